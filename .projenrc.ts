@@ -175,7 +175,7 @@ for (const line of [
 ]) npmrc.addLine(line);
 
 project.tsconfigDev.removeInclude('**/*.ts');
-for (const pattern of ['lib/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', '*.ts', '.projenrc.ts']) {
+for (const pattern of ['lib/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', '*.mts', '.projenrc.ts']) {
   project.tsconfigDev.addInclude(pattern);
 }
 project.synth();
