@@ -1,0 +1,39 @@
+/**
+ * Facts are what is known only after the cloud was applied. They reach a workload as environment variables,
+ * from one ConfigMap, so that no Terraform value ever stands in a manifest.
+ */
+
+/** The ConfigMap that holds every fact that is not secret. */
+export const FACTS_CONFIG_MAP = 'platform-facts';
+
+/** The names of the facts: keys of the ConfigMap, environment variables of the workloads, outputs of the foundation stack. */
+export const FACTS = {
+  /** Region of the object store. */
+  objectStoreRegion: 'OBJECT_STORE_REGION',
+  /** Host name of the object store's endpoint, without a scheme. */
+  objectStoreEndpoint: 'OBJECT_STORE_ENDPOINT',
+  /** Bucket of Tempo's blocks. */
+  tracesBucket: 'TRACES_BUCKET',
+  /** Bucket of Mimir's blocks. */
+  metricsBucket: 'METRICS_BUCKET',
+  /** Bucket of Mimir's rules and Alertmanager state. */
+  rulesBucket: 'RULES_BUCKET',
+  /** Bucket of Loki's chunks and index. */
+  logsBucket: 'LOGS_BUCKET',
+  /** Every broker as host:port, separated by commas. */
+  kafkaBrokers: 'KAFKA_BROKERS',
+  /** One broker as host:port, for clients that take a single address to start from. */
+  kafkaBroker: 'KAFKA_BROKER',
+  /** Host of Grafana's PostgreSQL. */
+  databaseHost: 'DATABASE_HOST',
+} as const;
+
+export type Fact = (typeof FACTS)[keyof typeof FACTS];
+
+/** Every fact a platform needs; a missing one is a compile error. */
+export type FactValues = { readonly [F in Fact]: string };
+
+/** Signals, each with its own bucket; `rules` is Mimir's second bucket. */
+export const BUCKETS = { traces: FACTS.tracesBucket, metrics: FACTS.metricsBucket, rules: FACTS.rulesBucket, logs: FACTS.logsBucket } as const;
+
+export type BucketName = keyof typeof BUCKETS;

@@ -1,0 +1,4 @@
+export { BUCKETS, FACTS, FACTS_CONFIG_MAP, type BucketName, type Fact, type FactValues } from './facts';
+export type { ComponentIdentity } from './identities';
+export { SECRETS, type SecretName, type SecretSpec } from './secrets';
+export type { EgressTarget, KafkaTraits, ObjectStoreKind, PlatformTraits } from './traits';

@@ -1,0 +1,23 @@
+/**
+ * Secrets live in the cloud's own store; Terraform copies them into Kubernetes through write-only attributes, so that
+ * neither a file, a plan nor a state holds one.
+ */
+export interface SecretSpec {
+  /** Name of the Kubernetes Secret. */
+  readonly name: string;
+  /** Keys of the Kubernetes Secret, and of the JSON document in the cloud's store. */
+  readonly keys: readonly string[];
+}
+
+export const SECRETS = {
+  /** The SCRAM user of every Kafka client of the platform. */
+  kafka: { name: 'kafka-credentials', keys: ['username', 'password'] },
+  /** Grafana's own PostgreSQL login, which never rotates behind its back. */
+  grafanaDatabase: { name: 'grafana-database', keys: ['username', 'password'] },
+  /** The database's master login, managed and rotated by the cloud; used once, to create Grafana's own. */
+  grafanaDatabaseAdmin: { name: 'grafana-database-admin', keys: ['username', 'password'] },
+  /** First login of Grafana, and the key it encrypts its data sources' secrets with. */
+  grafana: { name: 'grafana-admin', keys: ['username', 'password', 'secret-key'] },
+} as const satisfies { readonly [name: string]: SecretSpec };
+
+export type SecretName = keyof typeof SECRETS;

@@ -1,0 +1,16 @@
+import type { Overlay } from '../config';
+import type { PlatformTraits } from '../facts';
+import type { Images } from './images';
+
+/** What every component needs from outside, wherever it runs. */
+export interface ComponentProps {
+  /** What the cloud decides: object store, storage class, Kafka's port and login, identity endpoints. */
+  readonly traits: PlatformTraits;
+  /** Images and versions. Default: the library's table, from the public registries. */
+  readonly images?: Images;
+  /**
+   * Laid over the component's own configuration file and stronger than everything in it; unknown keys pass through,
+   * `null` removes a key. Default: none.
+   */
+  readonly overlay?: Overlay;
+}

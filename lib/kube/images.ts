@@ -1,0 +1,32 @@
+/** Every image the platform runs, with the version its configuration was written for. */
+const IMAGES = {
+  collector: { repository: 'docker.io/otel/opentelemetry-collector-contrib', tag: '0.162.0' },
+  tempo: { repository: 'docker.io/grafana/tempo', tag: '3.1.0' },
+  mimir: { repository: 'docker.io/grafana/mimir', tag: '3.2.1' },
+  loki: { repository: 'docker.io/grafana/loki', tag: '3.7.8' },
+  grafana: { repository: 'docker.io/grafana/grafana', tag: '13.3.0' },
+  memcached: { repository: 'docker.io/library/memcached', tag: '1.6.39-alpine' },
+  kafkaTools: { repository: 'docker.io/apache/kafka', tag: '4.1.1' },
+  postgresClient: { repository: 'docker.io/library/postgres', tag: '17.6-alpine' },
+} as const;
+
+export type ImageName = keyof typeof IMAGES;
+
+export interface ImagesProps {
+  /** Host and path of a mirror that replaces `docker.io` in every image, for example `mirror.example.com/dockerhub`. Default: none. */
+  readonly registry?: string;
+  /** Whole references by name, for example `{ loki: 'mirror.example.com/loki@sha256:...' }`; each wins over `registry`. Default: none. */
+  readonly overrides?: { readonly [I in ImageName]?: string };
+}
+
+/** The one table of images, with the user's mirror and overrides applied. */
+export class Images {
+  public constructor(private readonly props: ImagesProps = {}) {}
+
+  /** The full reference of an image, always with a version. */
+  public of(name: ImageName): string {
+    const { repository, tag } = IMAGES[name];
+    const mirrored = this.props.registry === undefined ? repository : repository.replace('docker.io', this.props.registry);
+    return this.props.overrides?.[name] ?? `${mirrored}:${tag}`;
+  }
+}

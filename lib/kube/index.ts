@@ -1,0 +1,13 @@
+export { autoscaler, kafkaAuthentication, type Autoscaling } from './autoscaler';
+export { PrivateAuthority, certificate, type CertificateProps, type IssuerReference } from './certificates';
+export { ComponentChart, ManifestTree } from './chart';
+export type { ComponentProps } from './component-props';
+export { ConfigFiles, type ConfigFilesProps } from './config-files';
+export { Images, type ImageName, type ImagesProps } from './images';
+export { OneShotJob, type JobProps } from './job';
+export { selectorLabels, standardLabels, type Identity, type Labels } from './labels';
+export { HTTPS_ANYWHERE, networkPolicy, podsOf, type NetworkPolicyProps, type Peer, type Traffic } from './network-policy';
+export { GROUP_LABEL, ZONE_LABEL } from './placement';
+export { POOL_LABEL, type Env, type Port, type Probe, type Probes } from './pod';
+export type { Mount } from './volumes';
+export { Workload, disruptionBudget, type WorkloadProps } from './workload';

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { selectorLabels, standardLabels } from './labels';
+import { networkPolicy, type Traffic } from './network-policy';
+import { podTemplate, type PodProps } from './pod';
+
+export interface JobProps extends Omit<PodProps, 'ports' | 'probes'> {
+  readonly reaches: readonly Traffic[];
+}
+
+/**
+ * A Job that runs again whenever its pod changes: a Job cannot be edited, so its name carries a hash of the pod.
+ * What it does must be safe to repeat.
+ */
+export class OneShotJob extends Construct {
+  public constructor(scope: Construct, id: string, props: JobProps) {
+    super(scope, id);
+    const template = podTemplate({ ...props, ports: [] });
+    const hash = createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 8);
+    new ApiObject(this, 'job', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: `${props.name}-${hash}`, labels: { ...standardLabels(props) } },
+      spec: {
+        backoffLimit: 10,
+        activeDeadlineSeconds: 1200,
+        template: { ...template, spec: { ...template.spec, restartPolicy: 'OnFailure' } },
+      },
+    });
+    networkPolicy(this, 'network-policy', { ...props, selector: selectorLabels(props), admits: [], reaches: props.reaches });
+  }
+}

@@ -1,0 +1,79 @@
+import type { NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { standardLabels, type Identity, type Labels } from './labels';
+
+/** Who may talk, or be talked to. */
+export type Peer =
+  /** Pods of the same namespace by their labels. */
+  | { readonly pods: Labels }
+  /** Every pod of every namespace: for addresses that applications send to. */
+  | { readonly everyPod: true }
+  /** Pods of another namespace. */
+  | { readonly namespace: string; readonly pods?: Labels }
+  /** Addresses outside the cluster. */
+  | { readonly cidr: string };
+
+/** Named peers on named ports. */
+export interface Traffic {
+  readonly peers: readonly Peer[];
+  readonly ports: readonly (number | { readonly port: number; readonly protocol: 'UDP' })[];
+}
+
+/** Pods of the same namespace with the given app, and component where one is named. */
+export function podsOf(app: string, component?: string): Peer {
+  return { pods: { 'app.kubernetes.io/name': app, ...(component === undefined ? {} : { 'app.kubernetes.io/component': component }) } };
+}
+
+/** Object stores, cloud APIs and the Kubernetes API speak TLS on 443 at addresses that no manifest can know. */
+export const HTTPS_ANYWHERE: Traffic = { peers: [{ cidr: '0.0.0.0/0' }], ports: [443] };
+
+const DNS: NetworkPolicyEgressRule = {
+  to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
+  ports: [
+    { port: 53, protocol: 'UDP' },
+    { port: 53, protocol: 'TCP' },
+  ],
+};
+
+function peer(of: Peer): NetworkPolicyPeer {
+  if ('cidr' in of) return { ipBlock: { cidr: of.cidr } };
+  if ('everyPod' in of) return { namespaceSelector: {} };
+  if (!('namespace' in of)) return { podSelector: { matchLabels: { ...of.pods } } };
+  return {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': of.namespace } },
+    ...(of.pods === undefined ? {} : { podSelector: { matchLabels: { ...of.pods } } }),
+  };
+}
+
+function ports(traffic: Traffic): NetworkPolicyPort[] {
+  return traffic.ports.map((p) => (typeof p === 'number' ? { port: p, protocol: 'TCP' } : { ...p }));
+}
+
+export interface NetworkPolicyProps extends Identity {
+  readonly name: string;
+  /** Labels of the pods it holds for. */
+  readonly selector: Labels;
+  /** Who may talk to them; everybody else may not. */
+  readonly admits: readonly Traffic[];
+  /** Whom they may talk to, beside DNS. */
+  readonly reaches: readonly Traffic[];
+}
+
+/** A policy that admits named peers only, in both directions. */
+export function networkPolicy(scope: Construct, id: string, props: NetworkPolicyProps): ApiObject {
+  const ingress: NetworkPolicyIngressRule[] = props.admits.map((t) => ({ from: t.peers.map(peer), ports: ports(t) }));
+  const egress: NetworkPolicyEgressRule[] = props.reaches.map((t) => ({ to: t.peers.map(peer), ports: ports(t) }));
+  return new ApiObject(scope, id, {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: props.name, labels: { ...standardLabels(props) } },
+    spec: {
+      podSelector: { matchLabels: { ...props.selector } },
+      policyTypes: ['Ingress', 'Egress'],
+      // An empty list would read as "none" for ingress; leaving it out says the same.
+      ...(ingress.length === 0 ? {} : { ingress }),
+      egress: [DNS, ...egress],
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import type { Affinity, TopologySpreadConstraint } from 'kubernetes-types/core/v1';
+import type { Labels } from './labels';
+
+const ZONE = 'topology.kubernetes.io/zone';
+const HOST = 'kubernetes.io/hostname';
+
+/** Labels of the workloads of one zone-aware group: the group they form, and the zone each is. */
+export const GROUP_LABEL = 'rollout-group';
+export const ZONE_LABEL = 'observability-constructs/zone';
+
+/**
+ * Spread over zones and hosts. A pod with a volume waits for its zone, since it could never move later;
+ * others rather run in a crowded zone than not at all.
+ */
+export function spread(selector: Labels, stateful: boolean): TopologySpreadConstraint[] {
+  const constraint = (topologyKey: string, strict: boolean): TopologySpreadConstraint => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: strict ? 'DoNotSchedule' : 'ScheduleAnyway',
+    labelSelector: { matchLabels: { ...selector } },
+    // Both revisions of a rollout count apart, so that the new one spreads too. StatefulSets have no such label.
+    ...(stateful ? {} : { matchLabelKeys: ['pod-template-hash'] }),
+  });
+  return [constraint(ZONE, stateful), constraint(HOST, false)];
+}
+
+/**
+ * Puts each zone of a zone-aware group into an availability zone of its own, whichever is free:
+ * with its own kind, and never where another zone of the group already runs. Names of zones are not needed.
+ */
+export function zoneOfItsOwn(zone: { readonly group: string; readonly name: string }): Affinity {
+  return {
+    podAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { topologyKey: ZONE, labelSelector: { matchLabels: { [GROUP_LABEL]: zone.group, [ZONE_LABEL]: zone.name } } },
+      ],
+    },
+    podAntiAffinity: {
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        {
+          topologyKey: ZONE,
+          labelSelector: {
+            matchExpressions: [
+              { key: GROUP_LABEL, operator: 'In', values: [zone.group] },
+              { key: ZONE_LABEL, operator: 'NotIn', values: [zone.name] },
+            ],
+          },
+        },
+      ],
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 100, podAffinityTerm: { topologyKey: HOST, labelSelector: { matchLabels: { [GROUP_LABEL]: zone.group } } } },
+      ],
+    },
+  };
+}

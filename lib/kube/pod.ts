@@ -1,0 +1,148 @@
+import type { Container, EnvVar, PodSecurityContext, PodTemplateSpec, Probe as KubeProbe, SecurityContext } from 'kubernetes-types/core/v1';
+import { FACTS_CONFIG_MAP } from '../facts';
+import type { PoolRole, WorkloadSizing } from '../sizing';
+import { selectorLabels, standardLabels, type Identity } from './labels';
+import { spread, zoneOfItsOwn } from './placement';
+import { cores, mebibytes } from './quantities';
+import { containerMounts, podVolumes, type Mount } from './volumes';
+
+/** A value of an environment variable. */
+export type Env = string | { readonly secret: string; readonly key: string } | { readonly field: string };
+
+/** One question the kubelet asks a container. */
+export type Probe = { readonly path: string; readonly port: string; readonly scheme?: 'HTTPS' } | { readonly tcp: string } | { readonly exec: readonly string[] };
+
+export interface Port {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol?: 'UDP';
+}
+
+export interface Probes {
+  readonly ready: Probe;
+  readonly live: Probe;
+  /** Seconds a start may take, for example to replay a write-ahead log. Default: 120. */
+  readonly startSeconds?: number;
+}
+
+export interface PodProps extends Identity {
+  /** Name of the workload, of its service, and of its container's logs. */
+  readonly name: string;
+  readonly serviceAccount: string;
+  /** True only for workloads that call the Kubernetes API. Default: false. */
+  readonly callsKubernetes?: boolean;
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: { readonly [name: string]: Env };
+  /** True: every fact is an environment variable. Default: false. */
+  readonly facts?: boolean;
+  readonly ports: readonly Port[];
+  /** Default: none, for a Job. */
+  readonly probes?: Probes;
+  readonly sizing: WorkloadSizing;
+  /** True for Go programs: sets GOMEMLIMIT to 80 % of the memory limit. Default: true. */
+  readonly go?: boolean;
+  readonly mounts?: readonly Mount[];
+  readonly pool: PoolRole;
+  /** User and group the image runs as. Default: 10001, as the collector, Tempo and Loki images do. */
+  readonly uid?: number;
+  /** Seconds between the signal to stop and the kill; longer than the program's flush. Default: 30. */
+  readonly graceSeconds?: number;
+  /** Seconds to go on serving after the pod leaves its service, for clients that have not noticed yet. Default: 0. */
+  readonly drainSeconds?: number;
+  /** Further labels of the pod. */
+  readonly labels?: { readonly [key: string]: string };
+  /** The zone-aware group it belongs to, with its own zone within it. Default: none. */
+  readonly zone?: { readonly group: string; readonly name: string };
+  /** Exception to "restricted", for the agent only. Default: none. */
+  readonly security?: { readonly pod?: PodSecurityContext; readonly container?: SecurityContext };
+}
+
+/** Label of a node and key of its taint that say which pool it is in. */
+export const POOL_LABEL = 'observability-constructs/pool';
+
+function envVar(name: string, value: Env): EnvVar {
+  if (typeof value === 'string') return { name, value };
+  if ('field' in value) return { name, valueFrom: { fieldRef: { fieldPath: value.field } } };
+  return { name, valueFrom: { secretKeyRef: { name: value.secret, key: value.key } } };
+}
+
+function handler(probe: Probe): KubeProbe {
+  if ('tcp' in probe) return { tcpSocket: { port: probe.tcp } };
+  if ('exec' in probe) return { exec: { command: [...probe.exec] } };
+  return { httpGet: { path: probe.path, port: probe.port, ...(probe.scheme === undefined ? {} : { scheme: probe.scheme }) } };
+}
+
+function probes({ ready, live, startSeconds = 120 }: Probes): Partial<Container> {
+  return {
+    startupProbe: { ...handler(ready), periodSeconds: 5, failureThreshold: Math.ceil(startSeconds / 5), timeoutSeconds: 3 },
+    readinessProbe: { ...handler(ready), periodSeconds: 10, timeoutSeconds: 3 },
+    livenessProbe: { ...handler(live), periodSeconds: 15, failureThreshold: 4, timeoutSeconds: 5 },
+  };
+}
+
+function environment(props: PodProps): EnvVar[] {
+  const memory = props.go === false ? {} : { GOMEMLIMIT: `${Math.floor(props.sizing.memoryMiB * 0.8)}MiB` };
+  return Object.entries({ ...memory, ...props.env }).map(([name, value]) => envVar(name, value));
+}
+
+function container(props: PodProps): Container {
+  const { cpu, memoryMiB } = props.sizing;
+  return {
+    name: props.component,
+    image: props.image,
+    ...(props.command === undefined ? {} : { command: [...props.command] }),
+    ...(props.args === undefined ? {} : { args: [...props.args] }),
+    env: environment(props),
+    ...(props.facts === true ? { envFrom: [{ configMapRef: { name: FACTS_CONFIG_MAP } }] } : {}),
+    ports: props.ports.map((p) => ({ name: p.name, containerPort: p.port, ...(p.protocol === undefined ? {} : { protocol: p.protocol }) })),
+    resources: { requests: { cpu: cores(cpu), memory: mebibytes(memoryMiB) }, limits: { memory: mebibytes(memoryMiB) } },
+    ...(props.probes === undefined ? {} : probes(props.probes)),
+    ...(props.drainSeconds === undefined ? {} : { lifecycle: { preStop: { sleep: { seconds: props.drainSeconds } } } }),
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+      ...props.security?.container,
+    },
+    volumeMounts: containerMounts(props.mounts ?? []),
+  };
+}
+
+function checksums(props: PodProps): { [annotation: string]: string } {
+  const configs = (props.mounts ?? []).filter((m) => m.kind === 'config');
+  return Object.fromEntries(configs.map((m) => [`observability-constructs/config-${m.files.name}`, m.files.checksum]));
+}
+
+/** A pod that Pod Security "restricted" admits, with the requests, probes and placement every workload has. */
+export function podTemplate(props: PodProps): PodTemplateSpec {
+  const uid = props.uid ?? 10001;
+  return {
+    metadata: { labels: { ...standardLabels(props), ...props.labels }, annotations: checksums(props) },
+    spec: {
+      serviceAccountName: props.serviceAccount,
+      automountServiceAccountToken: props.callsKubernetes === true,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: (props.graceSeconds ?? 30) + (props.drainSeconds ?? 0),
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: uid,
+        runAsGroup: uid,
+        fsGroup: uid,
+        fsGroupChangePolicy: 'OnRootMismatch',
+        seccompProfile: { type: 'RuntimeDefault' },
+        ...props.security?.pod,
+      },
+      nodeSelector: { [POOL_LABEL]: props.pool },
+      tolerations: [{ key: POOL_LABEL, operator: 'Equal', value: props.pool, effect: 'NoSchedule' }],
+      ...(props.zone === undefined ? { topologySpreadConstraints: spread(selectorLabels(props), hasData(props)) } : { affinity: zoneOfItsOwn(props.zone) }),
+      containers: [container(props)],
+      volumes: podVolumes(props.mounts ?? []),
+    },
+  };
+}
+
+function hasData(props: PodProps): boolean {
+  return (props.mounts ?? []).some((m) => m.kind === 'data');
+}

@@ -1,0 +1,53 @@
+import type { Volume, VolumeMount } from 'kubernetes-types/core/v1';
+import type { ConfigFiles } from './config-files';
+import { mebibytes } from './quantities';
+
+/** What a pod sees in its file system beside its image. */
+export type Mount =
+  /** Configuration files. */
+  | { readonly kind: 'config'; readonly files: ConfigFiles; readonly path: string }
+  /** A Secret, each key a file. */
+  | { readonly kind: 'secret'; readonly secret: string; readonly path: string }
+  /** Space that lives as long as the pod, bounded. */
+  | { readonly kind: 'scratch'; readonly path: string; readonly sizeMiB: number }
+  /** The persistent volume of a StatefulSet. */
+  | { readonly kind: 'data'; readonly path: string }
+  /** A folder of the node; only the agent may. */
+  | { readonly kind: 'host'; readonly hostPath: string; readonly path: string; readonly writable?: boolean };
+
+/** Name of a mount's volume: `data` for the persistent one, else from its path, which is unique in a pod. */
+function volumeName(mount: Mount): string {
+  if (mount.kind === 'data') return 'data';
+  const slug = mount.path.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '');
+  return `${mount.kind}-${slug.toLowerCase()}`;
+}
+
+function volumeSource(mount: Exclude<Mount, { kind: 'data' }>): Partial<Volume> {
+  switch (mount.kind) {
+    case 'config':
+      return { configMap: { name: mount.files.name } };
+    case 'secret':
+      return { secret: { secretName: mount.secret, defaultMode: 0o440 } };
+    case 'scratch':
+      return { emptyDir: { sizeLimit: mebibytes(mount.sizeMiB) } };
+    case 'host':
+      return { hostPath: { path: mount.hostPath, type: mount.writable === true ? 'DirectoryOrCreate' : 'Directory' } };
+  }
+}
+
+/** Volumes of a pod; the persistent one comes from the StatefulSet's claim instead. */
+export function podVolumes(mounts: readonly Mount[]): Volume[] {
+  return mounts
+    .filter((m): m is Exclude<Mount, { kind: 'data' }> => m.kind !== 'data')
+    .map((m) => ({ name: volumeName(m), ...volumeSource(m) }));
+}
+
+export function containerMounts(mounts: readonly Mount[]): VolumeMount[] {
+  return mounts.map((m) => ({
+    name: volumeName(m),
+    mountPath: m.path,
+    ...(m.kind === 'config' || m.kind === 'secret' || (m.kind === 'host' && m.writable !== true) ? { readOnly: true } : {}),
+    // The kernel shows mounts made on the node after the pod's start, such as a new container's.
+    ...(m.kind === 'host' && m.writable !== true ? { mountPropagation: 'HostToContainer' } : {}),
+  }));
+}

@@ -1,0 +1,13 @@
+export { EXPIRY_MARGIN_DAYS, type BucketSizing, type BucketSizings } from './buckets';
+export { DECISION_WAIT_SECONDS, type CollectorSizing } from './collector';
+export type { DatabaseSizing } from './grafana';
+export type { KafkaSizing, TopicSizing } from './kafka';
+export type { Load, Retention } from './load';
+export type { LokiSizing } from './loki';
+export type { MimirSizing } from './mimir';
+export type { NodeCatalog, NodePoolSizing, NodeType, PoolRole } from './nodes';
+export { workloads, type PlatformSizing } from './size';
+export type { TempoSizing } from './tempo';
+export { Tier, type TierOverrides } from './tier';
+export { checkRetention } from './validate';
+export type { WorkloadSizing } from './workload';

@@ -1,0 +1,40 @@
+/** Days a signal is kept. */
+export interface Retention {
+  /** Days; Tempo, from 1. */
+  readonly traces: number;
+  /** Days; Mimir, from 1. */
+  readonly metrics: number;
+  /** Days; Loki's compactor deletes nothing younger than 1 day, so from 1. */
+  readonly logs: number;
+}
+
+/** What a platform must carry at its busiest steady hour. */
+export interface Load {
+  /** Spans per second reaching the gateways, before sampling. */
+  readonly spansPerSecond: number;
+  /** Bytes of one span as OTLP, uncompressed. */
+  readonly bytesPerSpan: number;
+  /** Time series that receive samples. */
+  readonly activeSeries: number;
+  /** Seconds between two samples of a series. */
+  readonly scrapeIntervalSeconds: number;
+  /** Log lines per second reaching the gateways. */
+  readonly logLinesPerSecond: number;
+  /** Bytes of one log line, uncompressed. */
+  readonly bytesPerLine: number;
+  /** Queries per second over all three backends, from dashboards, rules and people. */
+  readonly queriesPerSecond: number;
+  /** Share of spans that tail sampling keeps, 0 to 1. */
+  readonly spansKept: number;
+  readonly retentionDays: Retention;
+}
+
+/** Samples per second of a load. */
+export function samplesPerSecond(load: Load): number {
+  return load.activeSeries / load.scrapeIntervalSeconds;
+}
+
+/** MB of trace data per second that reaches Tempo, after sampling. */
+export function tracesMegabytesPerSecond(load: Load): number {
+  return (load.spansPerSecond * load.spansKept * load.bytesPerSpan) / 1e6;
+}

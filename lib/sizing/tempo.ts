@@ -1,0 +1,34 @@
+import { tracesMegabytesPerSecond, type Load } from './load';
+import { TEMPO } from './tables/rules';
+import { replicasFor, type WorkloadSizing } from './workload';
+
+export interface TempoSizing {
+  readonly distributor: WorkloadSizing;
+  /** Replicas per zone; each owns one partition. */
+  readonly liveStore: WorkloadSizing;
+  readonly liveStoreZones: number;
+  /** As many as the ingest topic has partitions. */
+  readonly blockBuilder: WorkloadSizing;
+  readonly querier: WorkloadSizing;
+  readonly queryFrontend: WorkloadSizing;
+  readonly backendScheduler: WorkloadSizing;
+  readonly backendWorker: WorkloadSizing;
+  readonly cache: WorkloadSizing;
+}
+
+export function sizeTempo(load: Load, partitions: number): TempoSizing {
+  const rate = tracesMegabytesPerSecond(load);
+  return {
+    distributor: { replicas: replicasFor(rate, TEMPO.megabytesPerSecondPerDistributor, 3), maxReplicas: 9, cpu: 0.5, memoryMiB: 1024 },
+    liveStore: { replicas: partitions, cpu: 0.5, memoryMiB: 4096, diskGiB: 30 },
+    liveStoreZones: TEMPO.liveStoreZones,
+    blockBuilder: { replicas: partitions, cpu: 0.5, memoryMiB: 4096 },
+    querier: { replicas: replicasFor(rate, TEMPO.megabytesPerSecondPerQuerier, 2), maxReplicas: 12, cpu: 0.5, memoryMiB: 2048 },
+    // Upstream: exactly two.
+    queryFrontend: { replicas: 2, cpu: 0.5, memoryMiB: 1024 },
+    // Upstream: exactly one.
+    backendScheduler: { replicas: 1, cpu: 0.5, memoryMiB: 1024, diskGiB: 1 },
+    backendWorker: { replicas: 3, cpu: 0.5, memoryMiB: 1024 },
+    cache: { replicas: 3, cpu: 0.2, memoryMiB: 1024 },
+  };
+}
