@@ -36,7 +36,9 @@ export class Workload extends Construct {
     const zoned: Labels = props.zone === undefined ? {} : { [GROUP_LABEL]: props.zone.group, [ZONE_LABEL]: props.zone.name };
     this.meta = { name: props.name, labels: { ...standardLabels(props), ...zoned } };
     const selector: Labels = { ...selectorLabels(props), ...zoned };
-    this.pods({ ...props, labels: { ...props.labels, ...zoned } }, selector);
+    // The rollout-operator finds the pods of a zone by the label `name`.
+    const byOperator: Labels = props.zone === undefined ? {} : { name: props.name };
+    this.pods({ ...props, labels: { ...props.labels, ...zoned, ...byOperator } }, selector);
     this.services(props, selector);
     if (props.kind !== 'DaemonSet' && props.zone === undefined) disruptionBudget(this, { ...this.meta, selector, maxUnavailable: props.maxUnavailable ?? 1 });
     networkPolicy(this, 'network-policy', { ...props, selector, admits: props.admits, reaches: props.reaches });
