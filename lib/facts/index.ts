@@ -1,4 +1,6 @@
 export { BUCKETS, FACTS, FACTS_CONFIG_MAP, type BucketName, type Fact, type FactValues } from './facts';
 export type { ComponentIdentity } from './identities';
+export { namespaces, type Namespaces } from './namespaces';
+export type { OperatorChart } from './operators';
 export { SECRETS, type SecretName, type SecretSpec } from './secrets';
 export type { EgressTarget, KafkaTraits, ObjectStoreKind, PlatformTraits } from './traits';

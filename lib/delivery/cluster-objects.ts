@@ -1,0 +1,89 @@
+import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
+import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
+import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
+import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { FACTS_CONFIG_MAP, SECRETS, type FactValues, type Namespaces, type SecretName } from '../facts';
+
+export interface ClusterObjectsProps {
+  readonly namespaces: Namespaces;
+  /** ServiceAccounts by namespace. */
+  readonly serviceAccounts: { readonly [N in keyof Namespaces]: readonly string[] };
+  readonly facts: FactValues;
+  /** Terraform expressions for the keys of each secret; written, never read back. */
+  readonly secrets: { readonly [S in SecretName]: { readonly [key: string]: string } };
+  /** Changing it writes the secrets anew. */
+  readonly secretsRevision: number;
+}
+
+/** How strictly each namespace holds its pods to a Pod Security standard. */
+const POD_SECURITY = { workloads: 'restricted', agent: 'privileged' } as const;
+
+/** What workloads find in the cluster when they start: namespaces, ServiceAccounts, the facts and the secrets. */
+export class ClusterObjects extends Construct {
+  private readonly objects: ITerraformDependable[] = [];
+  private readonly namespaces: { readonly [N in keyof Namespaces]: NamespaceV1 };
+
+  public constructor(scope: Construct, id: string, props: ClusterObjectsProps) {
+    super(scope, id);
+    this.namespaces = { workloads: this.namespace('workloads', props), agent: this.namespace('agent', props) };
+    this.serviceAccounts('workloads', props);
+    this.serviceAccounts('agent', props);
+    this.facts(props);
+    this.secrets(props);
+  }
+
+  /** Everything, for what must come after it. */
+  public get all(): readonly ITerraformDependable[] {
+    return this.objects;
+  }
+
+  private namespace(which: keyof Namespaces, props: ClusterObjectsProps): NamespaceV1 {
+    const level = POD_SECURITY[which];
+    const namespace = new NamespaceV1(this, `namespace-${which}`, {
+      metadata: {
+        name: props.namespaces[which],
+        labels: {
+          'app.kubernetes.io/part-of': 'observability-platform',
+          'pod-security.kubernetes.io/enforce': level,
+          // Even where more is allowed, what goes beyond "restricted" is written to the audit log.
+          'pod-security.kubernetes.io/audit': 'restricted',
+        },
+      },
+    });
+    this.objects.push(namespace);
+    return namespace;
+  }
+
+  private serviceAccounts(which: keyof Namespaces, props: ClusterObjectsProps): void {
+    for (const name of props.serviceAccounts[which]) {
+      const account = new ServiceAccountV1(this, `service-account-${name}`, {
+        metadata: { name, namespace: this.namespaces[which].metadata.name },
+        automountServiceAccountToken: false,
+      });
+      this.objects.push(account);
+    }
+  }
+
+  private facts(props: ClusterObjectsProps): void {
+    this.objects.push(
+      new ConfigMapV1(this, 'facts', {
+        metadata: { name: FACTS_CONFIG_MAP, namespace: this.namespaces.workloads.metadata.name },
+        data: { ...props.facts },
+      }),
+    );
+  }
+
+  private secrets(props: ClusterObjectsProps): void {
+    for (const [key, spec] of Object.entries(SECRETS)) {
+      const secret = new SecretV1(this, `secret-${spec.name}`, {
+        metadata: { name: spec.name, namespace: this.namespaces.workloads.metadata.name },
+        // Write-only: neither the plan nor the state holds the value.
+        dataWo: { ...props.secrets[key as SecretName] },
+        dataWoRevision: props.secretsRevision,
+      });
+      this.objects.push(secret);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import { Release } from '@cdktf/provider-helm/lib/release';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { OperatorChart } from '../facts';
+import { toYaml, type Plain } from '../config';
+
+const PRIORITY = 'system-cluster-critical';
+const budget = { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' };
+const resources = (cpu: string, memory: string): object => ({ requests: { cpu, memory }, limits: { memory } });
+
+/** cert-manager v1.21.1: every other operator's webhook certificate and the gateway's come from it. */
+const CERT_MANAGER: OperatorChart = {
+  name: 'cert-manager',
+  repository: 'https://charts.jetstack.io',
+  chart: 'cert-manager',
+  version: 'v1.21.1',
+  namespace: 'cert-manager',
+  values: {
+    crds: { enabled: true, keep: true },
+    global: { leaderElection: { namespace: 'cert-manager' }, priorityClassName: PRIORITY },
+    replicaCount: 2,
+    podDisruptionBudget: { enabled: true, ...budget },
+    resources: resources('50m', '256Mi'),
+    webhook: { replicaCount: 3, podDisruptionBudget: { enabled: true, ...budget }, resources: resources('50m', '128Mi') },
+    cainjector: { replicaCount: 2, podDisruptionBudget: { enabled: true, ...budget }, resources: resources('50m', '512Mi') },
+    startupapicheck: { resources: resources('10m', '64Mi') },
+  },
+};
+
+/** Chart 2.20.2 = KEDA 2.20.2. */
+const KEDA: OperatorChart = {
+  name: 'keda',
+  repository: 'https://kedacore.github.io/charts',
+  chart: 'keda',
+  version: '2.20.2',
+  namespace: 'keda',
+  values: {
+    // Without this an uninstall would delete every ScaledObject of the cluster.
+    crds: { install: true, additionalAnnotations: { 'helm.sh/resource-policy': 'keep' } },
+    operator: { replicaCount: 2 },
+    metricsServer: { replicaCount: 2 },
+    webhooks: { enabled: true, replicaCount: 2, failurePolicy: 'Ignore' },
+    podDisruptionBudget: { operator: { maxUnavailable: 1 }, metricServer: { maxUnavailable: 1 }, webhooks: { maxUnavailable: 1 } },
+    resources: { operator: resources('100m', '1000Mi'), metricServer: resources('100m', '512Mi'), webhooks: resources('50m', '256Mi') },
+    prometheus: { operator: { enabled: true }, metricServer: { enabled: true }, webhooks: { enabled: true } },
+    priorityClassName: PRIORITY,
+  },
+};
+
+/** Chart 0.122.0 = operator 0.158.0; serves the Instrumentation resources of applications. */
+const OPENTELEMETRY: OperatorChart = {
+  name: 'opentelemetry-operator',
+  repository: 'https://open-telemetry.github.io/opentelemetry-helm-charts',
+  chart: 'opentelemetry-operator',
+  version: '0.122.0',
+  namespace: 'opentelemetry-operator',
+  // Its webhook certificate is cert-manager's.
+  after: ['cert-manager'],
+  values: {
+    replicaCount: 2,
+    pdb: { create: true, minAvailable: 0, maxUnavailable: 1 },
+    manager: { resources: resources('100m', '256Mi'), securityContext: { readOnlyRootFilesystem: true } },
+    // The pod webhook sees every pod of the cluster: when it is down, pods still start.
+    admissionWebhooks: { create: true, failurePolicy: 'Fail', pods: { failurePolicy: 'Ignore' }, certManager: { enabled: true }, autoGenerateCert: { enabled: false } },
+    crds: { create: true, annotations: { 'helm.sh/resource-policy': 'keep' } },
+    priorityClassName: PRIORITY,
+  },
+};
+
+/** Operators of every platform, each pinned to the version its custom resources are checked against. */
+export const OPERATORS: readonly OperatorChart[] = [CERT_MANAGER, KEDA, OPENTELEMETRY];
+
+/**
+ * Chart 0.51.1 = rollout-operator v0.39.0: rolls the zones of a group one after the other.
+ * It watches no namespace but its own, so it is installed into the workloads'.
+ */
+export function rolloutOperator(namespace: string): OperatorChart {
+  return {
+    name: 'rollout-operator',
+    repository: 'https://grafana.github.io/helm-charts',
+    chart: 'rollout-operator',
+    version: '0.51.1',
+    namespace,
+    values: {
+      fullnameOverride: 'rollout-operator',
+      podSecurityContext: { runAsNonRoot: true, runAsUser: 65532, runAsGroup: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+      securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+      // Nothing here asks for its webhooks, and a webhook that fails closed would stop drains when the operator is down.
+      webhooks: { enabled: false },
+      resources: resources('100m', '200Mi'),
+      extraArgs: ['-log.level=info', '-log.format=json'],
+      priorityClassName: PRIORITY,
+    },
+  };
+}
+
+/** Installs one chart; waits until it is ready and rolls back by itself when it does not become so. */
+export function operatorRelease(scope: Construct, chart: OperatorChart, dependsOn: readonly ITerraformDependable[]): Release {
+  return new Release(scope, chart.name, {
+    name: chart.name,
+    repository: chart.repository,
+    chart: chart.chart,
+    version: chart.version,
+    namespace: chart.namespace,
+    createNamespace: dependsOn.length === 0 || chart.after !== undefined,
+    values: [toYaml(chart.values as Plain)],
+    atomic: true,
+    wait: true,
+    timeout: 900,
+    maxHistory: 10,
+    ...(dependsOn.length === 0 ? {} : { dependsOn: [...dependsOn] }),
+  });
+}
+
+/** Installs operators in their order, each into a namespace of its own. */
+export class Operators extends Construct {
+  public constructor(scope: Construct, id: string, charts: readonly OperatorChart[]) {
+    super(scope, id);
+    const done = new Map<string, Release>();
+    for (const chart of charts) {
+      const first = (chart.after ?? []).map((name) => done.get(name)).filter((r): r is Release => r !== undefined);
+      done.set(chart.name, operatorRelease(this, chart, first));
+    }
+  }
+}

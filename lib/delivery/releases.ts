@@ -1,0 +1,96 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Release } from '@cdktf/provider-helm/lib/release';
+import { Lazy, type IResolveContext, type ITerraformDependable, type TerraformStack } from 'cdktf';
+import type { ISynthesisSession } from 'cdktf/lib/synthesize';
+import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
+import { Construct } from 'constructs';
+import { toYaml } from '../config';
+import { renderManifests, type Manifests, type ObjectSource } from './manifests';
+
+export interface ReleasesProps {
+  /** Folder below `manifests/` in the output. */
+  readonly platformId: string;
+}
+
+export interface ReleaseOptions {
+  /** Namespace of the release; its objects name their own. */
+  readonly namespace: string;
+  /** What must be there first. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+interface Entry {
+  readonly source: ObjectSource;
+  manifests?: Manifests;
+}
+
+/** Emits the file as it is: what stands in a manifest is never read as a template. */
+const TEMPLATE = '{{ .Files.Get "files/manifests.yaml" }}\n';
+
+/**
+ * Delivers Kubernetes objects twice from one synth: as YAML under `manifests/<platform>/`, and as one local Helm chart
+ * per component beside the stack, applied by `helm_release`. The chart's version carries a hash of the text, which is
+ * rendered as late as synth, so what a user adds after the platform's constructor still counts.
+ */
+export class Releases extends Construct {
+  private readonly entries = new Map<string, Entry>();
+
+  public constructor(
+    private readonly stack: TerraformStack,
+    id: string,
+    private readonly props: ReleasesProps,
+  ) {
+    super(stack, id);
+    addCustomSynthesis(this, { onSynthesize: (session) => this.write(session) });
+  }
+
+  /** Adds one component; its release waits for `dependsOn`, and rolls itself back when it does not become ready. */
+  public add(component: string, source: ObjectSource, options: ReleaseOptions): Release {
+    const entry: Entry = { source };
+    this.entries.set(component, entry);
+    return new Release(this, component, {
+      name: component,
+      chart: `./charts/${component}`,
+      // Rendered while cdktf prepares its stacks, before the first one is written: a fault leaves no half-written output.
+      version: Lazy.stringValue({ produce: (context: IResolveContext) => version(rendered(entry, context.preparing)) }),
+      namespace: options.namespace,
+      atomic: true,
+      wait: true,
+      waitForJobs: true,
+      timeout: 1200,
+      maxHistory: 10,
+      dependsOn: [...options.dependsOn],
+    });
+  }
+
+  private write(session: ISynthesisSession): void {
+    const charts = path.join(session.outdir, session.manifest.forStack(this.stack).workingDirectory, 'charts');
+    const manifests = path.join(session.outdir, 'manifests', this.props.platformId);
+    // What an earlier synth wrote for a component that is gone must not be applied again.
+    for (const folder of [charts, manifests]) fs.rmSync(folder, { recursive: true, force: true });
+    fs.mkdirSync(manifests, { recursive: true });
+    for (const [component, entry] of this.entries) {
+      const text = rendered(entry, false);
+      fs.writeFileSync(path.join(manifests, `${component}.yaml`), text.yaml);
+      writeChart(path.join(charts, component), component, text);
+    }
+  }
+}
+
+function rendered(entry: Entry, again: boolean): Manifests {
+  if (again || entry.manifests === undefined) entry.manifests = renderManifests(entry.source);
+  return entry.manifests;
+}
+
+function version(manifests: Manifests): string {
+  return `0.1.0+${manifests.hash}`;
+}
+
+function writeChart(folder: string, component: string, manifests: Manifests): void {
+  for (const sub of ['templates', 'files']) fs.mkdirSync(path.join(folder, sub), { recursive: true });
+  const chart = { apiVersion: 'v2', name: component, description: `${component}, rendered by observability-constructs`, type: 'application', version: version(manifests) };
+  fs.writeFileSync(path.join(folder, 'Chart.yaml'), toYaml(chart));
+  fs.writeFileSync(path.join(folder, 'templates', 'manifests.yaml'), TEMPLATE);
+  fs.writeFileSync(path.join(folder, 'files', 'manifests.yaml'), manifests.yaml);
+}

@@ -1,0 +1,14 @@
+/** An operator, installed from its own project's Helm chart. */
+export interface OperatorChart {
+  /** Name of the release. */
+  readonly name: string;
+  /** URL of the chart repository. */
+  readonly repository: string;
+  readonly chart: string;
+  /** Exact version of the chart. */
+  readonly version: string;
+  readonly namespace: string;
+  readonly values: { readonly [key: string]: unknown };
+  /** Names of operators that must be ready first. Default: none. */
+  readonly after?: readonly string[];
+}
