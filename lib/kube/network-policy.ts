@@ -62,8 +62,10 @@ export interface NetworkPolicyProps extends Identity {
 
 /** A policy that admits named peers only, in both directions. */
 export function networkPolicy(scope: Construct, id: string, props: NetworkPolicyProps): ApiObject {
-  const ingress: NetworkPolicyIngressRule[] = props.admits.map((t) => ({ from: t.peers.map(peer), ports: ports(t) }));
-  const egress: NetworkPolicyEgressRule[] = props.reaches.map((t) => ({ to: t.peers.map(peer), ports: ports(t) }));
+  // Kubernetes reads an empty list of peers as everybody.
+  const named = (traffic: readonly Traffic[]): Traffic[] => traffic.filter((t) => t.peers.length > 0);
+  const ingress: NetworkPolicyIngressRule[] = named(props.admits).map((t) => ({ from: t.peers.map(peer), ports: ports(t) }));
+  const egress: NetworkPolicyEgressRule[] = named(props.reaches).map((t) => ({ to: t.peers.map(peer), ports: ports(t) }));
   return new ApiObject(scope, id, {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
