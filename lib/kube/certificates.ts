@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { clusterObject } from './cluster-object';
 import { standardLabels, type Identity } from './labels';
 
 /** Who signs certificates: an Issuer of the namespace, or a ClusterIssuer. */
@@ -8,32 +9,37 @@ export interface IssuerReference {
   readonly kind: 'Issuer' | 'ClusterIssuer';
 }
 
-/** A certificate authority of the platform's own, held by cert-manager in the namespace. */
-export class PrivateAuthority extends Construct {
-  public readonly issuer: IssuerReference = { name: 'platform-ca', kind: 'Issuer' };
-  /** The Secret whose `ca.crt` clients trust. */
-  public readonly secret = 'platform-ca';
+export interface PrivateAuthorityProps {
+  /** Name of the ClusterIssuer, and of the authority's own certificate. */
+  readonly name: string;
+}
 
-  public constructor(scope: Construct, id: string) {
+/** Where cert-manager keeps what ClusterIssuers need: its own namespace (`--cluster-resource-namespace`). */
+const CERT_MANAGER_NAMESPACE = 'cert-manager';
+
+/**
+ * A certificate authority of the platform's own. Its key lies in cert-manager's namespace, out of the workloads' reach;
+ * a ClusterIssuer signs for any namespace, so that applications get its certificate as `ca.crt` beside their own.
+ */
+export class PrivateAuthority extends Construct {
+  public readonly issuer: IssuerReference;
+
+  public constructor(scope: Construct, id: string, props: PrivateAuthorityProps) {
     super(scope, id);
-    const of = { app: 'platform', component: 'certificates' };
-    issuer(this, 'self-signed', { ...of, name: 'platform-self-signed', spec: { selfSigned: {} } });
-    certificate(this, 'authority', {
-      ...of,
-      name: 'platform-ca',
-      secret: this.secret,
-      issuer: { name: 'platform-self-signed', kind: 'Issuer' },
-      dnsNames: [],
-      authority: true,
-    });
-    issuer(this, 'issuer', { ...of, name: this.issuer.name, spec: { ca: { secretName: this.secret } } });
+    this.issuer = { name: props.name, kind: 'ClusterIssuer' };
+    const root = { name: `${props.name}-root`, kind: 'ClusterIssuer' } as const;
+    issuer(this, 'root', { ...IDENTITY, name: root.name, spec: { selfSigned: {} } });
+    certificate(this, 'authority', { ...IDENTITY, name: props.name, namespace: CERT_MANAGER_NAMESPACE, secret: props.name, issuer: root, dnsNames: [], authority: true });
+    issuer(this, 'issuer', { ...IDENTITY, name: props.name, spec: { ca: { secretName: props.name } } });
   }
 }
 
+const IDENTITY: Identity = { app: 'platform', component: 'certificates' };
+
 function issuer(scope: Construct, id: string, props: Identity & { readonly name: string; readonly spec: object }): ApiObject {
-  return new ApiObject(scope, id, {
+  return clusterObject(scope, id, {
     apiVersion: 'cert-manager.io/v1',
-    kind: 'Issuer',
+    kind: 'ClusterIssuer',
     metadata: { name: props.name, labels: { ...standardLabels(props) } },
     spec: props.spec,
   });
@@ -41,6 +47,8 @@ function issuer(scope: Construct, id: string, props: Identity & { readonly name:
 
 export interface CertificateProps extends Identity {
   readonly name: string;
+  /** Default: the chart's. */
+  readonly namespace?: string;
   /** Secret that gets tls.crt, tls.key and ca.crt. */
   readonly secret: string;
   readonly issuer: IssuerReference;
@@ -54,7 +62,7 @@ export function certificate(scope: Construct, id: string, props: CertificateProp
   return new ApiObject(scope, id, {
     apiVersion: 'cert-manager.io/v1',
     kind: 'Certificate',
-    metadata: { name: props.name, labels: { ...standardLabels(props) } },
+    metadata: { name: props.name, ...(props.namespace === undefined ? {} : { namespace: props.namespace }), labels: { ...standardLabels(props) } },
     spec: {
       secretName: props.secret,
       issuerRef: { name: props.issuer.name, kind: props.issuer.kind, group: 'cert-manager.io' },

@@ -1,6 +1,7 @@
 export { autoscaler, kafkaAuthentication, type Autoscaling } from './autoscaler';
 export { PrivateAuthority, certificate, type CertificateProps, type IssuerReference } from './certificates';
 export { ComponentChart, ManifestTree } from './chart';
+export { clusterObject } from './cluster-object';
 export type { ComponentProps } from './component-props';
 export { ConfigFiles, type ConfigFilesProps } from './config-files';
 export { Images, type ImageName, type ImagesProps } from './images';
