@@ -47,8 +47,11 @@ const project = new typescript.TypeScriptProject({
     '@cdktf/provider-aws@21.22.1',
     '@cdktf/provider-helm@12.1.2',
     '@cdktf/provider-kubernetes@12.1.1',
+    '@kubernetes/client-node@2.0.1', // its generated models alone; the client itself needs Node 22
     '@types/node@20.19.43',
     '@vitest/eslint-plugin@1.6.27', // 1.6.28 needs Node 22 and TypeScript 6
+    'ajv@8.20.0',
+    'ajv-formats@3.0.1',
     'cdk8s@2.70.106',
     'cdktf@0.21.0',
     'cdktf-cli@0.21.0',
