@@ -33,7 +33,7 @@ const project = new typescript.TypeScriptProject({
 
   // Every version is exact: a new one comes by a commit, never by an install.
   typescriptVersion: '5.9.3',
-  deps: ['kubernetes-types@1.30.0', 'yaml@2.9.1'],
+  deps: ['cli-table3@0.6.5', 'kubernetes-types@1.30.0', 'yaml@2.9.1'],
   peerDeps: [
     'cdk8s@^2.68.11',
     'cdktf@^0.21.0',

@@ -1,13 +1,13 @@
 /** Every image the platform runs, with the version its configuration was written for. */
 const IMAGES = {
-  collector: { repository: 'docker.io/otel/opentelemetry-collector-contrib', tag: '0.162.0' },
+  collector: { repository: 'docker.io/otel/opentelemetry-collector-contrib', tag: '0.159.0' },
   tempo: { repository: 'docker.io/grafana/tempo', tag: '3.1.0' },
   mimir: { repository: 'docker.io/grafana/mimir', tag: '3.2.1' },
   loki: { repository: 'docker.io/grafana/loki', tag: '3.7.8' },
-  grafana: { repository: 'docker.io/grafana/grafana', tag: '13.3.0' },
-  memcached: { repository: 'docker.io/library/memcached', tag: '1.6.39-alpine' },
-  kafkaTools: { repository: 'docker.io/apache/kafka', tag: '4.1.1' },
-  postgresClient: { repository: 'docker.io/library/postgres', tag: '17.6-alpine' },
+  grafana: { repository: 'docker.io/grafana/grafana', tag: '13.2.3' },
+  memcached: { repository: 'docker.io/library/memcached', tag: '1.6.45-alpine' },
+  kafkaTools: { repository: 'docker.io/apache/kafka', tag: '4.3.1' },
+  postgresClient: { repository: 'docker.io/library/postgres', tag: '17.11-alpine' },
 } as const;
 
 export type ImageName = keyof typeof IMAGES;
