@@ -1,0 +1,141 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { PlatformTraits } from '../../facts';
+import {
+  HTTPS_ANYWHERE,
+  Workload,
+  disruptionBudget,
+  networkPolicy,
+  podsOf,
+  standardLabels,
+  GROUP_LABEL,
+  type ConfigFiles,
+  type Env,
+  type Traffic,
+  type WorkloadProps,
+} from '../../kube';
+import type { WorkloadSizing } from '../../sizing';
+import { MEMCACHED_PORT } from '../memcached';
+import { POD_IP } from './shared-config';
+import { GOSSIP_PORT, GRPC_PORT, memberlistService, zoneNames, type Target } from './target';
+
+/** Label of the pods that memberlist's service lists. */
+const GOSSIP_LABEL = 'observability-constructs/memberlist';
+
+export interface MicroservicesProps {
+  /** Name of the backend; prefix of every workload's name. */
+  readonly app: string;
+  readonly image: string;
+  readonly traits: PlatformTraits;
+  readonly serviceAccount: string;
+  /** Port of the backend's HTTP server. */
+  readonly httpPort: number;
+  /** The one folder the backend writes in. */
+  readonly dataPath: string;
+  /** Configuration of every target; holds `<app>.yaml`. */
+  readonly files: ConfigFiles;
+  /** Environment of the targets that reach Kafka. Default: none. */
+  readonly kafkaEnv?: { readonly [name: string]: Env };
+}
+
+/**
+ * The pods of one backend: one binary and one configuration, started once per target.
+ * Pods of the backend and its caches may talk to each other on the backend's ports; whoever else may is named per target.
+ */
+export class Microservices {
+  public constructor(
+    private readonly scope: Construct,
+    private readonly props: MicroservicesProps,
+  ) {
+    const { app, httpPort } = props;
+    const identity = { app, component: 'memberlist' };
+    new ApiObject(scope, 'memberlist', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: memberlistService(app), labels: { ...standardLabels(identity) } },
+      spec: {
+        clusterIP: 'None',
+        // Pods join before they are ready, or none would ever be.
+        publishNotReadyAddresses: true,
+        selector: { [GOSSIP_LABEL]: app },
+        ports: [{ name: 'gossip', port: GOSSIP_PORT, targetPort: 'gossip' }],
+      },
+    });
+    const within: Traffic = { peers: [podsOf(app)], ports: [httpPort, GRPC_PORT, GOSSIP_PORT, MEMCACHED_PORT] };
+    networkPolicy(scope, 'internal', {
+      app,
+      component: 'internal',
+      name: `${app}-internal`,
+      selector: { 'app.kubernetes.io/name': app },
+      admits: [within],
+      reaches: [within],
+    });
+  }
+
+  /** Runs a target; autoscaled by CPU when it keeps nothing and its sizing has a ceiling. */
+  public run(target: Target, sizing: WorkloadSizing, admits: readonly Traffic[] = []): Workload {
+    const autoscaled = target.kind === 'Deployment' && sizing.maxReplicas !== undefined;
+    return new Workload(this.scope, target.name, {
+      ...this.pods(target, sizing),
+      name: `${this.props.app}-${target.name}`,
+      admits,
+      ...(autoscaled ? { autoscaling: { by: 'load', cpuPercent: 70 } } : {}),
+    });
+  }
+
+  /** Runs a target once per zone, with one disruption budget over all zones; the rollout-operator restarts them zone after zone. */
+  public runInZones(target: Target & { readonly zoneFlag: string }, sizing: WorkloadSizing, zones: number): Workload[] {
+    const { app } = this.props;
+    const name = `${app}-${target.name}`;
+    const group = new Construct(this.scope, target.name);
+    disruptionBudget(group, {
+      name,
+      labels: standardLabels({ app, component: target.name }),
+      selector: { [GROUP_LABEL]: name },
+      maxUnavailable: 1,
+    });
+    return zoneNames(zones).map((zone) => {
+      const pods = this.pods(target, sizing, [`${target.zoneFlag}=${zone}`]);
+      return new Workload(group, zone, { ...pods, name: `${name}-${zone}`, zone: { group: name, name: zone }, admits: [] });
+    });
+  }
+
+  private pods(target: Target, sizing: WorkloadSizing, flags: readonly string[] = []): Omit<WorkloadProps, 'name' | 'admits'> {
+    const { app, dataPath, files, httpPort, image, kafkaEnv, serviceAccount, traits } = this.props;
+    return {
+      app,
+      component: target.name,
+      kind: target.kind,
+      serviceAccount,
+      image,
+      args: [`-config.file=/etc/${app}/${app}.yaml`, '-config.expand-env=true', `-target=${target.name}`, ...flags],
+      env: { [POD_IP]: { field: 'status.podIP' }, ...(target.reaches.includes('Kafka') ? kafkaEnv : {}) },
+      facts: true,
+      ports: [
+        { name: 'http', port: httpPort },
+        { name: 'grpc', port: GRPC_PORT },
+        ...(target.gossips === true ? [{ name: 'gossip', port: GOSSIP_PORT }] : []),
+        ...(target.ports ?? []),
+      ],
+      ...(target.gossips === true ? { labels: { [GOSSIP_LABEL]: app } } : {}),
+      // Readiness fails while a pod catches up or stops, which is no reason to restart it.
+      probes: { ready: { path: '/ready', port: 'http' }, live: { tcp: 'http' }, startSeconds: target.startSeconds ?? 300 },
+      sizing,
+      mounts: [
+        { kind: 'config', files, path: `/etc/${app}` },
+        sizing.diskGiB === undefined ? { kind: 'scratch', path: dataPath, sizeMiB: target.scratchMiB ?? 1024 } : { kind: 'data', path: dataPath },
+      ],
+      pool: 'storage',
+      graceSeconds: target.graceSeconds ?? 60,
+      storageClass: traits.storageClass,
+      headless: target.headless === true,
+      reaches: reaches(target, traits),
+    };
+  }
+}
+
+function reaches(target: Target, traits: PlatformTraits): Traffic[] {
+  const store: Traffic[] = [HTTPS_ANYWHERE, ...traits.identityEndpoints.map(({ cidr, port }) => ({ peers: [{ cidr }], ports: [port] }))];
+  const kafka: Traffic = { peers: traits.networkCidrs.map((cidr) => ({ cidr })), ports: [traits.kafka.port] };
+  return [...(target.reaches.includes('object store') ? store : []), ...(target.reaches.includes('Kafka') ? [kafka] : [])];
+}

@@ -1,0 +1,154 @@
+import type { Overlay } from '../../config';
+import { FACTS, type ObjectStoreKind, type PlatformTraits } from '../../facts';
+import type { TempoSizing, TopicSizing } from '../../sizing';
+import { cacheHost } from '../memcached';
+import { GRPC_PORT, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring } from '../microservices';
+import { OTLP_PORT } from './targets';
+
+export const TEMPO_HTTP_PORT = 3200;
+/** The one folder Tempo writes in. */
+export const TEMPO_DATA = '/var/tempo';
+/** MiB of the largest item in the cache: pages of Parquet footers and of search results. */
+export const TEMPO_MAX_ITEM_MIB = 5;
+
+/** What Tempo's configuration follows from. */
+export interface TempoConfigProps {
+  readonly sizing: TempoSizing;
+  readonly traits: PlatformTraits;
+  /** Days that traces are kept. */
+  readonly retentionDays: number;
+  /** The topic between distributors and those who read from it. */
+  readonly topic: TopicSizing;
+}
+
+/** MB per second that one partition of the ingest topic carries (Tempo 3.0 plan/size). */
+const MEGABYTES_PER_SECOND_PER_PARTITION = 10;
+
+const OBJECT_STORES: { readonly [K in ObjectStoreKind]: Overlay } = {
+  s3: {
+    backend: 's3',
+    s3: { bucket: env(FACTS.tracesBucket), endpoint: env(FACTS.objectStoreEndpoint), region: env(FACTS.objectStoreRegion) },
+  },
+};
+
+function server(): Overlay {
+  return {
+    multitenancy_enabled: false,
+    stream_over_http_enabled: true,
+    shutdown_delay: `${SHUTDOWN_DELAY_SECONDS}s`,
+    usage_report: { reporting_enabled: false },
+    server: {
+      http_listen_port: TEMPO_HTTP_PORT,
+      grpc_listen_port: GRPC_PORT,
+      log_format: 'json',
+      graceful_shutdown_timeout: '30s',
+    },
+  };
+}
+
+function distributor(): Overlay {
+  return {
+    receivers: {
+      otlp: {
+        protocols: {
+          grpc: {
+            endpoint: `0.0.0.0:${OTLP_PORT}`,
+            max_recv_msg_size_mib: 16,
+            // Senders come back to another pod now and then, so that new pods get their share.
+            keepalive: { server_parameters: { max_connection_age: '2m', max_connection_age_grace: '30s' } },
+          },
+        },
+      },
+    },
+  };
+}
+
+function ingest({ topic, traits }: TempoConfigProps): Overlay {
+  return {
+    kafka: {
+      address: env(FACTS.kafkaBroker),
+      topic: topic.name,
+      client_id: 'tempo',
+      // It would make 1000 partitions and change the brokers' default.
+      auto_create_topic_enabled: false,
+      sasl_mechanism: traits.kafka.mechanism,
+      sasl_username: env('KAFKA_USERNAME'),
+      sasl_password: env('KAFKA_PASSWORD'),
+      tls_enabled: true,
+      disable_kafka_telemetry: true,
+    },
+  };
+}
+
+function liveStore(): Overlay {
+  return {
+    ring: ring(),
+    partition_ring: { kvstore: { store: 'memberlist' } },
+    wal: { path: `${TEMPO_DATA}/live-store/traces` },
+    shutdown_marker_dir: `${TEMPO_DATA}/live-store/shutdown-marker`,
+    // Serves once it has caught up, or else after this long; answers that would miss spans are errors.
+    readiness_target_lag: '1m',
+    readiness_max_wait: '10m',
+    fail_on_high_lag: true,
+  };
+}
+
+/** Retention stands at both: the scheduler plans deletions by it and the workers carry them out by it. */
+function backend(retentionDays: number): Overlay {
+  const block_retention = hours(retentionDays);
+  return {
+    backend_scheduler: { local_work_path: TEMPO_DATA, provider: { compaction: { compaction: { block_retention } } } },
+    backend_worker: {
+      backend_scheduler_addr: `tempo-backend-scheduler:${GRPC_PORT}`,
+      finish_on_shutdown_timeout: '30s',
+      ring: ring(),
+      compaction: { block_retention },
+    },
+  };
+}
+
+function overrides({ topic }: TempoConfigProps): Overlay {
+  const bytesPerSecond = topic.partitions * MEGABYTES_PER_SECOND_PER_PARTITION * 1e6;
+  return {
+    defaults: {
+      // Each distributor takes what all partitions carry; above it senders are told to retry.
+      ingestion: { rate_strategy: 'local', rate_limit_bytes: bytesPerSecond, burst_size_bytes: 2 * bytesPerSecond, max_traces_per_user: 100_000 },
+      global: { max_bytes_per_trace: 5_000_000 },
+    },
+  };
+}
+
+function cache(): Overlay {
+  return {
+    caches: [
+      {
+        roles: ['bloom', 'trace-id-index', 'parquet-footer', 'parquet-column-idx', 'parquet-offset-idx', 'frontend-search'],
+        memcached: {
+          host: cacheHost('tempo-cache'),
+          service: 'memcached',
+          consistent_hash: true,
+          timeout: '200ms',
+          max_item_size: TEMPO_MAX_ITEM_MIB * 2 ** 20,
+        },
+      },
+    ],
+  };
+}
+
+/** The one configuration of all of Tempo's targets. */
+export function tempoConfig(props: TempoConfigProps): Overlay {
+  return {
+    ...server(),
+    memberlist: memberlist('tempo'),
+    distributor: distributor(),
+    ingest: ingest(props),
+    live_store: liveStore(),
+    // One builder for each partition.
+    block_builder: { partitions_per_instance: 1, wal: { path: `${TEMPO_DATA}/block-builder/traces` } },
+    querier: { frontend_worker: { frontend_address: `tempo-query-frontend-headless:${GRPC_PORT}` } },
+    ...backend(props.retentionDays),
+    overrides: overrides(props),
+    cache: cache(),
+    storage: { trace: { ...OBJECT_STORES[props.traits.objectStore], wal: { path: `${TEMPO_DATA}/wal` } } },
+  };
+}

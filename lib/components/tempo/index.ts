@@ -1,0 +1,2 @@
+export { Tempo, type TempoProps } from './component';
+export { tempoConfig, type TempoConfigProps } from './config';

@@ -1,0 +1,34 @@
+import type { Target } from '../microservices';
+
+/** Port of OTLP over gRPC. */
+export const OTLP_PORT = 4317;
+
+/** Tempo's microservices, by the names of their sizing. */
+export const TEMPO_TARGETS = {
+  distributor: { name: 'distributor', kind: 'Deployment', reaches: ['Kafka'], gossips: true, ports: [{ name: 'otlp-grpc', port: OTLP_PORT }] },
+  /** Waits at its start until it has read up to its lag's bound, at most `readiness_max_wait`; may replay a write-ahead log before. */
+  liveStore: {
+    name: 'live-store',
+    kind: 'StatefulSet',
+    reaches: ['Kafka'],
+    gossips: true,
+    graceSeconds: 1200,
+    startSeconds: 1200,
+    zoneFlag: '-live-store.instance-availability-zone',
+  },
+  /** Its folder holds one cycle: at most 5 GB read from Kafka, and the blocks made of it. What is lost with a pod is read again. */
+  blockBuilder: {
+    name: 'block-builder',
+    kind: 'StatefulSet',
+    reaches: ['Kafka', 'object store'],
+    gossips: true,
+    graceSeconds: 300,
+    scratchMiB: 10_240,
+  },
+  querier: { name: 'querier', kind: 'Deployment', reaches: ['object store'], gossips: true, graceSeconds: 120 },
+  /** Queriers connect to every one of them, so they are found by name resolution; not ready before the first querier has. */
+  queryFrontend: { name: 'query-frontend', kind: 'Deployment', reaches: ['object store'], headless: true, graceSeconds: 120 },
+  backendScheduler: { name: 'backend-scheduler', kind: 'StatefulSet', reaches: ['object store'], graceSeconds: 120 },
+  /** Finishes its job for up to 30 s when it stops. */
+  backendWorker: { name: 'backend-worker', kind: 'Deployment', reaches: ['object store'], gossips: true, graceSeconds: 120 },
+} as const satisfies { readonly [target: string]: Target };
