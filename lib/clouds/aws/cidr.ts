@@ -1,0 +1,118 @@
+import type { Faults } from '../../errors';
+
+/** A range of IPv4 addresses. */
+export interface Cidr {
+  /** First address as a number. */
+  readonly base: number;
+  /** Length of the prefix, 0 to 32. */
+  readonly prefix: number;
+}
+
+/** The VPC's ranges, one of each kind per zone. */
+export interface SubnetPlan {
+  /** A quarter of the VPC each: nodes and pods. */
+  readonly private: readonly string[];
+  /** A thirty-second of the VPC each: NAT gateways and public load balancers. */
+  readonly public: readonly string[];
+  /** A thirty-second of the VPC each, without a route out: brokers and database. */
+  readonly data: readonly string[];
+}
+
+/** Zones that the layout below has room for. */
+export const ZONES = 3;
+
+/** AWS keeps the first four addresses and the last of each subnet (VPC user guide, subnet sizing). */
+const KEPT_BY_AWS = 5;
+
+/**
+ * Addresses of a private subnet that no node holds: 16 for the cluster's own interfaces (EKS network requirements),
+ * 8 for load balancers (ELB subnet requirements), 8 for interface endpoints and what a user adds.
+ */
+const BESIDE_NODES = 32;
+
+const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+
+function size(prefix: number): number {
+  return 2 ** (32 - prefix);
+}
+
+/** Reads `10.0.0.0/16`; undefined when the text is no CIDR or its address is not the first of the range. */
+export function parseCidr(text: string): Cidr | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+  if (match === null) return undefined;
+  const [a, b, c, d, prefix] = match.slice(1).map(Number) as [number, number, number, number, number];
+  if ([a, b, c, d].some((octet) => octet > 255) || prefix > 32) return undefined;
+  const base = ((a * 256 + b) * 256 + c) * 256 + d;
+  return base % size(prefix) === 0 ? { base, prefix } : undefined;
+}
+
+function format({ base, prefix }: Cidr): string {
+  const octets = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256);
+  return `${octets.join('.')}/${prefix}`;
+}
+
+function contains(outer: Cidr, inner: Cidr): boolean {
+  return outer.prefix <= inner.prefix && inner.base >= outer.base && inner.base < outer.base + size(outer.prefix);
+}
+
+function part(cidr: Cidr, bits: number, index: number): string {
+  const prefix = cidr.prefix + bits;
+  return format({ base: cidr.base + index * size(prefix), prefix });
+}
+
+/** Cuts a VPC's range: three quarters for nodes and pods, the last one for everything that needs few addresses. */
+export function planSubnets(text: string): SubnetPlan {
+  const cidr = parseCidr(text);
+  if (cidr === undefined) throw new RangeError(`not a CIDR: ${text}`);
+  const zones = Array.from({ length: ZONES }, (_, zone) => zone);
+  const lastQuarter = 24;
+  return {
+    private: zones.map((zone) => part(cidr, 2, zone)),
+    public: zones.map((zone) => part(cidr, 5, lastQuarter + zone)),
+    data: zones.map((zone) => part(cidr, 5, lastQuarter + ZONES + zone)),
+  };
+}
+
+/** Longest prefix of a VPC whose private subnets hold the given addresses; undefined when even a /16, AWS's largest, does not. */
+export function smallestVpc(nodeAddresses: number): number | undefined {
+  const need = nodeAddresses + BESIDE_NODES + KEPT_BY_AWS;
+  for (let prefix = 24; prefix >= 16; prefix -= 1) if (size(prefix + 2) >= need) return prefix;
+  return undefined;
+}
+
+/** Adds a fault for a VPC range that AWS or the platform's nodes refuse. */
+export function checkVpcCidr(text: string, nodeAddresses: number, faults: Faults): void {
+  const prop = 'network.cidr';
+  const cidr = parseCidr(text);
+  if (cidr === undefined) {
+    faults.add({ prop, got: text, allowed: 'the first address of a range and its prefix', write: "network: { cidr: '10.0.0.0/16' }" });
+    return;
+  }
+  if (!PRIVATE_RANGES.some((range) => contains(parseCidr(range) as Cidr, cidr))) {
+    faults.add({ prop, got: text, allowed: `a range inside ${PRIVATE_RANGES.join(', ')}`, write: "network: { cidr: '10.0.0.0/16' }" });
+    return;
+  }
+  const smallest = smallestVpc(nodeAddresses);
+  const need = `${nodeAddresses} addresses per zone: every node holds one for each pod it can run (VPC CNI)`;
+  if (smallest === undefined) {
+    const write = 'nodeTypes: larger machines, or a smaller tier';
+    faults.add({ prop, got: text, allowed: `${need}, more than a /16, AWS's largest, can give`, write });
+  } else if (cidr.prefix > smallest || cidr.prefix < 16) {
+    faults.add({ prop, got: text, allowed: `/16 to /${smallest}; ${need}`, write: `network: { cidr: '${suggest(cidr, smallest)}' }` });
+  }
+}
+
+function suggest(cidr: Cidr, prefix: number): string {
+  const wide = Math.max(16, Math.min(cidr.prefix, prefix));
+  return format({ base: cidr.base - (cidr.base % size(wide)), prefix: wide });
+}
+
+/** Adds a fault for every address range of a list that is no CIDR or opens the door to everyone. */
+export function checkClientCidrs(prop: string, cidrs: readonly string[], faults: Faults): void {
+  cidrs.forEach((text, index) => {
+    const cidr = parseCidr(text);
+    if (cidr !== undefined && cidr.prefix > 7) return;
+    const allowed = 'ranges of the clients, from /8 to /32, written from their first address; the whole internet is refused';
+    faults.add({ prop: `${prop}[${index}]`, got: text, allowed, write: `'203.0.113.7/32'` });
+  });
+}

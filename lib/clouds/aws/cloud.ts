@@ -1,0 +1,155 @@
+import type { TerraformStack } from 'cdktf';
+import { ValidationError, type Faults } from '../../errors';
+import { SECRETS, type PlatformTraits, type SecretName } from '../../facts';
+import type { PlatformSizing } from '../../sizing';
+import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
+import type { AddonVersions } from './addons';
+import { checkClientCidrs, checkVpcCidr, ZONES } from './cidr';
+import type { ClusterAccess } from './cluster';
+import { connectStack, EncryptedStorageClass, readEphemeralSecret } from './connect';
+import { checkDatabase } from './database';
+import { AwsFoundation } from './foundation';
+import { checkKafka, SCRAM_PORT, type BrokerFamily } from './kafka';
+import { checkNodeTypes, chooseNodeTypes, type AwsNodeType, type NodeTypeChoice } from './node-types';
+import { checkRegion, checkZones, defaultZones } from './regions';
+
+/** The VPC. */
+export interface AwsNetworkProps {
+  /** Range of the VPC. Default: `10.0.0.0/16`. From /16 to /24, private, and large enough for the pods of every node (checked). */
+  readonly cidr?: string;
+  /** True: a NAT gateway in each zone, about $33 a month each; false: one for all. Default: true. */
+  readonly natGatewayPerZone?: boolean;
+  /** AWS services reached by an interface endpoint, about $22 a month each. Default: `DEFAULT_INTERFACE_ENDPOINTS`. */
+  readonly interfaceEndpoints?: readonly string[];
+}
+
+/** The EKS cluster. */
+export interface AwsClusterProps extends ClusterAccess {
+  /** Kubernetes version, as `1.35`. Default: `DEFAULT_KUBERNETES_VERSION`. One minor version up at a time; never down (EKS). */
+  readonly kubernetesVersion?: string;
+  /** Add-on versions to pin. Default: what EKS recommends when the add-on is created. */
+  readonly addonVersions?: AddonVersions;
+}
+
+/** The MSK cluster. */
+export interface AwsKafkaProps {
+  /** Machine family of the brokers. Default: `m7g`; take `m5` in a region without it. */
+  readonly brokerFamily?: BrokerFamily;
+}
+
+export interface AwsCloudProps {
+  /** Region, as `us-west-2`. */
+  readonly region: string;
+  /** Three zones of the region, as `us-west-2a`. Default: the region's first three that carry EKS and MSK, by a table of letters. */
+  readonly zones?: readonly string[];
+  /** The VPC. Default: see each prop. */
+  readonly network?: AwsNetworkProps;
+  /** The EKS cluster. Default: see each prop. */
+  readonly cluster?: AwsClusterProps;
+  /** The MSK cluster. Default: see each prop. */
+  readonly kafka?: AwsKafkaProps;
+  /** Machine type of each pool of nodes, by name or by `awsNodeType`. Default: `DEFAULT_NODE_TYPES`. */
+  readonly nodeTypes?: NodeTypeChoice;
+  /** Days that logs of AWS services are kept. Default: 365. One of the numbers CloudWatch allows. */
+  readonly logRetentionDays?: number;
+  /** Bucket that takes the access logs of the platform's buckets, in the same region and account. Default: none. */
+  readonly accessLogBucket?: string;
+  /** True: Terraform refuses to destroy whatever holds data, the keys and the cluster. Default: true. Set it to false and apply, before a teardown. */
+  readonly deletionProtection?: boolean;
+  /** Tags on everything, beside the platform's own. Default: none. */
+  readonly tags?: { readonly [key: string]: string };
+}
+
+const DEFAULT_CIDR = '10.0.0.0/16';
+const LOG_RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
+/** Amazon Web Services: EKS, MSK, S3 and RDS in a VPC of their own. */
+export class AwsCloud implements Cloud {
+  public readonly name = 'aws';
+  public readonly traits: PlatformTraits;
+  public readonly nodeCatalog: { readonly collector: AwsNodeType; readonly storage: AwsNodeType; readonly general: AwsNodeType };
+  /** Zones that everything spreads over. */
+  public readonly zones: readonly string[];
+  private readonly cidr: string;
+
+  public constructor(private readonly props: AwsCloudProps) {
+    this.zones = props.zones ?? defaultZones(props.region);
+    this.cidr = props.network?.cidr ?? DEFAULT_CIDR;
+    this.nodeCatalog = chooseNodeTypes(props.nodeTypes ?? {});
+    this.traits = {
+      objectStore: 's3',
+      storageClass: 'observability-gp3',
+      kafka: { port: SCRAM_PORT, mechanism: 'SCRAM-SHA-512' },
+      // The Pod Identity agent, on each node.
+      identityEndpoints: [{ cidr: '169.254.170.23/32', port: 80 }],
+      networkCidrs: [this.cidr],
+    };
+  }
+
+  public check(sizing: PlatformSizing, faults: Faults): void {
+    const { props } = this;
+    if (checkRegion(props.region, faults)) checkZones(props.region, this.zones, ZONES, props.zones !== undefined, faults);
+    checkNodeTypes(props.nodeTypes ?? {}, faults);
+    checkVpcCidr(this.cidr, this.nodeAddresses(sizing), faults);
+    checkClientCidrs('cluster.publicAccessCidrs', props.cluster?.publicAccessCidrs ?? [], faults);
+    checkClientCidrs('cluster.privateAccessCidrs', props.cluster?.privateAccessCidrs ?? [], faults);
+    this.checkCluster(faults);
+    this.checkRetention(faults);
+    checkKafka(sizing.kafka, ZONES, faults);
+    checkDatabase(sizing.database, faults);
+  }
+
+  public foundation(stack: TerraformStack, need: FoundationNeed): FoundationFacts {
+    // The name of a resource with the longest fixed part (an IAM role with the region) must stay within 64 characters.
+    if (!/^[a-z][a-z0-9-]{0,19}$/.test(need.platformId)) {
+      const allowed = '1 to 20 lower-case letters, digits and dashes, beginning with a letter: it is the prefix of every name in AWS';
+      throw new ValidationError(stack, [{ prop: 'id', got: need.platformId, allowed, write: "'prod'" }]);
+    }
+    const { region } = this.props;
+    return new AwsFoundation(stack, { ...this.props, region, zones: this.zones, cidr: this.cidr, nodeCatalog: this.nodeCatalog, need }).facts();
+  }
+
+  public connect(stack: TerraformStack, { cluster }: FoundationFacts): void {
+    connectStack(stack, {
+      region: this.props.region,
+      clusterName: cluster.name ?? '',
+      endpoint: cluster.endpoint ?? '',
+      caCertificate: cluster.caCertificate ?? '',
+      tags: this.props.tags ?? {},
+    });
+  }
+
+  public prepareCluster(stack: TerraformStack, { cluster }: FoundationFacts): void {
+    new EncryptedStorageClass(stack, 'storage-class', { name: this.traits.storageClass, keyArn: cluster.storageKeyArn ?? '' });
+  }
+
+  public readSecret(stack: TerraformStack, name: SecretName, facts: FoundationFacts): { readonly [key: string]: string } {
+    return readEphemeralSecret(stack, SECRETS[name].name.replaceAll('-', '_'), facts.secretIds[name], SECRETS[name].keys);
+  }
+
+  /** Addresses that the nodes of one zone hold with every autoscaler at its ceiling. */
+  private nodeAddresses(sizing: PlatformSizing): number {
+    return sizing.pools.reduce((sum, pool) => sum + pool.maxNodesPerZone * this.nodeCatalog[pool.role].addresses, 0);
+  }
+
+  private checkCluster(faults: Faults): void {
+    const { kubernetesVersion, admins = [] } = this.props.cluster ?? {};
+    if (kubernetesVersion !== undefined && !/^1\.\d{2}$/.test(kubernetesVersion)) {
+      const allowed = 'a minor version that EKS offers, without its patch';
+      faults.add({ prop: 'cluster.kubernetesVersion', got: kubernetesVersion, allowed, write: "cluster: { kubernetesVersion: '1.35' }" });
+    }
+    admins.forEach((arn, index) => {
+      if (/^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/.+$/.test(arn)) return;
+      const allowed = "the ARN of an IAM role or user; the account's root and wildcards are refused by EKS";
+      faults.add({ prop: `cluster.admins[${index}]`, got: arn, allowed, write: "'arn:aws:iam::111122223333:role/platform-admin'" });
+    });
+  }
+
+  private checkRetention(faults: Faults): void {
+    const days = this.props.logRetentionDays;
+    if (days === undefined || LOG_RETENTIONS.includes(days)) return;
+    const allowed = `one of ${LOG_RETENTIONS.join(', ')} days (CloudWatch)`;
+    faults.add({ prop: 'logRetentionDays', got: days, allowed, write: 'logRetentionDays: 365' });
+  }
+}
+

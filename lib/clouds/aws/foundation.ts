@@ -1,0 +1,270 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import type { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { BUCKETS, FACTS, type BucketName, type FactValues } from '../../facts';
+import type { FoundationFacts, FoundationNeed } from '../cloud';
+import { NodeAddons, WorkloadAddons } from './addons';
+import { DataBucket } from './buckets';
+import type { AwsCloudProps } from './cloud';
+import { Cluster } from './cluster';
+import { requireTerraform } from './connect';
+import { Database } from './database';
+import { AUTOSCALER, autoscalerStatements, bucketStatements, PodIdentity } from './identity';
+import { Kafka } from './kafka';
+import { EncryptionKey, type KeyUser } from './keys';
+import { Network } from './network';
+import type { AwsNodeType } from './node-types';
+import { NodePool, nodeRole } from './nodes';
+import { dnsSuffixOf } from './regions';
+import { GeneratedSecret } from './secrets';
+
+export interface AwsFoundationProps extends AwsCloudProps {
+  readonly zones: readonly string[];
+  /** Range of the VPC. */
+  readonly cidr: string;
+  readonly nodeCatalog: { readonly [role in 'collector' | 'storage' | 'general']: AwsNodeType };
+  readonly need: FoundationNeed;
+}
+
+/** Everything a platform needs from AWS, with its inner constructs in reach. */
+export class AwsFoundation extends Construct {
+  public readonly network: Network;
+  public readonly cluster: Cluster;
+  public readonly nodePools: readonly NodePool[];
+  public readonly kafka: Kafka;
+  public readonly database: Database;
+  public readonly buckets: { readonly [B in BucketName]: DataBucket };
+  public readonly secrets: { readonly kafka: GeneratedSecret; readonly grafanaDatabase: GeneratedSecret; readonly grafana: GeneratedSecret };
+
+  private readonly name: string;
+  private readonly diskKey: EncryptionKey;
+  private readonly logKey: EncryptionKey;
+  private readonly bucketKeys: { readonly [B in BucketName]: EncryptionKey };
+
+  public constructor(
+    stack: TerraformStack,
+    private readonly props: AwsFoundationProps,
+  ) {
+    super(stack, 'aws');
+    const { region, need } = props;
+    this.name = need.platformId;
+    requireTerraform(stack);
+    new AwsProvider(stack, 'provider', { region, defaultTags: [{ tags: this.tags() }] });
+
+    this.logKey = this.key('logs', 'Logs of AWS services', ['cloudwatch-logs']);
+    this.diskKey = this.key('disks', 'Disks of nodes and persistent volumes', ['auto-scaling']);
+    this.network = this.createNetwork();
+    this.cluster = this.createCluster();
+    this.nodePools = this.createNodes();
+    this.secrets = this.createSecrets();
+    this.kafka = this.createKafka();
+    this.database = this.createDatabase();
+    this.bucketKeys = this.createBucketKeys();
+    this.buckets = this.createBuckets();
+    this.createIdentities();
+  }
+
+  /** What the later stacks need to know. */
+  public facts(): FoundationFacts {
+    const { cluster } = this.cluster;
+    return {
+      facts: this.factValues(),
+      secretIds: {
+        kafka: this.secrets.kafka.secret.arn,
+        grafanaDatabase: this.secrets.grafanaDatabase.secret.arn,
+        grafanaDatabaseAdmin: this.database.masterSecretArn,
+        grafana: this.secrets.grafana.secret.arn,
+      },
+      cluster: {
+        name: cluster.name,
+        endpoint: cluster.endpoint,
+        caCertificate: cluster.certificateAuthority.get(0).data,
+        storageKeyArn: this.diskKey.arn,
+        region: this.props.region,
+        autoscalerNamespace: AUTOSCALER.namespace,
+        autoscalerServiceAccount: AUTOSCALER.serviceAccount,
+      },
+    };
+  }
+
+  private factValues(): FactValues {
+    const { region } = this.props;
+    const buckets = Object.entries(BUCKETS).map(([bucket, fact]) => [fact, this.buckets[bucket as BucketName].bucket.bucket]);
+    return {
+      [FACTS.objectStoreRegion]: region,
+      [FACTS.objectStoreEndpoint]: `s3.${region}.${dnsSuffixOf(region)}`,
+      ...(Object.fromEntries(buckets) as { readonly [B in BucketName as (typeof BUCKETS)[B]]: string }),
+      [FACTS.kafkaBrokers]: this.kafka.brokers,
+      [FACTS.kafkaBroker]: this.kafka.broker,
+      [FACTS.databaseHost]: this.database.host,
+    };
+  }
+
+  private tags(): { [key: string]: string } {
+    return { 'observability-constructs/platform': this.props.need.platformId, ...this.props.need.tags, ...this.props.tags };
+  }
+
+  private key(id: string, description: string, users: readonly KeyUser[] = []): EncryptionKey {
+    const { region, deletionProtection: protect } = this.props;
+    const full = `${description} (${this.name})`;
+    return new EncryptionKey(this, `${id}-key`, { region, alias: `${this.name}/${id}`, description: full, users, protect });
+  }
+
+  private createNetwork(): Network {
+    const { region, zones, cidr, network = {}, logRetentionDays } = this.props;
+    return new Network(this, 'network', { ...network, name: this.name, region, zones, cidr, logKey: this.logKey, logRetentionDays });
+  }
+
+  private createCluster(): Cluster {
+    const { region, cluster = {}, logRetentionDays, deletionProtection: protect } = this.props;
+    return new Cluster(this, 'cluster', {
+      ...cluster,
+      name: this.name,
+      region,
+      vpcId: this.network.vpc.id,
+      subnetIds: this.network.privateSubnets.map((subnet) => subnet.id),
+      secretsKey: this.key('cluster', 'Kubernetes Secrets'),
+      logKey: this.logKey,
+      logRetentionDays,
+      protect,
+    });
+  }
+
+  private createNodes(): NodePool[] {
+    const { region, need, nodeCatalog } = this.props;
+    const { name, cluster } = this;
+    const addons = { name, region, cluster, versions: this.props.cluster?.addonVersions };
+    const before = new NodeAddons(this, 'node-addons', addons);
+    const role = nodeRole(this, 'node-role', { name, region });
+    const pools = need.sizing.pools.map(
+      (pool) =>
+        new NodePool(this, `${pool.role}-nodes`, {
+          name,
+          cluster,
+          role,
+          pool,
+          architecture: nodeCatalog[pool.role].architecture,
+          subnetIds: this.network.privateSubnets.map((subnet) => subnet.id),
+          diskKey: this.diskKey,
+          tags: this.tags(),
+          after: before.all,
+        }),
+    );
+    new WorkloadAddons(this, 'workload-addons', { ...addons, volumeKey: this.diskKey, nodes: pools.flatMap((pool) => pool.groups) });
+    return pools;
+  }
+
+  private createSecrets(): AwsFoundation['secrets'] {
+    const { name } = this;
+    const common = { key: this.key('secrets', 'Logins of the platform'), revision: this.props.need.secretsRevision };
+    return {
+      kafka: new GeneratedSecret(this, 'kafka-login', {
+        ...common,
+        // MSK takes no login whose name begins otherwise.
+        name: `AmazonMSK_${name}_kafka`,
+        description: 'SCRAM login of every Kafka client of the platform',
+        plain: { username: 'observability' },
+        generated: ['password'],
+      }),
+      grafanaDatabase: new GeneratedSecret(this, 'grafana-database-login', {
+        ...common,
+        name: `${name}/grafana-database`,
+        description: "Grafana's own login to PostgreSQL",
+        plain: { username: 'grafana' },
+        generated: ['password'],
+      }),
+      grafana: new GeneratedSecret(this, 'grafana-login', {
+        ...common,
+        name: `${name}/grafana`,
+        description: 'First login of Grafana, and the key of what it encrypts',
+        plain: { username: 'admin' },
+        generated: ['password', 'secret-key'],
+      }),
+    };
+  }
+
+  private createKafka(): Kafka {
+    const { need, kafka = {}, logRetentionDays, deletionProtection: protect } = this.props;
+    return new Kafka(this, 'kafka', {
+      ...kafka,
+      name: this.name,
+      vpcId: this.network.vpc.id,
+      subnetIds: this.network.dataSubnets.map((subnet) => subnet.id),
+      clientSecurityGroupId: this.cluster.securityGroupId,
+      sizing: need.sizing.kafka,
+      key: this.key('kafka', 'Disks of the Kafka brokers'),
+      login: this.secrets.kafka,
+      logKey: this.logKey,
+      logRetentionDays,
+      protect,
+    });
+  }
+
+  private createDatabase(): Database {
+    const { region, need, logRetentionDays, deletionProtection: protect } = this.props;
+    return new Database(this, 'database', {
+      name: `${this.name}-grafana`,
+      region,
+      vpcId: this.network.vpc.id,
+      subnetIds: this.network.dataSubnets.map((subnet) => subnet.id),
+      clientSecurityGroupId: this.cluster.securityGroupId,
+      sizing: need.sizing.database,
+      key: this.key('database', "Grafana's database, its backups and its master login"),
+      logKey: this.logKey,
+      logRetentionDays,
+      protect,
+    });
+  }
+
+  /** One key per component, so that a component that is taken over reads nothing of another. */
+  private createBucketKeys(): AwsFoundation['bucketKeys'] {
+    const keys = new Map<string, EncryptionKey>();
+    const of = (bucket: BucketName): EncryptionKey => {
+      const owner = this.props.need.identities.find((identity) => identity.buckets.includes(bucket))?.component ?? bucket;
+      const key = keys.get(owner) ?? this.key(`objects-${owner}`, `Objects of ${owner}`);
+      keys.set(owner, key);
+      return key;
+    };
+    return { traces: of('traces'), metrics: of('metrics'), rules: of('rules'), logs: of('logs') };
+  }
+
+  private createBuckets(): AwsFoundation['buckets'] {
+    const { need, accessLogBucket, deletionProtection: protect } = this.props;
+    const of = (bucket: BucketName): DataBucket =>
+      new DataBucket(this, `${bucket}-bucket`, {
+        prefix: `${this.name}-${bucket}-`,
+        sizing: need.sizing.buckets[bucket],
+        key: this.bucketKeys[bucket],
+        accessLogBucket,
+        protect,
+      });
+    return { traces: of('traces'), metrics: of('metrics'), rules: of('rules'), logs: of('logs') };
+  }
+
+  private createIdentities(): void {
+    const { region, need } = this.props;
+    const { cluster } = this.cluster;
+    const common = { clusterName: cluster.name, clusterArn: cluster.arn };
+    for (const { component, buckets } of need.identities) {
+      if (buckets.length === 0) continue;
+      new PodIdentity(this, `${component}-identity`, {
+        ...common,
+        roleName: `${this.name}-${region}-${component}`,
+        description: `Pods of ${component}: their own buckets and key`,
+        namespace: need.namespace,
+        serviceAccount: component,
+        statements: bucketStatements(
+          region,
+          buckets.map((bucket) => ({ bucketArn: this.buckets[bucket].bucket.arn, keyArn: this.bucketKeys[bucket].arn })),
+        ),
+      });
+    }
+    new PodIdentity(this, 'autoscaler-identity', {
+      ...common,
+      ...AUTOSCALER,
+      roleName: `${this.name}-${region}-autoscaler`,
+      description: 'Node autoscaler: resizes the node groups of this cluster',
+      statements: autoscalerStatements(this.name),
+    });
+  }
+}

@@ -1,0 +1,158 @@
+import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { policyJson, type Statement } from './policy';
+import { dnsSuffixOf } from './regions';
+
+export interface RoleProps {
+  /** Name, unique in the account; 64 characters at most. */
+  readonly name: string;
+  /** What the role is for. */
+  readonly description: string;
+  /** Trust policy as JSON. */
+  readonly trust: string;
+  /** What the role may do, in a policy of its own. Default: nothing. */
+  readonly statements?: readonly Statement[];
+  /** ARNs of policies that AWS maintains. Default: none. */
+  readonly managedPolicies?: readonly string[];
+}
+
+/** An IAM role and everything that it may do. */
+export class Role extends Construct {
+  public readonly role: IamRole;
+  /** What must exist before the role can do its work; whoever needs a role to work depends on these. */
+  public readonly ready: readonly ITerraformDependable[];
+
+  public constructor(scope: Construct, id: string, props: RoleProps) {
+    super(scope, id);
+    this.role = new IamRole(this, 'role', { name: props.name, description: props.description, assumeRolePolicy: props.trust });
+    const ready: ITerraformDependable[] = (props.managedPolicies ?? []).map(
+      (policyArn, index) => new IamRolePolicyAttachment(this, `managed-${index}`, { role: this.role.name, policyArn }),
+    );
+    if (props.statements !== undefined && props.statements.length > 0) {
+      ready.push(new IamRolePolicy(this, 'policy', { name: 'own', role: this.role.name, policy: policyJson(props.statements) }));
+    }
+    this.ready = ready;
+  }
+
+  public get arn(): string {
+    return this.role.arn;
+  }
+}
+
+/** The ServiceAccount that a role belongs to. */
+export interface PodRef {
+  /** ARN of the cluster. */
+  readonly clusterArn: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** Trust policy that lets EKS hand a role to the pods of one ServiceAccount in one cluster, and to nobody else (EKS user guide, pod-id-role). */
+export function trustPods(pods: PodRef): string {
+  return policyJson([
+    {
+      Sid: 'TrustPodsOfOneServiceAccount',
+      Principal: { Service: 'pods.eks.amazonaws.com' },
+      Action: ['sts:AssumeRole', 'sts:TagSession'],
+      Condition: {
+        StringEquals: {
+          'aws:RequestTag/eks-cluster-arn': pods.clusterArn,
+          'aws:RequestTag/kubernetes-namespace': pods.namespace,
+          'aws:RequestTag/kubernetes-service-account': pods.serviceAccount,
+        },
+      },
+    },
+  ]);
+}
+
+export interface PodIdentityProps extends PodRef {
+  /** Name of the role, unique in the account; 64 characters at most. */
+  readonly roleName: string;
+  /** What the role is for. */
+  readonly description: string;
+  /** Name of the cluster. */
+  readonly clusterName: string;
+  /** What the pods may do. */
+  readonly statements: readonly Statement[];
+}
+
+/** A role for the pods of one ServiceAccount, bound by EKS Pod Identity: no annotation, no OIDC provider. */
+export class PodIdentity extends Construct {
+  public readonly role: Role;
+
+  public constructor(scope: Construct, id: string, props: PodIdentityProps) {
+    super(scope, id);
+    const { roleName: name, description, statements } = props;
+    this.role = new Role(this, 'role', { name, description, trust: trustPods(props), statements });
+    new EksPodIdentityAssociation(this, 'binding', {
+      clusterName: props.clusterName,
+      namespace: props.namespace,
+      serviceAccount: props.serviceAccount,
+      roleArn: this.role.arn,
+      dependsOn: [...this.role.ready],
+    });
+  }
+}
+
+/** A bucket and the key of its objects. */
+export interface BucketGrant {
+  /** ARN of the bucket. */
+  readonly bucketArn: string;
+  /** ARN of the key. */
+  readonly keyArn: string;
+}
+
+/** Reads and writes the objects of the given buckets and nothing else, by their keys and by S3 only. */
+export function bucketStatements(region: string, grants: readonly BucketGrant[]): Statement[] {
+  if (grants.length === 0) return [];
+  return [
+    { Sid: 'ListOwnBuckets', Action: ['s3:ListBucket', 's3:GetBucketLocation'], Resource: grants.map((g) => g.bucketArn) },
+    {
+      Sid: 'UseOwnObjects',
+      Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+      Resource: grants.map((g) => `${g.bucketArn}/*`),
+    },
+    {
+      Sid: 'UseOwnKeys',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Resource: [...new Set(grants.map((g) => g.keyArn))],
+      Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.${dnsSuffixOf(region)}` } },
+    },
+  ];
+}
+
+/** Namespace and name of the ServiceAccount of the node autoscaler. */
+export const AUTOSCALER = { namespace: 'kube-system', serviceAccount: 'cluster-autoscaler' } as const;
+
+/** Looks at everything it needs to plan, and changes only node groups that EKS has tagged as this cluster's. */
+export function autoscalerStatements(clusterName: string): Statement[] {
+  return [
+    {
+      Sid: 'SeeNodeGroups',
+      Action: [
+        'autoscaling:DescribeAutoScalingGroups',
+        'autoscaling:DescribeAutoScalingInstances',
+        'autoscaling:DescribeLaunchConfigurations',
+        'autoscaling:DescribeScalingActivities',
+        'autoscaling:DescribeTags',
+        'ec2:DescribeImages',
+        'ec2:DescribeInstanceTypes',
+        'ec2:DescribeLaunchTemplateVersions',
+        'ec2:GetInstanceTypesFromInstanceRequirements',
+        'eks:DescribeNodegroup',
+      ],
+      // None of these actions can be narrowed to a resource, except the last, which only reads labels and taints.
+      Resource: '*',
+    },
+    {
+      Sid: 'ResizeOwnNodeGroups',
+      Action: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
+      Resource: '*',
+      Condition: { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${clusterName}`]: 'owned' } },
+    },
+  ];
+}

@@ -1,0 +1,226 @@
+import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
+import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
+import { MskCluster } from '@cdktf/provider-aws/lib/msk-cluster';
+import { MskConfiguration } from '@cdktf/provider-aws/lib/msk-configuration';
+import { MskScramSecretAssociation } from '@cdktf/provider-aws/lib/msk-scram-secret-association';
+import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
+import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import { Fn, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Faults } from '../../errors';
+import type { KafkaSizing } from '../../sizing';
+import type { KeyRef } from './keys';
+import { EncryptedLogGroup } from './logs';
+import type { GeneratedSecret } from './secrets';
+
+/** Port of SASL/SCRAM over TLS (MSK developer guide, port information). */
+export const SCRAM_PORT = 9096;
+/** Ports of MSK's Prometheus exporters: JMX and node. */
+const MONITORING_PORTS = [11001, 11002] as const;
+
+/** Newest version for Standard brokers, without ZooKeeper (MSK supported versions, September 2026). */
+export const DEFAULT_KAFKA_VERSION = '4.1.x.kraft';
+
+/** Machine types of Standard brokers, smallest first: cores and MiB (MSK developer guide, broker sizes). */
+const BROKER_TYPES = [
+  { size: 'large', cpu: 2, memoryMiB: 8_192 },
+  { size: 'xlarge', cpu: 4, memoryMiB: 16_384 },
+  { size: '2xlarge', cpu: 8, memoryMiB: 32_768 },
+  { size: '4xlarge', cpu: 16, memoryMiB: 65_536 },
+  { size: '8xlarge', cpu: 32, memoryMiB: 131_072 },
+  { size: '12xlarge', cpu: 48, memoryMiB: 196_608 },
+  { size: '16xlarge', cpu: 64, memoryMiB: 262_144 },
+] as const;
+
+/** GiB of the largest disk of a broker (MSK quota). */
+const MAX_BROKER_DISK_GIB = 16_384;
+
+/** Machines of the brokers: `m7g` where the region has it, else `m5`. Sizes up to 16xlarge (m5: 24xlarge exists, and is not offered here). */
+export type BrokerFamily = 'm7g' | 'm5';
+
+/** Smallest broker type that has the cores and the memory; undefined when none is large enough. */
+export function brokerType(sizing: Pick<KafkaSizing, 'cpu' | 'memoryMiB'>, family: BrokerFamily = 'm7g'): string | undefined {
+  const row = BROKER_TYPES.find((type) => type.cpu >= sizing.cpu && type.memoryMiB >= sizing.memoryMiB);
+  return row && `kafka.${family}.${row.size}`;
+}
+
+/** Adds a fault for what MSK refuses of a sizing. */
+export function checkKafka(sizing: KafkaSizing, zones: number, faults: Faults): void {
+  const write = 'a smaller tier, or a Kafka of your own';
+  if (brokerType(sizing) === undefined) {
+    const got = { cpu: sizing.cpu, memoryMiB: sizing.memoryMiB };
+    faults.add({ prop: 'tier (Kafka brokers)', got, allowed: 'up to 64 cores and 262144 MiB: the largest broker of MSK', write });
+  }
+  if (sizing.brokers % zones !== 0) {
+    faults.add({ prop: 'tier (Kafka brokers)', got: sizing.brokers, allowed: `a multiple of ${zones}, one share per zone (MSK)`, write });
+  }
+  if (sizing.maxDiskGiB > MAX_BROKER_DISK_GIB) {
+    const allowed = `up to ${MAX_BROKER_DISK_GIB} GiB per broker (MSK)`;
+    faults.add({ prop: 'tier (Kafka disk)', got: sizing.maxDiskGiB, allowed, write });
+  }
+}
+
+export interface KafkaProps {
+  /** Name of the cluster; 64 characters at most. */
+  readonly name: string;
+  /** The VPC. */
+  readonly vpcId: string;
+  /** Subnets of the brokers, one per zone. */
+  readonly subnetIds: readonly string[];
+  /** Security group whose members are admitted: the nodes. */
+  readonly clientSecurityGroupId: string;
+  /** Brokers, machines and disks, from the sizing. */
+  readonly sizing: KafkaSizing;
+  /** MSK version. Default: `DEFAULT_KAFKA_VERSION`. */
+  readonly kafkaVersion?: string;
+  /** Machine family of the brokers. Default: `m7g`. */
+  readonly brokerFamily?: BrokerFamily;
+  /** Key of the brokers' disks. */
+  readonly key: KeyRef;
+  /** The clients' login; its name begins with `AmazonMSK_` and its key is not AWS's own (both are MSK's conditions). */
+  readonly login: GeneratedSecret;
+  /** Key of the brokers' logs; its policy admits CloudWatch Logs. */
+  readonly logKey: KeyRef;
+  /** Days that the brokers' logs are kept. Default: 365. */
+  readonly logRetentionDays?: number;
+  /** True: Terraform refuses to destroy it. Default: true. */
+  readonly protect?: boolean;
+}
+
+/** An MSK cluster without ZooKeeper: TLS everywhere, logins by SCRAM-SHA-512, reached by the nodes only. */
+export class Kafka extends Construct {
+  public readonly cluster: MskCluster;
+  public readonly securityGroup: SecurityGroup;
+  /** Every broker as host:port with commas between, in a stable order: MSK returns them in any, and each change would restart every client. */
+  public readonly brokers: string;
+  /** The first of them. */
+  public readonly broker: string;
+
+  public constructor(scope: Construct, id: string, props: KafkaProps) {
+    super(scope, id);
+    this.securityGroup = this.admitClients(props);
+    this.cluster = this.create(props);
+    const sorted = Fn.sort(Token.asList(Fn.split(',', this.cluster.bootstrapBrokersSaslScram)));
+    this.brokers = Token.asString(Fn.join(',', Token.asList(sorted)));
+    this.broker = Token.asString(Fn.element(Token.asList(sorted), 0));
+    new MskScramSecretAssociation(this, 'login', {
+      clusterArn: this.cluster.arn,
+      secretArnList: [props.login.secret.arn],
+      // MSK reads the login at once. It also attaches the policy that lets it do so, and wants it left alone.
+      dependsOn: [props.login.version],
+    });
+    this.growDisks(props.sizing);
+  }
+
+  private admitClients({ name, vpcId, clientSecurityGroupId }: KafkaProps): SecurityGroup {
+    const group = new SecurityGroup(this, 'group', {
+      name: `${name}-kafka`,
+      description: 'Kafka brokers: clients from the nodes only',
+      vpcId,
+      tags: { Name: `${name}-kafka` },
+    });
+    for (const port of [SCRAM_PORT, ...MONITORING_PORTS]) {
+      new VpcSecurityGroupIngressRule(this, `from-nodes-${port}`, {
+        securityGroupId: group.id,
+        description: port === SCRAM_PORT ? 'Clients, SASL/SCRAM over TLS' : 'Prometheus exporters',
+        referencedSecurityGroupId: clientSecurityGroupId,
+        ipProtocol: 'tcp',
+        fromPort: port,
+        toPort: port,
+      });
+    }
+    const among = { securityGroupId: group.id, referencedSecurityGroupId: group.id, ipProtocol: '-1', description: 'Brokers among themselves' };
+    new VpcSecurityGroupIngressRule(this, 'from-brokers', among);
+    new VpcSecurityGroupEgressRule(this, 'to-brokers', among);
+    return group;
+  }
+
+  private create(props: KafkaProps): MskCluster {
+    const { name, sizing } = props;
+    const logs = new EncryptedLogGroup(this, 'logs', {
+      name: `/aws/msk/${name}/brokers`,
+      key: props.logKey,
+      retentionDays: props.logRetentionDays,
+    });
+    const configuration = this.configuration(props);
+    const instanceType = brokerType(sizing, props.brokerFamily);
+    if (instanceType === undefined) throw new RangeError(`no broker of MSK has ${sizing.cpu} cores and ${sizing.memoryMiB} MiB`);
+    return new MskCluster(this, 'cluster', {
+      clusterName: name,
+      kafkaVersion: props.kafkaVersion ?? DEFAULT_KAFKA_VERSION,
+      numberOfBrokerNodes: sizing.brokers,
+      brokerNodeGroupInfo: {
+        clientSubnets: [...props.subnetIds],
+        instanceType,
+        securityGroups: [this.securityGroup.id],
+        storageInfo: { ebsStorageInfo: { volumeSize: sizing.diskGiB } },
+      },
+      clientAuthentication: { sasl: { scram: true, iam: false }, unauthenticated: false },
+      configurationInfo: { arn: configuration.arn, revision: configuration.latestRevision },
+      encryptionInfo: { encryptionAtRestKmsKeyArn: props.key.arn, encryptionInTransit: { clientBroker: 'TLS', inCluster: true } },
+      // The exporters say everything that CloudWatch's finer levels say, and cost nothing.
+      enhancedMonitoring: 'DEFAULT',
+      openMonitoring: { prometheus: { jmxExporter: { enabledInBroker: true }, nodeExporter: { enabledInBroker: true } } },
+      loggingInfo: { brokerLogs: { cloudwatchLogs: { enabled: true, logGroup: logs.group.name } } },
+      // Disks only ever grow, by themselves.
+      lifecycle: {
+        ignoreChanges: ['broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size'],
+        preventDestroy: props.protect ?? true,
+      },
+    });
+  }
+
+  private configuration({ name, sizing, kafkaVersion = DEFAULT_KAFKA_VERSION }: KafkaProps): MskConfiguration {
+    const topics = Object.values(sizing.topics);
+    const largest = Math.max(...topics.map((topic) => topic.maxMessageBytes));
+    return new MskConfiguration(this, 'configuration', {
+      name,
+      description: 'Brokers of the observability platform',
+      kafkaVersions: [kafkaVersion],
+      serverProperties: brokerProperties(largest, Math.max(...topics.map((topic) => topic.retentionHours))),
+    });
+  }
+
+  private growDisks({ diskGiB, maxDiskGiB }: KafkaSizing): void {
+    const target = new AppautoscalingTarget(this, 'disk', {
+      serviceNamespace: 'kafka',
+      scalableDimension: 'kafka:broker-storage:VolumeSize',
+      resourceId: this.cluster.arn,
+      minCapacity: diskGiB,
+      maxCapacity: maxDiskGiB,
+    });
+    new AppautoscalingPolicy(this, 'disk-policy', {
+      name: 'grow-at-70-percent',
+      policyType: 'TargetTrackingScaling',
+      serviceNamespace: target.serviceNamespace,
+      scalableDimension: target.scalableDimension,
+      resourceId: target.resourceId,
+      targetTrackingScalingPolicyConfiguration: {
+        predefinedMetricSpecification: { predefinedMetricType: 'KafkaBrokerStorageUtilization' },
+        targetValue: 70,
+        disableScaleIn: true,
+      },
+    });
+  }
+}
+
+/** Broker settings; only names that MSK lets one set (MSK developer guide, custom configurations). */
+export function brokerProperties(maxMessageBytes: number, retentionHours: number): string {
+  const properties: { readonly [name: string]: string | number | boolean } = {
+    // The platform creates its topics; a misspelt name must fail and not become a topic.
+    'auto.create.topics.enable': false,
+    'default.replication.factor': 3,
+    'delete.topic.enable': true,
+    'log.retention.hours': retentionHours,
+    'message.max.bytes': maxMessageBytes,
+    'min.insync.replicas': 2,
+    'num.partitions': 6,
+    // A follower must be able to fetch the largest batch.
+    'replica.fetch.max.bytes': maxMessageBytes,
+    'unclean.leader.election.enable': false,
+  };
+  return Object.entries(properties)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}

@@ -1,0 +1,120 @@
+import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group';
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
+import { Token, type ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { NodePoolSizing } from '../../sizing';
+import type { Cluster } from './cluster';
+import { Role } from './identity';
+import type { KeyRef } from './keys';
+import type { AwsNodeType } from './node-types';
+import { trustService } from './policy';
+import { managedPolicyArn } from './regions';
+
+/** Label of a node's pool, and key of the taint that keeps other pods off it. */
+export const NODE_POOL_LABEL = 'observability-constructs/pool';
+
+/** GiB of a node's root disk: images, logs of containers, and volumes that live as long as their pod. */
+const ROOT_DISK_GIB = 100;
+
+/** Pods without a pool of their own (add-ons, operators) run on the general nodes, so these carry no taint. */
+const UNTAINTED = 'general';
+
+export interface NodePoolProps {
+  /** Name of the cluster, prefix of names. */
+  readonly name: string;
+  /** The cluster. */
+  readonly cluster: Cluster;
+  /** Role of the nodes. */
+  readonly role: Role;
+  /** Pool and number of nodes, from the sizing. */
+  readonly pool: NodePoolSizing;
+  /** Architecture of the machines. Default: `x86_64`. */
+  readonly architecture?: AwsNodeType['architecture'];
+  /** Private subnets, one per zone. */
+  readonly subnetIds: readonly string[];
+  /** Key of the root disks; its policy admits Auto Scaling. */
+  readonly diskKey: KeyRef;
+  /** Tags of machines and disks, which the provider's default tags do not reach. */
+  readonly tags: { readonly [key: string]: string };
+  /** What must exist before a node can become ready. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+/**
+ * The nodes of one pool: one group over all zones, or one per zone where pods have volumes, since a volume cannot leave its zone
+ * and the autoscaler must be able to add a node in the right one.
+ */
+export class NodePool extends Construct {
+  public readonly groups: readonly EksNodeGroup[];
+
+  public constructor(scope: Construct, id: string, props: NodePoolProps) {
+    super(scope, id);
+    const template = this.template(props);
+    const { pool, subnetIds } = props;
+    this.groups = pool.zonal
+      ? subnetIds.map((subnetId, zone) => this.group(`zone-${zone}`, props, template, [subnetId]))
+      : [this.group('group', props, template, subnetIds)];
+  }
+
+  private template({ name, pool, diskKey, tags }: NodePoolProps): LaunchTemplate {
+    const named = { ...tags, Name: `${name}-${pool.role}` };
+    return new LaunchTemplate(this, 'template', {
+      name: `${name}-${pool.role}`,
+      description: `Nodes of the ${pool.role} pool`,
+      // Here and not in the group: a change then rolls the nodes instead of replacing the group.
+      instanceType: pool.type.name,
+      updateDefaultVersion: true,
+      ebsOptimized: 'true',
+      // IMDSv2 within one hop: a pod cannot ask for its node's credentials.
+      metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
+      blockDeviceMappings: [
+        {
+          deviceName: '/dev/xvda',
+          ebs: { volumeType: 'gp3', volumeSize: ROOT_DISK_GIB, encrypted: 'true', kmsKeyId: diskKey.arn, deleteOnTermination: 'true' },
+        },
+      ],
+      tagSpecifications: ['instance', 'volume', 'network-interface'].map((resourceType) => ({ resourceType, tags: named })),
+    });
+  }
+
+  private group(id: string, props: NodePoolProps, template: LaunchTemplate, subnetIds: readonly string[]): EksNodeGroup {
+    const { name, cluster, role, pool, architecture = 'x86_64' } = props;
+    const zones = subnetIds.length;
+    const floor = pool.nodesPerZone * zones;
+    return new EksNodeGroup(this, id, {
+      clusterName: cluster.cluster.name,
+      nodeGroupName: pool.zonal ? `${name}-${pool.role}-${id}` : `${name}-${pool.role}`,
+      nodeRoleArn: role.arn,
+      subnetIds: [...subnetIds],
+      amiType: architecture === 'arm64' ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD',
+      launchTemplate: { id: template.id, version: Token.asString(template.interpolationForAttribute('latest_version')) },
+      scalingConfig: { minSize: floor, desiredSize: floor, maxSize: pool.maxNodesPerZone * zones },
+      // One node after another, so that a disruption budget of one is never in the way.
+      updateConfig: { maxUnavailable: 1 },
+      labels: { [NODE_POOL_LABEL]: pool.role },
+      taint: pool.role === UNTAINTED ? undefined : [{ key: NODE_POOL_LABEL, value: pool.role, effect: 'NO_SCHEDULE' }],
+      // EKS puts the autoscaler's discovery tags on the machines' group by itself; these say the same where people look.
+      tags: { 'k8s.io/cluster-autoscaler/enabled': 'true', [`k8s.io/cluster-autoscaler/${name}`]: 'owned' },
+      dependsOn: [...props.after, ...role.ready, ...(props.diskKey.ready ?? [])],
+      // The autoscaler decides from then on.
+      lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
+    });
+  }
+}
+
+export interface NodeRoleProps {
+  /** Name of the cluster, prefix of the role's name. */
+  readonly name: string;
+  /** Region of the cluster. */
+  readonly region: string;
+}
+
+/** The role of all nodes: joins the cluster and pulls images; the network and the disks are the add-ons' own. */
+export function nodeRole(scope: Construct, id: string, { name, region }: NodeRoleProps): Role {
+  return new Role(scope, id, {
+    name: `${name}-${region}-nodes`,
+    description: 'Nodes of the cluster: join it and pull images',
+    trust: trustService(`ec2.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`),
+    managedPolicies: ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly'].map((policy) => managedPolicyArn(region, policy)),
+  });
+}

@@ -1,0 +1,50 @@
+import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
+import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
+import { Fn, Token } from 'cdktf';
+import { Construct } from 'constructs';
+import type { KeyRef } from './keys';
+
+export interface GeneratedSecretProps {
+  /** Name, unique in the account and region; a deleted one blocks its name for 30 days. */
+  readonly name: string;
+  /** What the secret opens. */
+  readonly description: string;
+  /** Key of the secret; must be a customer managed one. */
+  readonly key: KeyRef;
+  /** Parts that are no secret, for example the user name. */
+  readonly plain: { readonly [key: string]: string };
+  /** Parts that Terraform makes up itself. */
+  readonly generated: readonly string[];
+  /** Changing it writes every generated part anew. Whole numbers from 1. */
+  readonly revision: number;
+}
+
+/**
+ * 64 hexadecimal digits, 256 bits of the system's random source: Terraform's `uuid()` is 16 random bytes, and two of them make a password
+ * that needs quoting nowhere. A function and not `random_password`, because a resource of any provider would keep its result in the state.
+ */
+function madeUp(): string {
+  return Token.asString(Fn.replace(Fn.join('', [Fn.uuid(), Fn.uuid()]), '-', ''));
+}
+
+/** A secret whose value nobody has ever seen: made up while Terraform applies, sent by a write-only attribute, in no plan, state or file. */
+export class GeneratedSecret extends Construct {
+  public readonly secret: SecretsmanagerSecret;
+  public readonly version: SecretsmanagerSecretVersion;
+
+  public constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
+    super(scope, id);
+    this.secret = new SecretsmanagerSecret(this, 'secret', {
+      name: props.name,
+      description: props.description,
+      kmsKeyId: props.key.arn,
+      recoveryWindowInDays: 30,
+    });
+    const generated = Object.fromEntries(props.generated.map((key) => [key, madeUp()]));
+    this.version = new SecretsmanagerSecretVersion(this, 'version', {
+      secretId: this.secret.id,
+      secretStringWo: Token.asString(Fn.jsonencode({ ...props.plain, ...generated })),
+      secretStringWoVersion: props.revision,
+    });
+  }
+}
