@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import type { Faults } from '../errors';
-import type { ComponentIdentity, FactValues, PlatformTraits, SecretName } from '../facts';
+import type { ComponentIdentity, FactValues, OperatorChart, PlatformTraits, SecretName } from '../facts';
 import type { NodeCatalog, PlatformSizing } from '../sizing';
 
 /** What the foundation of a platform must provide. */
@@ -27,9 +27,6 @@ export interface FoundationFacts {
   readonly cluster: { readonly [key: string]: string };
 }
 
-/** Annotations and labels that give a ServiceAccount its cloud identity; none where the cloud binds it from its own side. */
-export type IdentityAnnotations = { readonly [component: string]: { readonly [annotation: string]: string } };
-
 /**
  * A place where a platform runs. Implementations: `AwsCloud`.
  * The platform calls `check` first, then `foundation` in its own stack, then `connect` in each stack that talks to the cluster.
@@ -45,6 +42,8 @@ export interface Cloud {
   foundation(stack: TerraformStack, need: FoundationNeed): FoundationFacts;
   /** Creates the providers with which a later stack reaches the cluster. */
   connect(stack: TerraformStack, facts: FoundationFacts): void;
+  /** Operators that this cloud's cluster needs beside every platform's. */
+  operators(facts: FoundationFacts): readonly OperatorChart[];
   /** Creates what the cluster itself needs before workloads come: the encrypted StorageClass. */
   prepareCluster(stack: TerraformStack, facts: FoundationFacts): void;
   /** Terraform expressions for the keys of one secret, read at apply and kept in no state. */
