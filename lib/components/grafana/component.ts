@@ -1,0 +1,109 @@
+import { Construct } from 'constructs';
+import { SECRETS } from '../../facts';
+import { ConfigFiles, Images, Workload, podsOf, type ComponentProps, type Mount, type Peer, type Port, type Traffic } from '../../kube';
+import type { WorkloadSizing } from '../../sizing';
+import { GRAFANA, grafanaIni } from './config';
+import { GrafanaDatabase, caMount } from './database';
+import { dataSourcesFile, type DataSourceOverlays, type DataSourceUrls } from './datasources';
+
+export interface GrafanaProps extends ComponentProps {
+  readonly sizing: WorkloadSizing;
+  /** Query frontends of the three backends. */
+  readonly sources: DataSourceUrls;
+  /** Laid over a data source and stronger than everything in it, for example a tenant's header. Default: none. */
+  readonly dataSourceOverlays?: DataSourceOverlays;
+  /** Seconds between two samples of a series, from 1; the least that `$__rate_interval` builds on. Default: 15. */
+  readonly scrapeIntervalSeconds?: number;
+  /** URL under which browsers reach Grafana, for links in alerts. Default: none, for use by port-forward. */
+  readonly publicUrl?: string;
+  /** Who may open its pages and scrape its metrics, such as an ingress controller. Default: nobody; a port-forward works all the same. */
+  readonly admits?: readonly Peer[];
+  /** Whom it may talk to beside the backends and the database: contact points, an identity provider. Default: nobody. */
+  readonly reaches?: readonly Traffic[];
+  /** Name of a Secret whose `ca.crt` signed the database's certificate. Default: none, the connection is encrypted but not checked. */
+  readonly databaseCaSecret?: string;
+  /** The platform's revision of generated secrets; a change restarts Grafana with the new ones. Default: 1. */
+  readonly secretsRevision?: number;
+}
+
+/** Grafana on PostgreSQL, with the platform's backends as correlated data sources; replicas share everything and alert once. */
+export class Grafana extends Construct {
+  public readonly workload: Workload;
+  public readonly database: GrafanaDatabase;
+  /** Address within the namespace. */
+  public readonly url = `http://grafana:${GRAFANA.httpPort}`;
+
+  public constructor(scope: Construct, id: string, props: GrafanaProps) {
+    super(scope, id);
+    const images = props.images ?? new Images();
+    const secretsRevision = props.secretsRevision ?? 1;
+    const postgres: Traffic = { peers: props.traits.networkCidrs.map((cidr) => ({ cidr })), ports: [GRAFANA.databasePort] };
+    this.database = new GrafanaDatabase(this, 'database', { images, reaches: postgres, caSecret: props.databaseCaSecret, secretsRevision });
+    this.workload = new Workload(this, 'server', {
+      ...IDENTITY,
+      kind: 'Deployment',
+      serviceAccount: 'grafana',
+      image: images.of('grafana'),
+      env: {
+        // The data sources are processes of their own and share the pod's memory.
+        GOMEMLIMIT: `${Math.floor(props.sizing.memoryMiB / 2)}MiB`,
+        GF_PATHS_CONFIG: `${GRAFANA.configPath}/grafana.ini`,
+        POD_IP: { field: 'status.podIP' },
+        SECRETS_REVISION: String(secretsRevision),
+      },
+      facts: true,
+      ports: PORTS,
+      // Alive without its database: a restart would not bring that back.
+      probes: { ready: { path: '/api/health', port: 'http' }, live: { tcp: 'http' }, startSeconds: 600 },
+      sizing: props.sizing,
+      mounts: this.mounts(props),
+      pool: 'general',
+      uid: 472,
+      drainSeconds: 10,
+      headless: true,
+      admits: [{ peers: props.admits ?? [], ports: [GRAFANA.httpPort] }, GOSSIP],
+      reaches: [GOSSIP, ...backends(props.sources), postgres, ...(props.reaches ?? [])],
+    });
+  }
+
+  private mounts(props: GrafanaProps): Mount[] {
+    const { publicUrl, overlay, sources, databaseCaSecret } = props;
+    const settings = { name: IDENTITY.name, publicUrl, verifyDatabase: databaseCaSecret !== undefined };
+    const config = new ConfigFiles(this, 'config', { ...IDENTITY, name: 'grafana-config', files: { 'grafana.ini': grafanaIni(settings, overlay, this) } });
+    const dataSources = new ConfigFiles(this, 'data-sources', {
+      ...IDENTITY,
+      name: 'grafana-data-sources',
+      files: { 'platform.yaml': dataSourcesFile(sources, props.scrapeIntervalSeconds ?? 15, props.dataSourceOverlays ?? {}, this) },
+    });
+    return [
+      { kind: 'config', files: config, path: GRAFANA.configPath },
+      { kind: 'config', files: dataSources, path: `${GRAFANA.provisioningPath}/datasources` },
+      { kind: 'secret', secret: SECRETS.grafana.name, path: GRAFANA.adminSecretPath },
+      { kind: 'secret', secret: SECRETS.grafanaDatabase.name, path: GRAFANA.databaseSecretPath },
+      ...caMount(databaseCaSecret),
+      // Its search index; the database holds everything that must last.
+      { kind: 'scratch', path: GRAFANA.dataPath, sizeMiB: 1024 },
+      // Sockets of the data sources, which run as processes of their own.
+      { kind: 'scratch', path: '/tmp', sizeMiB: 256 },
+    ];
+  }
+}
+
+const IDENTITY = { app: 'grafana', component: 'server', name: 'grafana' } as const;
+
+const PORTS: readonly Port[] = [
+  { name: 'http', port: GRAFANA.httpPort },
+  { name: 'gossip', port: GRAFANA.alertingPort },
+  { name: 'gossip-udp', port: GRAFANA.alertingPort, protocol: 'UDP' },
+];
+
+/** Replicas among themselves. */
+const GOSSIP: Traffic = {
+  peers: [podsOf(IDENTITY.app, IDENTITY.component)],
+  ports: [GRAFANA.alertingPort, { port: GRAFANA.alertingPort, protocol: 'UDP' }],
+};
+
+/** The query frontend of each backend, on the port of its URL. */
+function backends(sources: DataSourceUrls): Traffic[] {
+  return Object.entries(sources).map(([app, url]) => ({ peers: [podsOf(app, 'query-frontend')], ports: [Number(/:(\d+)(?:\/|$)/.exec(url)?.[1])] }));
+}

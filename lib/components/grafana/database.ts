@@ -1,0 +1,98 @@
+import { Construct } from 'constructs';
+import { FACTS, SECRETS } from '../../facts';
+import { ConfigFiles, OneShotJob, type Env, type Images, type Mount, type Traffic } from '../../kube';
+import { GRAFANA } from './config';
+
+const SCRIPTS_PATH = '/scripts';
+
+/** The run: Grafana's own login decides, so that a master password that was rotated since does no harm. */
+export const CREATE_DATABASE_SH = `#!/bin/sh
+# Creates Grafana's login and database. Safe to repeat: it stops at once when the login works.
+set -eu
+export PGHOST="$${FACTS.databaseHost}"
+
+grafana_can_log_in() {
+  PGPASSWORD="$GRAFANA_PASSWORD" psql -X -w -q -U "$GRAFANA_USER" -d "$GRAFANA_DATABASE" -c 'SELECT' >/dev/null
+}
+
+if grafana_can_log_in; then
+  echo 'Grafana can log in to its database: nothing to do.'
+  exit 0
+fi
+echo 'Grafana cannot log in yet: creating its login and database as the master user.'
+# The new password goes by standard input, and psql sends only its hash: neither arguments nor the server's log show it.
+printf '%s\\n%s\\n' "$GRAFANA_PASSWORD" "$GRAFANA_PASSWORD" |
+  PGPASSWORD="$ADMIN_PASSWORD" psql -X -w -q -U "$ADMIN_USER" -d postgres -f ${SCRIPTS_PATH}/create-database.sql
+grafana_can_log_in
+echo 'Done: Grafana can log in to its database.'
+`;
+
+/** The statements, each safe to repeat. */
+export const CREATE_DATABASE_SQL = `\\set ON_ERROR_STOP on
+SET client_min_messages = warning;
+\\getenv role GRAFANA_USER
+\\getenv database GRAFANA_DATABASE
+SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = :'role') \\gexec
+\\password :"role"
+-- Only a member of a role may give it a database, and since PostgreSQL 16 creating a role does not make one.
+GRANT :"role" TO CURRENT_USER;
+SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'role') WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = :'database') \\gexec
+`;
+
+export interface GrafanaDatabaseProps {
+  readonly images: Images;
+  /** The database, for the network policy. */
+  readonly reaches: Traffic;
+  /** Secret whose `ca.crt` the database's certificate is checked against. Default: none, encrypted but not checked. */
+  readonly caSecret?: string;
+  /** A change runs the job again, after Grafana's database password was written anew. */
+  readonly secretsRevision: number;
+}
+
+/** A Job that creates Grafana's own PostgreSQL login and database with the server's master login, once. */
+export class GrafanaDatabase extends Construct {
+  public constructor(scope: Construct, id: string, props: GrafanaDatabaseProps) {
+    super(scope, id);
+    const identity = { app: 'grafana', component: 'database', name: 'grafana-database' };
+    const files = new ConfigFiles(this, 'scripts', {
+      ...identity,
+      files: { 'create-database.sh': CREATE_DATABASE_SH, 'create-database.sql': CREATE_DATABASE_SQL },
+    });
+    new OneShotJob(this, 'job', {
+      ...identity,
+      serviceAccount: 'grafana',
+      image: props.images.of('postgresClient'),
+      command: ['/bin/sh', `${SCRIPTS_PATH}/create-database.sh`],
+      env: environment(props),
+      facts: true,
+      sizing: { replicas: 1, cpu: 0.1, memoryMiB: 128 },
+      go: false,
+      mounts: [{ kind: 'config', files, path: SCRIPTS_PATH }, ...caMount(props.caSecret)],
+      pool: 'general',
+      // postgres of the image's Alpine.
+      uid: 70,
+      reaches: [props.reaches],
+    });
+  }
+}
+
+/** The database's authority as a file, where one is given. */
+export function caMount(secret: string | undefined): Mount[] {
+  return secret === undefined ? [] : [{ kind: 'secret', secret, path: GRAFANA.databaseCaPath }];
+}
+
+function environment({ caSecret, secretsRevision }: GrafanaDatabaseProps): { readonly [name: string]: Env } {
+  const { grafanaDatabase: own, grafanaDatabaseAdmin: admin } = SECRETS;
+  return {
+    GRAFANA_DATABASE: GRAFANA.database,
+    GRAFANA_USER: { secret: own.name, key: own.keys[0] },
+    GRAFANA_PASSWORD: { secret: own.name, key: own.keys[1] },
+    ADMIN_USER: { secret: admin.name, key: admin.keys[0] },
+    ADMIN_PASSWORD: { secret: admin.name, key: admin.keys[1] },
+    PGPORT: String(GRAFANA.databasePort),
+    PGSSLMODE: caSecret === undefined ? 'require' : 'verify-full',
+    ...(caSecret === undefined ? {} : { PGSSLROOTCERT: `${GRAFANA.databaseCaPath}/ca.crt` }),
+    PGCONNECT_TIMEOUT: '10',
+    SECRETS_REVISION: String(secretsRevision),
+  };
+}

@@ -1,0 +1,2 @@
+export { Grafana, type GrafanaProps } from './component';
+export { SPAN_METRICS, type DataSource, type DataSourceOverlays, type DataSourceUrls } from './datasources';
