@@ -1,4 +1,4 @@
-import type { Container, EnvVar, PodSecurityContext, PodTemplateSpec, Probe as KubeProbe, SecurityContext } from 'kubernetes-types/core/v1';
+import type { Container, EnvVar, PodSecurityContext, PodSpec, PodTemplateSpec, Probe as KubeProbe, SecurityContext } from 'kubernetes-types/core/v1';
 import { FACTS_CONFIG_MAP } from '../facts';
 import type { PoolRole, WorkloadSizing } from '../sizing';
 import { selectorLabels, standardLabels, type Identity } from './labels';
@@ -44,7 +44,8 @@ export interface PodProps extends Identity {
   /** True for Go programs: sets GOMEMLIMIT to 80 % of the memory limit. Default: true. */
   readonly go?: boolean;
   readonly mounts?: readonly Mount[];
-  readonly pool: PoolRole;
+  /** Pool of nodes it runs on; `every` for what each node needs, whatever its taints. */
+  readonly pool: PoolRole | 'every';
   /** User and group the image runs as. Default: 10001, as the collector, Tempo and Loki images do. */
   readonly uid?: number;
   /** Seconds between the signal to stop and the kill; longer than the program's flush. Default: 30. */
@@ -134,12 +135,19 @@ export function podTemplate(props: PodProps): PodTemplateSpec {
         seccompProfile: { type: 'RuntimeDefault' },
         ...props.security?.pod,
       },
-      nodeSelector: { [POOL_LABEL]: props.pool },
-      tolerations: [{ key: POOL_LABEL, operator: 'Equal', value: props.pool, effect: 'NoSchedule' }],
-      ...(props.zone === undefined ? { topologySpreadConstraints: spread(selectorLabels(props), hasData(props)) } : { affinity: zoneOfItsOwn(props.zone) }),
+      ...placement(props),
       containers: [container(props)],
       volumes: podVolumes(props.mounts ?? []),
     },
+  };
+}
+
+function placement(props: PodProps): Partial<PodSpec> {
+  if (props.pool === 'every') return { tolerations: [{ operator: 'Exists' }] };
+  return {
+    nodeSelector: { [POOL_LABEL]: props.pool },
+    tolerations: [{ key: POOL_LABEL, operator: 'Equal', value: props.pool, effect: 'NoSchedule' }],
+    ...(props.zone === undefined ? { topologySpreadConstraints: spread(selectorLabels(props), hasData(props)) } : { affinity: zoneOfItsOwn(props.zone) }),
   };
 }
 

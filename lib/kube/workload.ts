@@ -16,6 +16,10 @@ export interface WorkloadProps extends PodProps {
   readonly reaches: readonly Traffic[];
   /** Default: none, replicas stay as sized. */
   readonly autoscaling?: Autoscaling;
+  /** Seconds of lower need before the autoscaler takes a replica away. Default: 300. */
+  readonly scaleDownSeconds?: number;
+  /** True: its service leads to the pod on the caller's own node, never over the network. Default: false. */
+  readonly nodeLocal?: boolean;
   /** True: a second, headless service that lists every pod, ready or not, for rings and discovery. Default: false. */
   readonly headless?: boolean;
   /** Pods that may be down at once for a drain. Default: 1; 0 for none. */
@@ -69,7 +73,7 @@ export class Workload extends Construct {
     const service = (id: string, name: string, spec: object): void => {
       new ApiObject(this, id, { apiVersion: 'v1', kind: 'Service', metadata: { ...this.meta, name }, spec: { ...spec, selector: { ...selector }, ports } });
     };
-    if (props.noService !== true) service('service', props.name, { type: 'ClusterIP' });
+    if (props.noService !== true) service('service', props.name, { type: 'ClusterIP', ...(props.nodeLocal === true ? { internalTrafficPolicy: 'Local' } : {}) });
     if (props.headless === true || props.kind === 'StatefulSet') {
       service('headless-service', `${props.name}-headless`, { clusterIP: 'None', publishNotReadyAddresses: true });
     }
