@@ -41,7 +41,6 @@ function server(): Overlay {
       http_listen_port: TEMPO_HTTP_PORT,
       grpc_listen_port: GRPC_PORT,
       log_format: 'json',
-      graceful_shutdown_timeout: '30s',
     },
   };
 }

@@ -1,0 +1,2 @@
+export { Mimir, type MimirProps } from './component';
+export { mimirConfig, type MimirConfigProps } from './config';
