@@ -76,8 +76,8 @@ function checkProvider(from, [specifier, provider, deep]) {
 
 function checkTerraform(from) {
   const room = roomOf(from);
-  if (room === undefined || ['clouds', 'delivery', 'platform'].includes(room)) return undefined;
-  return 'only lib/clouds, lib/delivery and lib/platform speak Terraform: return plain data, and take what comes out of an apply from lib/facts.';
+  if (room === undefined || ['clouds', 'delivery', 'platform', 'testing'].includes(room)) return undefined;
+  return 'only lib/clouds, lib/delivery, lib/platform and lib/testing speak Terraform: return plain data, and take what comes out of an apply from lib/facts.';
 }
 
 function checkCdk8s(from, typeOnly) {

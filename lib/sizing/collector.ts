@@ -1,6 +1,6 @@
 import { samplesPerSecond, type Load } from './load';
 import { COLLECTOR_PER_CORE, GATEWAY_TARGET_UTILISATION, SAMPLER_HEAP_FACTOR } from './tables/rules';
-import { replicasFor, roundUp, type WorkloadSizing } from './workload';
+import { replicasFor, roundUp, scaled, type WorkloadSizing } from './workload';
 
 export interface CollectorSizing {
   /** One per node: `replicas` does not apply and is 0. */
@@ -24,7 +24,7 @@ function gateway(load: Load): WorkloadSizing {
     samplesPerSecond(load) / COLLECTOR_PER_CORE.samples +
     load.logLinesPerSecond / COLLECTOR_PER_CORE.logLines;
   const cpu = 3;
-  return { replicas: replicasFor(cores, cpu * GATEWAY_TARGET_UTILISATION, 3), maxReplicas: 20, cpu, memoryMiB: 4096 };
+  return { ...scaled(replicasFor(cores, cpu * GATEWAY_TARGET_UTILISATION, 3), 20), cpu, memoryMiB: 4096 };
 }
 
 /** A consumer pool: never more replicas than partitions, since a further one would idle. */

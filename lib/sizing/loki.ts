@@ -1,6 +1,6 @@
 import type { Load } from './load';
 import { LOKI_BELOW_3_TB } from './tables/rules';
-import { replicasFor, type WorkloadSizing } from './workload';
+import { replicasFor, scaled, type WorkloadSizing } from './workload';
 
 export interface LokiSizing {
   readonly zones: number;
@@ -26,9 +26,9 @@ export function sizeLoki(load: Load): LokiSizing {
   const share = (megabytesPerSecond * 86_400) / 1e6 / LOKI_BELOW_3_TB.terabytesPerDay;
   return {
     zones: ZONES,
-    distributor: { replicas: replicasFor(LOKI_BELOW_3_TB.distributors * share, 1, 3), maxReplicas: 9, cpu: 1, memoryMiB: 768 },
+    distributor: { ...scaled(replicasFor(LOKI_BELOW_3_TB.distributors * share, 1, 3), 9), cpu: 1, memoryMiB: 768 },
     ingester: { replicas: replicasFor(LOKI_BELOW_3_TB.ingesters * share, ZONES, 1), cpu: 2, memoryMiB: 4096, diskGiB: 50 },
-    querier: { replicas: replicasFor(LOKI_BELOW_3_TB.queriers * share, 1, 3), maxReplicas: 20, cpu: 1, memoryMiB: 1536 },
+    querier: { ...scaled(replicasFor(LOKI_BELOW_3_TB.queriers * share, 1, 3), 20), cpu: 1, memoryMiB: 1536 },
     queryFrontend: { replicas: 2, cpu: 0.5, memoryMiB: 1536 },
     queryScheduler: { replicas: 2, cpu: 0.3, memoryMiB: 512 },
     indexGateway: { replicas: replicasFor(LOKI_BELOW_3_TB.indexGateways * share, 1, 2), cpu: 0.5, memoryMiB: 2048, diskGiB: 20 },

@@ -1,6 +1,6 @@
 import { samplesPerSecond, type Load } from './load';
 import { MIMIR } from './tables/rules';
-import { replicasFor, roundUp, type WorkloadSizing } from './workload';
+import { replicasFor, roundUp, scaled, type WorkloadSizing } from './workload';
 
 export interface MimirSizing {
   readonly zones: number;
@@ -44,9 +44,9 @@ export function sizeMimir(load: Load): MimirSizing {
   const millionSeries = load.activeSeries / 1e6;
   return {
     zones: ZONES,
-    distributor: { replicas: replicasFor(samples, MIMIR.samplesPerDistributorCore, 3), maxReplicas: 12, cpu: 0.7, memoryMiB: 1536 },
+    distributor: { ...scaled(replicasFor(samples, MIMIR.samplesPerDistributorCore, 3), 12), cpu: 0.7, memoryMiB: 1536 },
     ingester: ingester(load),
-    querier: { replicas: replicasFor(load.queriesPerSecond, MIMIR.queriesPerQuerierCore, 2), maxReplicas: 10, cpu: 1, memoryMiB: 2048 },
+    querier: { ...scaled(replicasFor(load.queriesPerSecond, MIMIR.queriesPerQuerierCore, 2), 10), cpu: 1, memoryMiB: 2048 },
     queryFrontend: { replicas: 2, cpu: 0.3, memoryMiB: 1024 },
     queryScheduler: { replicas: 2, cpu: 0.2, memoryMiB: 256 },
     storeGateway: {

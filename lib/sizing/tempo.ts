@@ -1,6 +1,6 @@
 import { tracesMegabytesPerSecond, type Load } from './load';
 import { TEMPO } from './tables/rules';
-import { replicasFor, type WorkloadSizing } from './workload';
+import { replicasFor, scaled, type WorkloadSizing } from './workload';
 
 export interface TempoSizing {
   readonly distributor: WorkloadSizing;
@@ -19,11 +19,11 @@ export interface TempoSizing {
 export function sizeTempo(load: Load, partitions: number): TempoSizing {
   const rate = tracesMegabytesPerSecond(load);
   return {
-    distributor: { replicas: replicasFor(rate, TEMPO.megabytesPerSecondPerDistributor, 3), maxReplicas: 9, cpu: 0.5, memoryMiB: 1024 },
+    distributor: { ...scaled(replicasFor(rate, TEMPO.megabytesPerSecondPerDistributor, 3), 9), cpu: 0.5, memoryMiB: 1024 },
     liveStore: { replicas: partitions, cpu: 0.5, memoryMiB: 4096, diskGiB: 30 },
     liveStoreZones: TEMPO.liveStoreZones,
     blockBuilder: { replicas: partitions, cpu: 0.5, memoryMiB: 4096 },
-    querier: { replicas: replicasFor(rate, TEMPO.megabytesPerSecondPerQuerier, 2), maxReplicas: 12, cpu: 0.5, memoryMiB: 2048 },
+    querier: { ...scaled(replicasFor(rate, TEMPO.megabytesPerSecondPerQuerier, 2), 12), cpu: 0.5, memoryMiB: 2048 },
     // Upstream: exactly two.
     queryFrontend: { replicas: 2, cpu: 0.5, memoryMiB: 1024 },
     // Upstream: exactly one.

@@ -21,3 +21,8 @@ export function roundUp(value: number, step: number): number {
 export function replicasFor(need: number, perReplica: number, floor: number): number {
   return Math.max(floor, Math.ceil(need / perReplica - 1e-9));
 }
+
+/** Floor and ceiling of an autoscaler: the usual ceiling, or twice the floor where the load alone needs more. */
+export function scaled(replicas: number, usualCeiling: number): Pick<WorkloadSizing, 'replicas' | 'maxReplicas'> {
+  return { replicas, maxReplicas: Math.max(usualCeiling, 2 * replicas) };
+}
