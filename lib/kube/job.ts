@@ -7,6 +7,8 @@ import { podTemplate, type PodProps } from './pod';
 
 export interface JobProps extends Omit<PodProps, 'ports' | 'probes'> {
   readonly reaches: readonly Traffic[];
+  /** Exit code after which repeating is useless, from 1: the Job fails at once. Default: none, every failure is repeated. */
+  readonly givesUpOn?: number;
 }
 
 /**
@@ -25,9 +27,16 @@ export class OneShotJob extends Construct {
       spec: {
         backoffLimit: 10,
         activeDeadlineSeconds: 1200,
-        template: { ...template, spec: { ...template.spec, restartPolicy: 'OnFailure' } },
+        ...failurePolicy(props),
+        // A policy on exit codes takes pods that are not restarted in place.
+        template: { ...template, spec: { ...template.spec, restartPolicy: props.givesUpOn === undefined ? 'OnFailure' : 'Never' } },
       },
     });
     networkPolicy(this, 'network-policy', { ...props, selector: selectorLabels(props), admits: [], reaches: props.reaches });
   }
+}
+
+function failurePolicy({ component, givesUpOn }: JobProps): object {
+  if (givesUpOn === undefined) return {};
+  return { podFailurePolicy: { rules: [{ action: 'FailJob', onExitCodes: { containerName: component, operator: 'In', values: [givesUpOn] } }] } };
 }

@@ -60,7 +60,8 @@ export class GrafanaDatabase extends Construct {
     });
     new OneShotJob(this, 'job', {
       ...identity,
-      serviceAccount: 'grafana',
+      // Without a cloud identity: it logs in by password.
+      serviceAccount: 'default',
       image: props.images.of('postgresClient'),
       command: ['/bin/sh', `${SCRIPTS_PATH}/create-database.sh`],
       env: environment(props),

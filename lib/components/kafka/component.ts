@@ -1,0 +1,60 @@
+import { Construct } from 'constructs';
+import { SECRETS } from '../../facts';
+import { ConfigFiles, Images, OneShotJob, type ComponentProps } from '../../kube';
+import { REFUSED, topicsScript } from './script';
+import { planTopics, type Topics } from './topics';
+
+const SCRIPTS_PATH = '/scripts';
+
+export interface KafkaTopicsProps extends Omit<ComponentProps, 'overlay'> {
+  /** The topics, as sized; all are created with Kafka's own tools, never by a client. */
+  readonly topics: Topics;
+  /**
+   * Settings by the topic's name, stronger than the platform's own, for example `{ 'otlp-logs': { 'retention.ms': 3_600_000 } }`;
+   * any setting of Kafka passes through, `null` leaves one to the broker. Default: none.
+   */
+  readonly overlay?: ComponentProps['overlay'];
+  /**
+   * True lets the traces' topic grow: traces that are under way at that moment are split between two samplers. Set it for one
+   * deployment in a quiet hour. Default: false, the job refuses and fails, and leaves the topic as it is.
+   */
+  readonly repartitionTraces?: boolean;
+}
+
+/** A Job that creates the platform's topics in a managed Kafka and aligns those that exist. */
+export class KafkaTopics extends Construct {
+  public constructor(scope: Construct, id: string, props: KafkaTopicsProps) {
+    super(scope, id);
+    const script = topicsScript(planTopics(props.topics, props.overlay ?? {}, this), props.repartitionTraces === true);
+    const { name: secret, keys } = SECRETS.kafka;
+    const files = new ConfigFiles(this, 'scripts', { ...IDENTITY, files: { 'topics.sh': script } });
+    new OneShotJob(this, 'job', {
+      ...IDENTITY,
+      // Without a cloud identity: it logs in by password.
+      serviceAccount: 'default',
+      image: (props.images ?? new Images()).of('kafkaTools'),
+      command: ['/bin/bash', `${SCRIPTS_PATH}/topics.sh`],
+      env: {
+        KAFKA_USERNAME: { secret, key: keys[0] },
+        KAFKA_PASSWORD: { secret, key: keys[1] },
+        KAFKA_HEAP_OPTS: '-Xmx256m',
+        // The tools write logs beside themselves unless told otherwise.
+        LOG_DIR: '/tmp/logs',
+      },
+      facts: true,
+      sizing: { replicas: 1, cpu: 0.5, memoryMiB: 512 },
+      go: false,
+      mounts: [
+        { kind: 'config', files, path: SCRIPTS_PATH },
+        { kind: 'scratch', path: '/tmp', sizeMiB: 64 },
+      ],
+      pool: 'general',
+      // appuser of the image.
+      uid: 1000,
+      givesUpOn: REFUSED,
+      reaches: [{ peers: props.traits.networkCidrs.map((cidr) => ({ cidr })), ports: [props.traits.kafka.port] }],
+    });
+  }
+}
+
+const IDENTITY = { app: 'kafka', component: 'topics', name: 'kafka-topics' } as const;

@@ -1,0 +1,2 @@
+export { KafkaTopics, type KafkaTopicsProps } from './component';
+export type { Topics } from './topics';
