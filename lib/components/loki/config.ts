@@ -1,0 +1,180 @@
+import type { Overlay } from '../../config';
+import { FACTS, type ObjectStoreKind, type PlatformTraits } from '../../facts';
+import type { LokiSizing } from '../../sizing';
+import { cacheAddress } from '../memcached';
+import { GRPC_PORT, POD_IP, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist } from '../microservices';
+
+export const LOKI_HTTP_PORT = 3100;
+/** The one folder Loki writes in. */
+export const LOKI_DATA = '/var/loki';
+/** MiB of the largest item in each cache (Loki 3.7, operations/caching). */
+export const LOKI_MAX_ITEM_MIB = { chunksCache: 2, resultsCache: 5 } as const;
+
+/** What Loki's configuration follows from. */
+export interface LokiConfigProps {
+  readonly sizing: LokiSizing;
+  readonly traits: PlatformTraits;
+  /** Days that lines are kept. */
+  readonly retentionDays: number;
+}
+
+/** Seconds that a query may take; the server gives up a little later. */
+const QUERY_TIMEOUT_SECONDS = 300;
+
+/**
+ * Resource attributes that become index labels: few values each, for a stream per combination. Pods, nodes and instances stay
+ * out of the index; they and everything else become structured metadata, which queries filter by all the same.
+ */
+const INDEX_LABELS = [
+  'service.name',
+  'service.namespace',
+  'deployment.environment.name',
+  'cloud.region',
+  'k8s.cluster.name',
+  'k8s.namespace.name',
+  'k8s.container.name',
+  'k8s.deployment.name',
+  'k8s.statefulset.name',
+  'k8s.daemonset.name',
+  'k8s.cronjob.name',
+];
+
+const OBJECT_STORES: { readonly [K in ObjectStoreKind]: Overlay } = {
+  s3: {
+    bucket_name: env(FACTS.logsBucket),
+    endpoint: env(FACTS.objectStoreEndpoint),
+    region: env(FACTS.objectStoreRegion),
+    // The SDK's own search for credentials, which knows every workload identity of the cloud.
+    native_aws_auth_enabled: true,
+  },
+};
+
+function server(): Overlay {
+  const http_server_timeout = `${QUERY_TIMEOUT_SECONDS + 10}s`;
+  return {
+    auth_enabled: false,
+    shutdown_delay: `${SHUTDOWN_DELAY_SECONDS}s`,
+    analytics: { reporting_enabled: false },
+    server: {
+      http_listen_port: LOKI_HTTP_PORT,
+      grpc_listen_port: GRPC_PORT,
+      log_format: 'json',
+      http_server_read_timeout: http_server_timeout,
+      http_server_write_timeout: http_server_timeout,
+      grpc_server_max_recv_msg_size: 100 * 2 ** 20,
+      grpc_server_max_send_msg_size: 100 * 2 ** 20,
+      grpc_server_max_concurrent_streams: 1000,
+    },
+  };
+}
+
+/** Paths below `path_prefix`, the rings' addresses and their store hold for every target. */
+function common(): Overlay {
+  return {
+    path_prefix: LOKI_DATA,
+    replication_factor: 3,
+    instance_addr: env(POD_IP),
+    compactor_grpc_address: `loki-compactor:${GRPC_PORT}`,
+    ring: { kvstore: { store: 'memberlist' } },
+  };
+}
+
+function storage(kind: ObjectStoreKind): Overlay {
+  return {
+    schema_config: {
+      // Never change a row once lines were written under it: a new schema is a new row with a date to come.
+      configs: [{ from: '2024-04-01', store: 'tsdb', object_store: kind, schema: 'v13', index: { prefix: 'loki_index_', period: '24h' } }],
+    },
+    storage_config: {
+      use_thanos_objstore: true,
+      object_store: { [kind]: OBJECT_STORES[kind] },
+      tsdb_shipper: {
+        active_index_directory: `${LOKI_DATA}/tsdb-index`,
+        cache_location: `${LOKI_DATA}/tsdb-cache`,
+        index_gateway_client: { server_address: `dns+loki-index-gateway-headless:${GRPC_PORT}` },
+      },
+    },
+    chunk_store_config: {
+      chunk_cache_config: {
+        default_validity: '0s',
+        // What waits to be written to the cache; the default of 500 MB is a third of a querier.
+        background: { writeback_size_limit: '200MB' },
+        memcached_client: memcachedClient('loki-chunks-cache', LOKI_MAX_ITEM_MIB.chunksCache, '2s'),
+      },
+    },
+    // The compactor deletes what is past retention, and what users ask it to delete.
+    compactor: { working_directory: `${LOKI_DATA}/compactor`, retention_enabled: true, delete_request_store: kind },
+  };
+}
+
+function memcachedClient(name: string, maxItemMiB: number, timeout: string): Overlay {
+  return { addresses: cacheAddress(name), consistent_hash: true, timeout, max_item_size: maxItemMiB * 2 ** 20 };
+}
+
+function writePath({ sizing }: LokiConfigProps): Overlay {
+  return {
+    distributor: { otlp_config: { default_resource_attributes_as_index_labels: INDEX_LABELS } },
+    ingester: {
+      chunk_encoding: 'snappy',
+      shutdown_marker_path: LOKI_DATA,
+      wal: {
+        dir: `${LOKI_DATA}/wal`,
+        // A stop leaves the log for the next start; a replay flushes rather than grow beyond this.
+        flush_on_shutdown: false,
+        replay_memory_ceiling: `${Math.floor(0.7 * sizing.ingester.memoryMiB)}MB`,
+      },
+      lifecycler: { tokens_file_path: `${LOKI_DATA}/tokens`, ring: { zone_awareness_enabled: true } },
+    },
+  };
+}
+
+function readPath(): Overlay {
+  const scheduler_address = `loki-query-scheduler-headless:${GRPC_PORT}`;
+  return {
+    querier: { max_concurrent: 8 },
+    frontend: { scheduler_address, tail_proxy_url: `http://loki-querier:${LOKI_HTTP_PORT}` },
+    frontend_worker: { scheduler_address },
+    query_range: {
+      align_queries_with_step: true,
+      cache_results: true,
+      results_cache: {
+        cache: { default_validity: '12h', memcached_client: memcachedClient('loki-results-cache', LOKI_MAX_ITEM_MIB.resultsCache, '500ms') },
+      },
+    },
+  };
+}
+
+function limits({ sizing, retentionDays }: LokiConfigProps): Overlay {
+  return {
+    retention_period: hours(retentionDays),
+    // A query over all that is kept, and not one hour more.
+    max_query_length: `${retentionDays * 24 + 1}h`,
+    query_timeout: `${QUERY_TIMEOUT_SECONDS}s`,
+    ingestion_rate_strategy: 'global',
+    ingestion_rate_mb: sizing.maxMegabytesPerSecond,
+    // Each distributor's own bucket; never below a few batches of a sender.
+    ingestion_burst_size_mb: Math.max(20, 2 * sizing.maxMegabytesPerSecond),
+    per_stream_rate_limit: '10MB',
+    per_stream_rate_limit_burst: '30MB',
+    max_global_streams_per_user: 50_000,
+    // Long lines are cut; refused ones would be lost.
+    max_line_size: '256KB',
+    max_line_size_truncate: true,
+    // Loud streams are split, and so are lines that come late, as from a partition of Kafka that lagged: Loki refuses lines
+    // an hour older than the newest of their stream.
+    shard_streams: { enabled: true, desired_rate: '3MB', time_sharding_enabled: true },
+  };
+}
+
+/** The one configuration of all of Loki's targets. */
+export function lokiConfig(props: LokiConfigProps): Overlay {
+  return {
+    ...server(),
+    common: common(),
+    memberlist: memberlist('loki'),
+    ...storage(props.traits.objectStore),
+    ...writePath(props),
+    ...readPath(),
+    limits_config: limits(props),
+  };
+}

@@ -1,0 +1,2 @@
+export { Loki, type LokiProps } from './component';
+export { lokiConfig, type LokiConfigProps } from './config';
