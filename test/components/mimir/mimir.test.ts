@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { Mimir, type MimirProps } from '../../../lib/components/mimir';
+import { ADMITS, MEDIUM, OBJECT_STORE, Rendered, TRAITS, listed, reached } from '../microservices/rendered';
+
+const props: MimirProps = { sizing: MEDIUM.mimir, traits: TRAITS, retentionDays: 9, admits: ADMITS };
+const render = (over: Partial<MimirProps> = {}): Rendered => new Rendered((s) => new Mimir(s, 'mimir', { ...props, ...over }));
+const rendered = render();
+
+test('the workloads', () => {
+  expect(listed(rendered)).toEqual([
+    'Deployment mimir-distributor -',
+    'StatefulSet mimir-ingester-zone-a 1',
+    'StatefulSet mimir-ingester-zone-b 1',
+    'StatefulSet mimir-ingester-zone-c 1',
+    'Deployment mimir-querier -',
+    'Deployment mimir-query-frontend 2',
+    'Deployment mimir-query-scheduler 2',
+    'StatefulSet mimir-store-gateway-zone-a 1',
+    'StatefulSet mimir-store-gateway-zone-b 1',
+    'StatefulSet mimir-store-gateway-zone-c 1',
+    'StatefulSet mimir-compactor 1',
+    'Deployment mimir-ruler 2',
+    'StatefulSet mimir-alertmanager 3',
+    'StatefulSet mimir-chunks-cache 3',
+    'StatefulSet mimir-index-cache 3',
+    'StatefulSet mimir-metadata-cache 2',
+    'StatefulSet mimir-results-cache 2',
+  ]);
+});
+
+test('the addresses others use are services', () => {
+  const made: Mimir[] = [];
+  new Rendered((s) => made.push(new Mimir(s, 'mimir', props)));
+  expect(made[0]).toMatchObject({ otlpUrl: 'http://mimir-distributor:8080/otlp', queryUrl: 'http://mimir-query-frontend:8080/prometheus' });
+  expect(rendered.names('Service')).toEqual(expect.arrayContaining(['mimir-distributor', 'mimir-query-frontend']));
+});
+
+test('the classic architecture, written to by its distributors', () => {
+  expect(rendered.config('mimir.yaml')).toMatchObject({ ingest_storage: { enabled: false }, ingester: { push_grpc_method_enabled: true } });
+});
+
+test('ingesters and store-gateways keep three copies in three zones', () => {
+  const ring = { replication_factor: 3, zone_awareness_enabled: true, tokens_file_path: '/data/tokens' };
+  expect(rendered.config('mimir.yaml')).toMatchObject({ ingester: { ring }, store_gateway: { sharding_ring: ring } });
+  const args = (name: string): string[] => rendered.get('StatefulSet', name).spec.template.spec.containers[0].args;
+  expect(args('mimir-ingester-zone-b')).toContain('-ingester.ring.instance-availability-zone=zone-b');
+  expect(args('mimir-store-gateway-zone-c')).toContain('-store-gateway.sharding-ring.instance-availability-zone=zone-c');
+});
+
+test('limits follow the sizing and the retention', () => {
+  expect(rendered.config('mimir.yaml')).toMatchObject({
+    limits: {
+      max_global_series_per_user: MEDIUM.mimir.maxSeries,
+      ingestion_rate: MEDIUM.mimir.maxSamplesPerSecond,
+      compactor_blocks_retention_period: '216h',
+      out_of_order_time_window: '24h',
+    },
+  });
+  expect(render({ lateHours: 2 }).config('mimir.yaml')).toMatchObject({ limits: { out_of_order_time_window: '2h' } });
+});
+
+test('attributes that correlate become labels', () => {
+  expect(rendered.config('mimir.yaml').limits.promote_otel_resource_attributes.split(',')).toEqual(
+    expect.arrayContaining(['service.name', 'service.namespace', 'deployment.environment.name', 'k8s.namespace.name', 'k8s.pod.name', 'k8s.node.name']),
+  );
+});
+
+test('blocks and what people write lie in buckets of their own', () => {
+  expect(rendered.config('mimir.yaml')).toMatchObject({
+    common: { storage: { backend: 's3', s3: { endpoint: '${OBJECT_STORE_ENDPOINT}', region: '${OBJECT_STORE_REGION}' } } },
+    blocks_storage: { s3: { bucket_name: '${METRICS_BUCKET}' } },
+    ruler_storage: { s3: { bucket_name: '${RULES_BUCKET}' }, storage_prefix: 'ruler' },
+    alertmanager_storage: { s3: { bucket_name: '${RULES_BUCKET}' }, storage_prefix: 'alertmanager' },
+  });
+});
+
+test('every file that the configuration names lies beside it', () => {
+  expect(Object.keys(rendered.get('ConfigMap', 'mimir-config').data).sort()).toEqual(['alertmanager-fallback.yaml', 'mimir.yaml', 'runtime.yaml']);
+  expect(rendered.config('mimir.yaml')).toMatchObject({
+    runtime_config: { file: '/etc/mimir/runtime.yaml' },
+    alertmanager: { fallback_config_file: '/etc/mimir/alertmanager-fallback.yaml' },
+  });
+  expect(rendered.config('runtime.yaml')).toEqual({ overrides: {} });
+  expect(rendered.config('alertmanager-fallback.yaml')).toMatchObject({ route: { receiver: 'none' }, receivers: [{ name: 'none' }] });
+});
+
+describe('pods reach only what they must', () => {
+  test.each([
+    ['mimir-distributor', []],
+    ['mimir-ingester-zone-a', OBJECT_STORE],
+    ['mimir-querier', OBJECT_STORE],
+    ['mimir-query-frontend', []],
+    ['mimir-query-scheduler', []],
+    ['mimir-store-gateway-zone-a', OBJECT_STORE],
+    ['mimir-compactor', OBJECT_STORE],
+    ['mimir-ruler', OBJECT_STORE],
+    ['mimir-alertmanager', OBJECT_STORE],
+    ['mimir-chunks-cache', []],
+    ['mimir-index-cache', []],
+    ['mimir-metadata-cache', []],
+    ['mimir-results-cache', []],
+  ])('%s', (name, allowed) => {
+    expect(reached(rendered, name)).toEqual(allowed);
+  });
+});
+
+test('an ingester has time to replay its log and to ship its blocks', () => {
+  const { containers, terminationGracePeriodSeconds } = rendered.get('StatefulSet', 'mimir-ingester-zone-a').spec.template.spec;
+  const { failureThreshold, periodSeconds } = containers[0].startupProbe;
+  expect(failureThreshold * periodSeconds).toBeGreaterThanOrEqual(1800);
+  expect(terminationGracePeriodSeconds).toBeGreaterThanOrEqual(1200);
+});
+
+test('a cache leaves room for its connections and takes the largest item its clients send', () => {
+  const { args } = rendered.get('StatefulSet', 'mimir-index-cache').spec.template.spec.containers[0];
+  expect(args).toEqual(expect.arrayContaining(['--memory-limit=853', '--max-item-size=5m', '--port=11211']));
+  expect(rendered.config('mimir.yaml')).toMatchObject({
+    blocks_storage: { bucket_store: { index_cache: { memcached: { addresses: 'dns+mimir-index-cache-headless:11211', max_item_size: 5 * 2 ** 20 } } } },
+  });
+});
+
+test.each([0, 2.5])('a retention of %s days is refused', (retentionDays) => {
+  expect(() => render({ retentionDays })).toThrow('retentionDays');
+});
+
+test('the overlay wins over what follows from the sizing', () => {
+  const config = render({ overlay: { limits: { max_global_series_per_user: 1, ruler_max_rules_per_rule_group: null } } }).config('mimir.yaml');
+  expect(config).toMatchObject({ limits: { max_global_series_per_user: 1, ingestion_rate: MEDIUM.mimir.maxSamplesPerSecond } });
+  expect(config.limits).not.toHaveProperty('ruler_max_rules_per_rule_group');
+});
