@@ -11,11 +11,11 @@ export type DataSourceOverlays = { readonly [S in DataSource]?: Overlay };
 
 /**
  * What the collector's span_metrics connector writes, as Mimir names it with `otel_metric_suffixes_enabled`:
- * namespace `traces.span.metrics`, durations in milliseconds.
+ * namespace `traces.span.metrics`, durations in seconds.
  */
 export const SPAN_METRICS = {
   calls: 'traces_span_metrics_calls_total',
-  durationBucket: 'traces_span_metrics_duration_milliseconds_bucket',
+  durationBucket: 'traces_span_metrics_duration_seconds_bucket',
 } as const;
 
 /** Time around a span in which its logs and metrics are looked for: clocks differ, and samples come at intervals. */
