@@ -1,0 +1,73 @@
+import { Construct } from 'constructs';
+import { Faults } from '../../errors';
+import { HTTPS_ANYWHERE, type Traffic, type Workload } from '../../kube';
+import { AGENT_ACCESS } from './access';
+import { CollectorPods, namespaceOf } from './component';
+import { agentConfig } from './config/agent';
+import { PATHS, PORTS } from './config/shared';
+import { checkGrpcEndpoint, destination } from './destinations';
+import { GATEWAY, type ClientProps } from './props';
+
+export interface AgentProps extends ClientProps {
+  /** MiB on each node's disk for what the gateway cannot take yet, from 64. Default: 512. */
+  readonly queueMiB?: number;
+}
+
+/** Kubelets listen at their nodes' addresses, which no manifest knows. */
+const KUBELET: Traffic = { peers: [{ cidr: '0.0.0.0/0' }], ports: [10_250] };
+
+/**
+ * Runs on every node: OTLP from the pods of the node, their logs, and the metrics of node, pods and containers.
+ *
+ * Its exception to Pod Security "restricted", and the whole of it: it is root, since log files are readable by root only, and it mounts
+ * three folders of the node read-only (`/var/log/pods`, `/proc`, `/sys`) and one of its own to write its queue and its place in each file.
+ * It still has no capability, no privilege escalation, no host network or process namespace, and a read-only root file system.
+ * Host folders need a namespace that enforces "privileged", so the agent has one to itself.
+ */
+export class Agent extends Construct {
+  /** OTLP over gRPC for pods of the same node, without TLS, since it does not leave the node. */
+  public readonly grpcEndpoint: string;
+  /** OTLP over HTTP for pods of the same node. */
+  public readonly httpEndpoint: string;
+  public readonly workload: Workload;
+
+  public constructor(scope: Construct, id: string, props: AgentProps) {
+    super(scope, id);
+    const { clusterName, gatewayEndpoint = GATEWAY, queueMiB = 512 } = props;
+    const faults = new Faults();
+    checkGrpcEndpoint('gatewayEndpoint', gatewayEndpoint, faults);
+    if (!(Number.isInteger(queueMiB) && queueMiB >= 64)) {
+      faults.add({ prop: 'queueMiB', got: queueMiB, allowed: 'whole MiB from 64, several of its batches', write: 'queueMiB: 512' });
+    }
+    faults.throwIfAny(this);
+    const namespace = namespaceOf(this);
+    const name = 'agent';
+    const host = namespace === undefined ? name : `${name}.${namespace}.svc`;
+    this.grpcEndpoint = `${host}:${PORTS.grpc}`;
+    this.httpEndpoint = `http://${host}:${PORTS.http}`;
+    this.workload = new CollectorPods(this, props, {
+      name,
+      kind: 'DaemonSet',
+      pool: 'every',
+      config: agentConfig({ clusterName, gatewayEndpoint, queueMiB }),
+      access: AGENT_ACCESS,
+      env: { K8S_NODE_NAME: { field: 'spec.nodeName' }, K8S_NODE_IP: { field: 'status.hostIP' } },
+      ports: [
+        { name: 'otlp-grpc', port: PORTS.grpc },
+        { name: 'otlp-http', port: PORTS.http },
+      ],
+      nodeLocal: true,
+      uid: 0,
+      security: { pod: { runAsNonRoot: false } },
+      mounts: [
+        { kind: 'host', hostPath: '/var/log/pods', path: '/var/log/pods' },
+        { kind: 'host', hostPath: '/proc', path: `${PATHS.host}/proc` },
+        { kind: 'host', hostPath: '/sys', path: `${PATHS.host}/sys` },
+        // By namespace: two agents on a node must not share a queue.
+        { kind: 'host', hostPath: `/var/lib/otelcol/${namespace ?? 'default'}`, path: PATHS.state, writable: true },
+      ],
+      admits: [{ peers: [{ everyPod: true }], ports: [PORTS.grpc, PORTS.http] }],
+      reaches: [destination(gatewayEndpoint, 'collector'), HTTPS_ANYWHERE, KUBELET],
+    }).workload;
+  }
+}

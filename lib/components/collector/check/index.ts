@@ -1,0 +1,25 @@
+import type { Overlay } from '../../../config';
+import type { Fault } from '../../../errors';
+import { exportersKeep, limiterFirst, nothingDetaches, receiversWait } from './loss';
+import { nothingRemoved } from './removed';
+import { extensionsExist, nothingUnused, pipelinesFit } from './structure';
+import { ConfigView } from './view';
+
+export interface CheckOptions {
+  /** Ids of pipelines that may lose what they hold in memory, for example `traces/sampled`. Default: none. */
+  readonly mayLose?: readonly string[];
+}
+
+const RULES = [pipelinesFit, nothingUnused, extensionsExist, nothingRemoved, limiterFirst, nothingDetaches, receiversWait, exportersKeep];
+
+/**
+ * Everything in a collector's configuration that would not start, or would lose data; empty when there is nothing.
+ * Pure, and the same for what the library wrote and for what an overlay made of it. Components it does not know pass,
+ * but their place in a pipeline, their queues and their retries are held to the same rules.
+ */
+export function checkCollectorConfig(config: Overlay, { mayLose = [] }: CheckOptions = {}): readonly Fault[] {
+  const found: Fault[] = [];
+  const view = new ConfigView(config, mayLose);
+  for (const rule of RULES) rule(view, { add: (fault) => void found.push(fault) });
+  return found;
+}

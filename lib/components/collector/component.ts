@@ -1,0 +1,89 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
+import { configFile, overlaid, type Overlay } from '../../config';
+import { ValidationError } from '../../errors';
+import { ConfigFiles, Images, Workload, certificate, clusterObject, standardLabels, type Identity, type Port, type Traffic, type WorkloadProps } from '../../kube';
+import type { Access } from './access';
+import { checkCollectorConfig } from './check';
+import { OWN_ENV, PATHS, PORTS } from './config/shared';
+import type { CollectorProps } from './props';
+
+/** What one role adds to what every collector has. */
+export interface RoleProps extends Pick<WorkloadProps, 'kind' | 'env' | 'autoscaling' | 'mounts' | 'security' | 'uid' | 'nodeLocal' | 'noService' | 'graceSeconds' | 'drainSeconds' | 'scaleDownSeconds' | 'facts'> {
+  /** Name of the workload and of its ServiceAccount. */
+  readonly name: string;
+  readonly config: Overlay;
+  /** Pipelines of `config` that hold data in memory by design. Default: none. */
+  readonly mayLose?: readonly string[];
+  /** Ports beside metrics and health. Default: none. */
+  readonly ports?: readonly Port[];
+  readonly admits: readonly Traffic[];
+  readonly reaches: readonly Traffic[];
+  /** Default: none, no token is mounted. */
+  readonly access?: Access;
+  /** Names of its certificate. Default: the workload's. */
+  readonly dnsNames?: readonly string[];
+  readonly pool?: 'every';
+}
+
+/** Namespace of the chart around a construct; undefined when the chart leaves it open. */
+export function namespaceOf(scope: Construct): string | undefined {
+  return Chart.of(scope).namespace;
+}
+
+/** One role's pods with everything around them: checked configuration, certificate, access to the Kubernetes API, workload. */
+export class CollectorPods extends Construct {
+  public readonly workload: Workload;
+
+  public constructor(scope: Construct, props: CollectorProps, role: RoleProps) {
+    super(scope, 'pods');
+    const { name } = role;
+    const identity: Identity = { app: 'collector', component: name };
+    this.check(scope, props, role);
+    const files = new ConfigFiles(this, 'config', { ...identity, name: `${name}-config`, files: { 'config.yaml': configFile(role.config, props.overlay) } });
+    const secret = `${name}-tls`;
+    certificate(this, 'certificate', { ...identity, name: secret, secret, issuer: props.issuer, dnsNames: role.dnsNames ?? [name] });
+    const serviceAccount = props.serviceAccount ?? name;
+    if (role.access !== undefined) this.grant(identity, serviceAccount, role.access);
+    const { admits = [], reaches = [], images = new Images() } = props;
+    this.workload = new Workload(this, 'workload', {
+      ...identity,
+      pool: 'collector',
+      ...role,
+      serviceAccount,
+      callsKubernetes: role.access !== undefined,
+      image: images.of('collector'),
+      args: [`--config=${PATHS.config}/config.yaml`],
+      env: { ...OWN_ENV, ...role.env },
+      ports: [...(role.ports ?? []), { name: 'metrics', port: PORTS.metrics }, { name: 'health', port: PORTS.health }],
+      probes: { ready: { path: '/', port: 'health' }, live: { path: '/', port: 'health' } },
+      sizing: props.sizing,
+      mounts: [{ kind: 'config', files, path: PATHS.config }, { kind: 'secret', secret, path: PATHS.tls }, ...(role.mounts ?? [])],
+      admits: [...role.admits, ...admits],
+      reaches: [...role.reaches, ...reaches],
+    });
+  }
+
+  /** The rules hold for what really runs: the role's configuration with the overlay on it. */
+  private check(place: Construct, props: CollectorProps, role: RoleProps): void {
+    const mayLose = [...(role.mayLose ?? []), ...(props.mayLose ?? [])];
+    const faults = checkCollectorConfig(overlaid(role.config, props.overlay) as Overlay, { mayLose });
+    if (faults.length > 0) throw new ValidationError(place, faults);
+  }
+
+  private grant(identity: Identity, serviceAccount: string, { cluster, own }: Access): void {
+    const namespace = namespaceOf(this);
+    const labels = { ...standardLabels(identity) };
+    const subjects = [{ kind: 'ServiceAccount', name: serviceAccount, namespace: namespace ?? 'default' }];
+    const apiVersion = 'rbac.authorization.k8s.io/v1';
+    const roleRef = (kind: string, name: string): object => ({ apiGroup: 'rbac.authorization.k8s.io', kind, name });
+    // Cluster-wide names carry the namespace, so that two platforms fit into one cluster.
+    const wide = namespace === undefined ? identity.component : `${namespace}-${identity.component}`;
+    clusterObject(this, 'cluster-role', { apiVersion, kind: 'ClusterRole', metadata: { name: wide, labels }, rules: [...cluster] });
+    clusterObject(this, 'cluster-role-binding', { apiVersion, kind: 'ClusterRoleBinding', metadata: { name: wide, labels }, roleRef: roleRef('ClusterRole', wide), subjects });
+    if (own === undefined) return;
+    const name = identity.component;
+    new ApiObject(this, 'role', { apiVersion, kind: 'Role', metadata: { name, labels }, rules: [...own] });
+    new ApiObject(this, 'role-binding', { apiVersion, kind: 'RoleBinding', metadata: { name, labels }, roleRef: roleRef('Role', name), subjects });
+  }
+}

@@ -1,0 +1,29 @@
+import type { Overlay } from '../../../config';
+import type { KafkaTraits } from '../../../facts';
+import type { TopicSizing } from '../../../sizing';
+import { collectorConfig, pipeline } from '../model';
+import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, selfTelemetry } from './shared';
+
+export interface LogProcessorConfigProps {
+  readonly clusterName: string;
+  readonly gatewayEndpoint: string;
+  readonly topic: TopicSizing;
+  readonly consumerGroup: string;
+  readonly kafka: KafkaTraits;
+  /** URL of Loki's OTLP, without `/v1/logs`. */
+  readonly lokiEndpoint: string;
+}
+
+/** The log processor's configuration: Kafka, Loki. */
+export function logProcessorConfig({ clusterName, gatewayEndpoint, topic, consumerGroup, kafka, lokiEndpoint }: LogProcessorConfigProps): Overlay {
+  return collectorConfig({
+    extensions: [HEALTH_CHECK],
+    telemetry: selfTelemetry({ service: 'otel-log-processor', clusterName, gatewayEndpoint }),
+    pipelines: [
+      pipeline('logs', {
+        from: [kafkaReceiver({ signal: 'logs', topic, consumerGroup, kafka })],
+        to: [backendExporter('loki', lokiEndpoint, NO_QUEUE)],
+      }),
+    ],
+  });
+}

@@ -1,0 +1,141 @@
+import type { Overlay } from '../../../config';
+import type { KafkaTraits } from '../../../facts';
+import { FACTS, SECRETS } from '../../../facts';
+import type { TopicSizing } from '../../../sizing';
+import { exporter, extension, receiver } from '../model';
+import type { Signal } from '../version';
+import { NODE_BATCH_BYTES } from './sizes';
+
+/** Where the pods find their files. */
+export const PATHS = { config: '/etc/otelcol', tls: '/etc/otelcol-tls', state: '/var/lib/otelcol', host: '/hostfs' } as const;
+
+export const PORTS = { grpc: 4317, http: 4318, metrics: 8888, health: 13_133 } as const;
+
+/** Environment of every collector: what it says about itself. */
+export const OWN_ENV = { POD_NAME: { field: 'metadata.name' }, POD_NAMESPACE: { field: 'metadata.namespace' } } as const;
+
+/** Environment of those that reach Kafka; the brokers are a fact. */
+export const KAFKA_ENV = {
+  KAFKA_USERNAME: { secret: SECRETS.kafka.name, key: 'username' },
+  KAFKA_PASSWORD: { secret: SECRETS.kafka.name, key: 'password' },
+} as const;
+
+/** Waits longer after each failure, with jitter, and never gives up: nobody else would send the data again. */
+export const RETRY_FOR_EVER: Overlay = {
+  enabled: true,
+  initial_interval: '1s',
+  randomization_factor: 0.5,
+  multiplier: 1.5,
+  max_interval: '30s',
+  max_elapsed_time: '0s',
+};
+
+/** For exporters behind Kafka: no queue at all, the offset moves when the backend has answered. */
+export const NO_QUEUE: Overlay = { enabled: false };
+
+export const HEALTH_CHECK = extension('health_check', { endpoint: `0.0.0.0:${PORTS.health}` });
+
+export interface SelfTelemetryProps {
+  /** `service.name` of the collector's own metrics. */
+  readonly service: string;
+  readonly clusterName: string;
+  /** host:port of the gateway. */
+  readonly gatewayEndpoint: string;
+}
+
+/**
+ * A collector's own metrics: pushed to the gateway, and so into Mimir like everybody's, and on a port for whoever scrapes.
+ * The three `without_*` keep names on that port free of suffixes in every version; rules and dashboards rely on it.
+ */
+export function selfTelemetry({ service, clusterName, gatewayEndpoint }: SelfTelemetryProps): Overlay {
+  const scraped = { host: '0.0.0.0', port: PORTS.metrics, without_type_suffix: true, without_units: true, without_scope_info: true };
+  const pushed = {
+    protocol: 'grpc',
+    endpoint: `https://${gatewayEndpoint}`,
+    certificate: `${PATHS.tls}/ca.crt`,
+    compression: 'gzip',
+    timeout: 10_000,
+    temporality_preference: 'cumulative',
+  };
+  return {
+    resource: {
+      'service.name': service,
+      'service.namespace': '${env:POD_NAMESPACE}',
+      'service.instance.id': '${env:POD_NAME}',
+      'k8s.cluster.name': clusterName,
+    },
+    logs: { level: 'info', encoding: 'json' },
+    metrics: {
+      level: 'normal',
+      readers: [{ pull: { exporter: { prometheus: scraped } } }, { periodic: { interval: 30_000, timeout: 10_000, exporter: { otlp: pushed } } }],
+    },
+  };
+}
+
+/** OTLP to the gateway in large batches; the caller says how the queue holds what is not yet sent. */
+export function gatewayExporter(gatewayEndpoint: string, queue: Overlay): ReturnType<typeof exporter<'otlp_grpc'>> {
+  return exporter('otlp_grpc', {
+    endpoint: gatewayEndpoint,
+    tls: { ca_file: `${PATHS.tls}/ca.crt`, reload_interval: '1h' },
+    compression: 'zstd',
+    timeout: '30s',
+    keepalive: { time: '30s', timeout: '10s', permit_without_stream: true },
+    retry_on_failure: RETRY_FOR_EVER,
+    sending_queue: {
+      enabled: true,
+      block_on_overflow: true,
+      sizer: 'bytes',
+      num_consumers: 4,
+      ...queue,
+      batch: { sizer: 'bytes', flush_timeout: '1s', min_size: 2 ** 19, max_size: NODE_BATCH_BYTES },
+    },
+  });
+}
+
+/** How every client reaches Kafka: the brokers as one comma separated fact, TLS by the system's roots, SCRAM. */
+export function kafkaClient(clientId: string, kafka: KafkaTraits): Overlay {
+  return {
+    brokers: `\${env:${FACTS.kafkaBrokers}}`,
+    client_id: clientId,
+    protocol_version: '3.0.0',
+    tls: { insecure: false },
+    auth: { sasl: { mechanism: kafka.mechanism, username: '${env:KAFKA_USERNAME}', password: '${env:KAFKA_PASSWORD}' } },
+    // Only the topics in use, not the whole cluster's.
+    metadata: { full: false, refresh_interval: '1m' },
+  };
+}
+
+export interface KafkaReceiverProps {
+  readonly signal: Signal;
+  readonly topic: TopicSizing;
+  readonly consumerGroup: string;
+  readonly kafka: KafkaTraits;
+  /** Further keys. Default: none. */
+  readonly membership?: Overlay;
+}
+
+/** A consumer whose offset moves when the record has been delivered, and that tries again until it is. */
+export function kafkaReceiver({ signal, topic, consumerGroup, kafka, membership }: KafkaReceiverProps): ReturnType<typeof receiver<'kafka'>> {
+  return receiver('kafka', {
+    ...kafkaClient(consumerGroup, kafka),
+    group_id: consumerGroup,
+    session_timeout: '30s',
+    heartbeat_interval: '5s',
+    group_rebalance_strategies: ['cooperative-sticky'],
+    ...membership,
+    initial_offset: 'earliest',
+    [signal]: { topics: [topic.name], encoding: 'otlp_proto' },
+    // Compressed bytes that wait in memory, per broker.
+    max_partition_fetch_size: topic.maxMessageBytes,
+    max_fetch_size: 2 * topic.maxMessageBytes,
+    autocommit: { enable: true, interval: '1s' },
+    // A record that a backend refuses for good is skipped, or it would stop its partition for good.
+    message_marking: { after: true, on_error: false, on_permanent_error: true },
+    error_backoff: { enabled: true, initial_interval: '1s', randomization_factor: 0.5, multiplier: 1.5, max_interval: '30s', max_elapsed_time: '0s' },
+  });
+}
+
+/** OTLP over HTTP to a backend behind Kafka. */
+export function backendExporter(name: string, endpoint: string, queue: Overlay): ReturnType<typeof exporter<'otlp_http'>> {
+  return exporter('otlp_http', { endpoint, compression: 'gzip', timeout: '30s', retry_on_failure: RETRY_FOR_EVER, sending_queue: queue }, name);
+}

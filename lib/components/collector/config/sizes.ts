@@ -1,0 +1,23 @@
+/**
+ * Bytes of one message on each hop, each larger than the one before. A single item larger than a hop's batch could neither be split
+ * nor sent, and its sender would repeat it for ever; so nothing is taken in that the next hop could not carry.
+ */
+const MIB = 2 ** 20;
+
+/** Applications to the agent: gRPC's own default, that every SDK stays below. */
+export const AGENT_REQUEST_MIB = 4;
+
+/** Batches of the agent and the cluster receiver; one MiB more for what the agent adds. */
+export const NODE_BATCH_BYTES = 5 * MIB;
+
+/** Agents and applications to the gateway. */
+export const GATEWAY_REQUEST_MIB = 6;
+
+/** Batches of the gateway, each at most one Kafka record per key. */
+export const RECORD_BYTES = 7 * MIB;
+
+/** The least a topic must take; Kafka's own frame around a record fits in between. */
+export const TOPIC_MESSAGE_BYTES = 8 * MIB;
+
+/** Batches to Tempo from a sampler, well below what its distributors take. */
+export const TRACE_BATCH_BYTES = 3 * MIB;

@@ -1,0 +1,115 @@
+import type { Overlay } from '../../../config';
+import type { KafkaTraits } from '../../../facts';
+import type { TopicSizing } from '../../../sizing';
+import { collectorConfig, connector, exporter, pipeline, processor, type Pipeline } from '../model';
+import type { SamplerRoom, Sampling } from '../sampling';
+import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, RETRY_FOR_EVER, selfTelemetry } from './shared';
+import { TRACE_BATCH_BYTES } from './sizes';
+
+export interface TraceProcessorConfigProps {
+  readonly clusterName: string;
+  readonly gatewayEndpoint: string;
+  readonly topic: TopicSizing;
+  readonly consumerGroup: string;
+  readonly kafka: KafkaTraits;
+  /** host:port of Tempo's OTLP over gRPC. */
+  readonly tempoEndpoint: string;
+  /** URL of Mimir's OTLP, without `/v1/metrics`. */
+  readonly mimirEndpoint: string;
+  readonly sampling: Sampling;
+  readonly room: SamplerRoom;
+}
+
+/**
+ * Seconds for which Kafka keeps a processor's partitions when it is gone. Longer than a restart, so that no rollout moves a
+ * partition and splits the traces on it; a pod that is gone for good stops its partitions for that long.
+ */
+export const SESSION_SECONDS = 60;
+
+const BUCKETS = ['5ms', '10ms', '25ms', '50ms', '100ms', '250ms', '500ms', '1s', '2500ms', '5s', '10s'];
+
+const SPAN_METRICS = connector('span_metrics', {
+  namespace: 'traces.span.metrics',
+  histogram: { unit: 's', explicit: { buckets: BUCKETS } },
+  dimensions: ['http.request.method', 'http.response.status_code', 'http.route', 'rpc.service', 'rpc.method'].map((name) => ({ name })),
+  exemplars: { enabled: true, max_per_data_point: 5 },
+  resource_metrics_key_attributes: ['service.name', 'service.namespace', 'k8s.cluster.name', 'deployment.environment.name'],
+  aggregation_temporality: 'AGGREGATION_TEMPORALITY_CUMULATIVE',
+  // Span names that carry ids must not become series without end.
+  aggregation_cardinality_limit: 20_000,
+  resource_metrics_cache_size: 5000,
+  metrics_flush_interval: '30s',
+  metrics_expiration: '10m',
+  series_expiration: '10m',
+});
+
+const SERVICE_GRAPH = connector('service_graph', {
+  latency_histogram_buckets: BUCKETS,
+  dimensions: ['k8s.cluster.name'],
+  store: { ttl: '10s', max_items: 50_000 },
+  cache_loop: '1m',
+  store_expiration_loop: '2s',
+  virtual_node_peer_attributes: ['peer.service', 'db.name', 'db.system'],
+  metrics_flush_interval: '30s',
+});
+
+/** Each processor counts the spans it sees: without its own name in the series they would overwrite each other. */
+const OWN_SERIES = processor('resource', { attributes: [{ key: 'service.instance.id', value: '${env:POD_NAME}', action: 'upsert' }] }, 'instance');
+
+/** What a sampler or a connector has let go is answered for already, so these queues only smooth; they hold their source back when full. */
+function smoothing(megabytes: number, maxBatchBytes: number): Overlay {
+  return {
+    enabled: true,
+    block_on_overflow: true,
+    sizer: 'bytes',
+    queue_size: megabytes * 2 ** 20,
+    num_consumers: 4,
+    batch: { sizer: 'bytes', flush_timeout: '200ms', min_size: 2 ** 20, max_size: maxBatchBytes },
+  };
+}
+
+function tempo({ tempoEndpoint }: TraceProcessorConfigProps, queue: Overlay): ReturnType<typeof exporter<'otlp_grpc'>> {
+  return exporter(
+    'otlp_grpc',
+    { endpoint: tempoEndpoint, tls: { insecure: true }, compression: 'zstd', timeout: '30s', retry_on_failure: RETRY_FOR_EVER, sending_queue: queue },
+    'tempo',
+  );
+}
+
+/**
+ * With a sampler that waits for whole traces: metrics from all spans, then the sampler, which answers before Tempo does.
+ * Without: every record goes to Tempo before its offset moves.
+ */
+function tracePipelines(props: TraceProcessorConfigProps): Pipeline[] {
+  const { topic, consumerGroup, kafka, sampling, room } = props;
+  // A fixed member id: a restarted pod gets its partitions back, and no other one moves.
+  const membership = { group_instance_id: '${env:POD_NAME}', session_timeout: `${SESSION_SECONDS}s` };
+  const from = [kafkaReceiver({ signal: 'traces', topic, consumerGroup, kafka, membership })];
+  const steps = sampling.steps(room);
+  if (!sampling.wholeTraces) return [pipeline('traces', { from, to: [SPAN_METRICS] }), pipeline('traces', { name: 'kept', from, through: steps, to: [tempo(props, NO_QUEUE)] })];
+  const sampler = connector('forward', {}, 'sampling');
+  return [
+    pipeline('traces', { from, to: [SPAN_METRICS, SERVICE_GRAPH, sampler] }),
+    pipeline('traces', { name: 'sampled', from: [sampler], through: steps, to: [tempo(props, smoothing(64, TRACE_BATCH_BYTES))] }),
+  ];
+}
+
+/** Pipelines whose data waits in memory: the sampler's window, and counts that are not yet flushed. */
+export function traceProcessorMayLose(sampling: Sampling): readonly string[] {
+  return sampling.wholeTraces ? ['traces/sampled', 'metrics/generated'] : ['metrics/generated'];
+}
+
+/** The trace processor's configuration: Kafka, metrics from every span, sampling, Tempo. */
+export function traceProcessorConfig(props: TraceProcessorConfigProps): Overlay {
+  const { clusterName, gatewayEndpoint, mimirEndpoint, sampling } = props;
+  // Client and server spans of a call must meet in one processor; without keys by trace id they do not.
+  const from = sampling.wholeTraces ? [SPAN_METRICS, SERVICE_GRAPH] : [SPAN_METRICS];
+  return collectorConfig({
+    extensions: [HEALTH_CHECK],
+    telemetry: selfTelemetry({ service: 'otel-trace-processor', clusterName, gatewayEndpoint }),
+    pipelines: [
+      ...tracePipelines(props),
+      pipeline('metrics', { name: 'generated', from, through: [OWN_SERIES], to: [backendExporter('mimir', mimirEndpoint, smoothing(32, 4 * 2 ** 20))] }),
+    ],
+  });
+}

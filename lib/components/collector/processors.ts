@@ -1,0 +1,168 @@
+import { Construct } from 'constructs';
+import { Faults } from '../../errors';
+import { FACTS, SECRETS } from '../../facts';
+import { kafkaAuthentication, type Autoscaling, type Traffic, type Workload } from '../../kube';
+import type { CollectorSizing, TopicSizing } from '../../sizing';
+import { CollectorPods, type RoleProps } from './component';
+import { logProcessorConfig } from './config/log-processor';
+import { metricProcessorConfig } from './config/metric-processor';
+import { KAFKA_ENV } from './config/shared';
+import { SESSION_SECONDS, traceProcessorConfig, traceProcessorMayLose } from './config/trace-processor';
+import { brokers, checkGrpcEndpoint, checkHttpEndpoint, destination } from './destinations';
+import { GATEWAY, type ClientProps } from './props';
+import { Sampling } from './sampling';
+
+export interface ProcessorProps extends ClientProps {
+  /** The topic it reads; it never has more replicas than the topic has partitions, since a further one would idle. */
+  readonly topic: TopicSizing;
+  /** Records a replica may be behind before another is added. Default: 10,000 small records (traces by id, metrics), 500 large ones (whole batches). */
+  readonly lagThreshold?: number;
+}
+
+export interface TraceProcessorProps extends ProcessorProps {
+  readonly sizing: CollectorSizing['traces'];
+  /** host:port of Tempo's OTLP over gRPC. Default: `tempo-distributor:4317`. */
+  readonly tempoEndpoint?: string;
+  /** URL of Mimir's OTLP, without `/v1/metrics`, for metrics made from spans. */
+  readonly mimirEndpoint: string;
+  /** How many traces are kept. Default: `Sampling.tail()`. */
+  readonly sampling?: Sampling;
+}
+
+export interface MetricProcessorProps extends ProcessorProps {
+  /** URL of Mimir's OTLP, without `/v1/metrics`. */
+  readonly mimirEndpoint: string;
+}
+
+export interface LogProcessorProps extends ProcessorProps {
+  /** URL of Loki's OTLP, without `/v1/logs`. */
+  readonly lokiEndpoint: string;
+}
+
+/** Records of one trace or one resource; see the mission's 10,000. */
+const LAG_OF_SMALL_RECORDS = 10_000;
+/** Records of up to 7 MiB: a lag of 10,000 would be an hour. */
+const LAG_OF_WHOLE_BATCHES = 500;
+
+/** Many decision windows: a pod that leaves gives up the traces it holds, so none leaves for a short lull. */
+const SAMPLER_SCALE_DOWN_SECONDS = 1800;
+
+interface Reader {
+  readonly name: string;
+  readonly consumerGroup: string;
+  readonly gatewayEndpoint: string;
+}
+
+function reader(name: string, { gatewayEndpoint = GATEWAY }: ProcessorProps): Reader {
+  return { name, consumerGroup: `otel-${name}`, gatewayEndpoint };
+}
+
+/** Faults that every processor can have, and those of its own endpoints. */
+function check(scope: Construct, props: ProcessorProps, endpoints: (faults: Faults) => void): void {
+  const faults = new Faults();
+  const { topic, sizing, lagThreshold, gatewayEndpoint = GATEWAY } = props;
+  const most = sizing.maxReplicas ?? sizing.replicas;
+  if (most > topic.partitions || sizing.replicas > most) {
+    const allowed = `up to the ${topic.partitions} partitions of ${topic.name}, and not below replicas: a consumer beyond the partitions gets none`;
+    faults.add({ prop: 'sizing.maxReplicas', got: most, allowed, write: `maxReplicas: ${topic.partitions}` });
+  }
+  if (lagThreshold !== undefined && !(Number.isInteger(lagThreshold) && lagThreshold >= 1)) {
+    faults.add({ prop: 'lagThreshold', got: lagThreshold, allowed: 'whole records from 1', write: `lagThreshold: ${LAG_OF_SMALL_RECORDS}` });
+  }
+  checkGrpcEndpoint('gatewayEndpoint', gatewayEndpoint, faults);
+  endpoints(faults);
+  faults.throwIfAny(scope);
+}
+
+interface PodsOfReader extends Pick<RoleProps, 'kind' | 'config' | 'mayLose' | 'graceSeconds' | 'scaleDownSeconds'> {
+  readonly lagThreshold: number;
+  readonly backends: readonly Traffic[];
+}
+
+/** The pods of a consumer of Kafka, scaled by its lag, with KEDA's login beside them. */
+function pods(scope: Construct, props: ProcessorProps, { name, consumerGroup, gatewayEndpoint }: Reader, { lagThreshold, backends, ...role }: PodsOfReader): Workload {
+  const authentication = `${name}-kafka`;
+  kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: name, name: authentication, secret: SECRETS.kafka.name });
+  const autoscaling: Autoscaling = {
+    by: 'lag',
+    topic: props.topic.name,
+    consumerGroup,
+    lagThreshold: props.lagThreshold ?? lagThreshold,
+    brokersEnv: FACTS.kafkaBrokers,
+    authentication,
+    sasl: 'scram_sha512',
+  };
+  return new CollectorPods(scope, props, {
+    ...role,
+    name,
+    facts: true,
+    env: KAFKA_ENV,
+    noService: true,
+    autoscaling,
+    admits: [],
+    reaches: [brokers(props.traits), destination(gatewayEndpoint, 'collector'), ...backends],
+  }).workload;
+}
+
+/** Reads traces from Kafka, makes metrics from every span, samples, and writes what is kept to Tempo. */
+export class TraceProcessor extends Construct {
+  public readonly workload: Workload;
+
+  public constructor(scope: Construct, id: string, props: TraceProcessorProps) {
+    super(scope, id);
+    const { clusterName, topic, traits, sizing, mimirEndpoint, tempoEndpoint = 'tempo-distributor:4317', sampling = Sampling.tail() } = props;
+    check(this, props, (faults) => {
+      checkGrpcEndpoint('tempoEndpoint', tempoEndpoint, faults);
+      checkHttpEndpoint('mimirEndpoint', mimirEndpoint, faults);
+    });
+    const of = reader('trace-processor', props);
+    const room = { tracesInMemory: sizing.tracesInMemory, cores: sizing.cpu };
+    this.workload = pods(this, props, of, {
+      // Stable names: each pod is a fixed member of the consumer group.
+      kind: 'StatefulSet',
+      config: traceProcessorConfig({ ...of, clusterName, topic, kafka: traits.kafka, tempoEndpoint, mimirEndpoint, sampling, room }),
+      mayLose: traceProcessorMayLose(sampling),
+      // To decide on what it holds and send it; shorter than its session, so that it comes back to its own partitions.
+      graceSeconds: SESSION_SECONDS - 15,
+      scaleDownSeconds: SAMPLER_SCALE_DOWN_SECONDS,
+      lagThreshold: sampling.wholeTraces ? LAG_OF_SMALL_RECORDS : LAG_OF_WHOLE_BATCHES,
+      backends: [destination(tempoEndpoint, 'tempo'), destination(mimirEndpoint, 'mimir')],
+    });
+  }
+}
+
+/** Reads metrics from Kafka, removes attributes without bound, and writes to Mimir; an offset moves when Mimir has answered. */
+export class MetricProcessor extends Construct {
+  public readonly workload: Workload;
+
+  public constructor(scope: Construct, id: string, props: MetricProcessorProps) {
+    super(scope, id);
+    const { clusterName, topic, traits, mimirEndpoint } = props;
+    check(this, props, (faults) => checkHttpEndpoint('mimirEndpoint', mimirEndpoint, faults));
+    const of = reader('metric-processor', props);
+    this.workload = pods(this, props, of, {
+      kind: 'Deployment',
+      config: metricProcessorConfig({ ...of, clusterName, topic, kafka: traits.kafka, mimirEndpoint }),
+      lagThreshold: LAG_OF_SMALL_RECORDS,
+      backends: [destination(mimirEndpoint, 'mimir')],
+    });
+  }
+}
+
+/** Reads logs from Kafka and writes to Loki; an offset moves when Loki has answered. */
+export class LogProcessor extends Construct {
+  public readonly workload: Workload;
+
+  public constructor(scope: Construct, id: string, props: LogProcessorProps) {
+    super(scope, id);
+    const { clusterName, topic, traits, lokiEndpoint } = props;
+    check(this, props, (faults) => checkHttpEndpoint('lokiEndpoint', lokiEndpoint, faults));
+    const of = reader('log-processor', props);
+    this.workload = pods(this, props, of, {
+      kind: 'Deployment',
+      config: logProcessorConfig({ ...of, clusterName, topic, kafka: traits.kafka, lokiEndpoint }),
+      lagThreshold: LAG_OF_WHOLE_BATCHES,
+      backends: [destination(lokiEndpoint, 'loki')],
+    });
+  }
+}
