@@ -77,7 +77,8 @@ function handler(probe: Probe): KubeProbe {
 
 function probes({ ready, live, startSeconds = 120 }: Probes): Partial<Container> {
   return {
-    startupProbe: { ...handler(ready), periodSeconds: 5, failureThreshold: Math.ceil(startSeconds / 5), timeoutSeconds: 3 },
+    // Asks only whether it is alive: what waits for its neighbours to get ready must not be restarted for it.
+    startupProbe: { ...handler(live), periodSeconds: 5, failureThreshold: Math.ceil(startSeconds / 5), timeoutSeconds: 3 },
     readinessProbe: { ...handler(ready), periodSeconds: 10, timeoutSeconds: 3 },
     livenessProbe: { ...handler(live), periodSeconds: 15, failureThreshold: 4, timeoutSeconds: 5 },
   };

@@ -5,7 +5,7 @@ import type { Retention } from './load';
 const MINIMUM_RETENTION_DAYS: { readonly [S in keyof Retention]: string } = {
   traces: 'whole days from 1; below that Tempo would delete blocks it is still compacting',
   metrics: 'whole days from 1; Mimir ships blocks of 2 hours and compacts them over 24',
-  logs: "whole days from 1; Loki's compactor refuses a retention below its index period of 24 hours",
+  logs: 'whole days from 1; Loki documents 24 hours, its index period, as the least its compactor can keep to',
 };
 
 /** Adds a fault for every retention a backend would refuse. */
