@@ -1,0 +1,74 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const DEBIAN = '/usr/lib/postgresql';
+
+/** Folder of initdb and pg_ctl, or undefined where no PostgreSQL server is installed. POSTGRES_BIN names one outside the usual places. */
+export function postgresBinaries(): string | undefined {
+  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).map((v) => path.join(DEBIAN, v, 'bin')) : [];
+  const folders = [process.env.POSTGRES_BIN ?? '', ...versions, ...(process.env.PATH ?? '').split(path.delimiter)];
+  const hasClient = spawnSync('psql', ['--version']).status === 0;
+  return hasClient ? folders.find((f) => f !== '' && existsSync(path.join(f, 'initdb')) && existsSync(path.join(f, 'pg_ctl'))) : undefined;
+}
+
+/** PostgreSQL refuses to run as root, so as root it runs as nobody. */
+const NOBODY = 65_534;
+const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** A throw-away PostgreSQL on loopback, with a master login like a managed database's: no superuser, may create roles and databases. */
+export class Postgres {
+  private constructor(
+    private readonly bin: string,
+    public readonly folder: string,
+    public readonly port: number,
+  ) {}
+
+  public static async start(bin: string, master: { readonly user: string; readonly password: string }): Promise<Postgres> {
+    const server = new Postgres(bin, mkdtempSync(path.join(tmpdir(), 'postgres-')), await freePort());
+    const { folder, port } = server;
+    const passwordFile = path.join(folder, 'password');
+    writeFileSync(passwordFile, 'root-password');
+    if ('uid' in identity) [folder, passwordFile].forEach((f) => chownSync(f, NOBODY, NOBODY));
+    server.run('initdb', '-D', server.data, '-U', 'root', `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '-E', 'UTF8', '--no-sync');
+    const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c log_statement=all -c fsync=off`;
+    server.run('pg_ctl', '-D', server.data, '-w', '-l', server.log, '-o', options, 'start');
+    server.sql('root', 'root-password', 'postgres', `CREATE ROLE ${master.user} LOGIN CREATEROLE CREATEDB PASSWORD '${master.password}'`);
+    return server;
+  }
+
+  private get data(): string {
+    return path.join(this.folder, 'data');
+  }
+
+  /** Every statement as the server saw it. */
+  public get log(): string {
+    return path.join(this.folder, 'log');
+  }
+
+  /** Result of one statement as bare text. Throws when the login or the statement fails. */
+  public sql(user: string, password: string, database: string, statement: string): string {
+    const env = { ...process.env, PGPASSWORD: password, PGHOST: '127.0.0.1', PGPORT: String(this.port) };
+    return execFileSync('psql', ['-X', '-w', '-A', '-t', '-U', user, '-d', database, '-c', statement], { env, encoding: 'utf8', stdio: 'pipe' }).trim();
+  }
+
+  public stop(): void {
+    this.run('pg_ctl', '-D', this.data, '-w', '-m', 'immediate', 'stop');
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private run(command: string, ...args: string[]): void {
+    execFileSync(path.join(this.bin, command), args, { ...identity, cwd: this.folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  }
+}
