@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import { ValidationError, type Faults } from '../../errors';
-import { SECRETS, type PlatformTraits, type SecretName } from '../../facts';
+import { SECRETS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
 import type { PlatformSizing } from '../../sizing';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
 import type { AddonVersions } from './addons';
@@ -11,6 +11,7 @@ import { checkDatabase } from './database';
 import { AwsFoundation } from './foundation';
 import { checkKafka, SCRAM_PORT, type BrokerFamily } from './kafka';
 import { checkNodeTypes, chooseNodeTypes, type AwsNodeType, type NodeTypeChoice } from './node-types';
+import { clusterAutoscaler } from './operators';
 import { checkRegion, checkZones, defaultZones } from './regions';
 
 /** The VPC. */
@@ -117,6 +118,10 @@ export class AwsCloud implements Cloud {
       caCertificate: cluster.caCertificate ?? '',
       tags: this.props.tags ?? {},
     });
+  }
+
+  public operators({ cluster }: FoundationFacts): readonly OperatorChart[] {
+    return [clusterAutoscaler({ clusterName: cluster.name ?? '', region: this.props.region })];
   }
 
   public prepareCluster(stack: TerraformStack, { cluster }: FoundationFacts): void {

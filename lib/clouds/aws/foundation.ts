@@ -188,6 +188,7 @@ export class AwsFoundation extends Construct {
     return new Kafka(this, 'kafka', {
       ...kafka,
       name: this.name,
+      region: this.props.region,
       vpcId: this.network.vpc.id,
       subnetIds: this.network.dataSubnets.map((subnet) => subnet.id),
       clientSecurityGroupId: this.cluster.securityGroupId,
@@ -264,7 +265,7 @@ export class AwsFoundation extends Construct {
       ...AUTOSCALER,
       roleName: `${this.name}-${region}-autoscaler`,
       description: 'Node autoscaler: resizes the node groups of this cluster',
-      statements: autoscalerStatements(this.name),
+      statements: autoscalerStatements(region, this.name),
     });
   }
 }

@@ -5,7 +5,7 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { policyJson, type Statement } from './policy';
-import { dnsSuffixOf } from './regions';
+import { dnsSuffixOf, partitionOf } from './regions';
 
 export interface RoleProps {
   /** Name, unique in the account; 64 characters at most. */
@@ -128,8 +128,9 @@ export function bucketStatements(region: string, grants: readonly BucketGrant[])
 /** Namespace and name of the ServiceAccount of the node autoscaler. */
 export const AUTOSCALER = { namespace: 'kube-system', serviceAccount: 'cluster-autoscaler' } as const;
 
-/** Looks at everything it needs to plan, and changes only node groups that EKS has tagged as this cluster's. */
-export function autoscalerStatements(clusterName: string): Statement[] {
+/** Looks at what it needs to plan, and changes only node groups of this cluster, by their name and by the tag that EKS puts on them. */
+export function autoscalerStatements(region: string, clusterName: string): Statement[] {
+  const partition = partitionOf(region);
   return [
     {
       Sid: 'SeeNodeGroups',
@@ -143,15 +144,16 @@ export function autoscalerStatements(clusterName: string): Statement[] {
         'ec2:DescribeInstanceTypes',
         'ec2:DescribeLaunchTemplateVersions',
         'ec2:GetInstanceTypesFromInstanceRequirements',
-        'eks:DescribeNodegroup',
       ],
-      // None of these actions can be narrowed to a resource, except the last, which only reads labels and taints.
+      // IAM cannot narrow any of these to a resource.
       Resource: '*',
     },
+    { Sid: 'SeeOwnNodeGroups', Action: 'eks:DescribeNodegroup', Resource: `arn:${partition}:eks:${region}:*:nodegroup/${clusterName}/*/*` },
     {
       Sid: 'ResizeOwnNodeGroups',
       Action: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
-      Resource: '*',
+      // EKS names the machines' group after the node group, whose name begins with the cluster's.
+      Resource: `arn:${partition}:autoscaling:${region}:*:autoScalingGroup:*:autoScalingGroupName/eks-${clusterName}-*`,
       Condition: { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${clusterName}`]: 'owned' } },
     },
   ];

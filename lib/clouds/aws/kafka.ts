@@ -36,6 +36,11 @@ const BROKER_TYPES = [
 /** GiB of the largest disk of a broker (MSK quota). */
 const MAX_BROKER_DISK_GIB = 16_384;
 
+/** Regions in which MSK cannot grow a disk by itself: Osaka, Cape Town, Malaysia (MSK developer guide, storage autoscaling). */
+const REGIONS_WITHOUT_GROWTH = ['ap-northeast-3', 'af-south-1', 'ap-southeast-5'];
+/** Per cent of a broker's disk above which it grows; the sizing fills 70 % at the tier's load, which must not set it off. */
+const GROW_AT_PERCENT = 75;
+
 /** Machines of the brokers: `m7g` where the region has it, else `m5`. Sizes up to 16xlarge (m5: 24xlarge exists, and is not offered here). */
 export type BrokerFamily = 'm7g' | 'm5';
 
@@ -64,6 +69,8 @@ export function checkKafka(sizing: KafkaSizing, zones: number, faults: Faults): 
 export interface KafkaProps {
   /** Name of the cluster; 64 characters at most. */
   readonly name: string;
+  /** Region of the cluster. */
+  readonly region: string;
   /** The VPC. */
   readonly vpcId: string;
   /** Subnets of the brokers, one per zone. */
@@ -110,7 +117,7 @@ export class Kafka extends Construct {
       // MSK reads the login at once. It also attaches the policy that lets it do so, and wants it left alone.
       dependsOn: [props.login.version],
     });
-    this.growDisks(props.sizing);
+    if (growsByItself(props.region)) this.growDisks(props.sizing);
   }
 
   private admitClients({ name, vpcId, clientSecurityGroupId }: KafkaProps): SecurityGroup {
@@ -154,7 +161,7 @@ export class Kafka extends Construct {
         clientSubnets: [...props.subnetIds],
         instanceType,
         securityGroups: [this.securityGroup.id],
-        storageInfo: { ebsStorageInfo: { volumeSize: sizing.diskGiB } },
+        storageInfo: { ebsStorageInfo: { volumeSize: growsByItself(props.region) ? sizing.diskGiB : sizing.maxDiskGiB } },
       },
       clientAuthentication: { sasl: { scram: true, iam: false }, unauthenticated: false },
       configurationInfo: { arn: configuration.arn, revision: configuration.latestRevision },
@@ -191,18 +198,22 @@ export class Kafka extends Construct {
       maxCapacity: maxDiskGiB,
     });
     new AppautoscalingPolicy(this, 'disk-policy', {
-      name: 'grow-at-70-percent',
+      name: `grow-at-${GROW_AT_PERCENT}-percent`,
       policyType: 'TargetTrackingScaling',
       serviceNamespace: target.serviceNamespace,
       scalableDimension: target.scalableDimension,
       resourceId: target.resourceId,
       targetTrackingScalingPolicyConfiguration: {
         predefinedMetricSpecification: { predefinedMetricType: 'KafkaBrokerStorageUtilization' },
-        targetValue: 70,
+        targetValue: GROW_AT_PERCENT,
         disableScaleIn: true,
       },
     });
   }
+}
+
+function growsByItself(region: string): boolean {
+  return !REGIONS_WITHOUT_GROWTH.includes(region);
 }
 
 /** Broker settings; only names that MSK lets one set (MSK developer guide, custom configurations). */
