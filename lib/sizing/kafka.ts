@@ -26,7 +26,8 @@ export interface KafkaSizing {
 
 /** Tempo and Mimir form batches of up to 16 MB (Tempo 3.0 configure-kafka). */
 export const INGEST_MAX_MESSAGE_BYTES = 16_000_000;
-const BUFFER_MAX_MESSAGE_BYTES = 2_097_152;
+/** A request of 4 MiB, the most that an OTLP client may send by default, with what agents add; a gateway writes it as one record. */
+const BUFFER_MAX_MESSAGE_BYTES = 8 * 2 ** 20;
 
 function eventsPerSecond(load: Load): number {
   return load.spansPerSecond + samplesPerSecond(load) + load.logLinesPerSecond;

@@ -36,23 +36,24 @@ function perZone(sizing: WorkloadSizing, zones: number): WorkloadSizing {
 
 /** Every workload with replicas of its own, its pool, and its name as the manifests write it. */
 export function workloads(s: Backends): Pods[] {
-  const { agent: _agent, clusterReceiver, gateway, ...processors } = s.collector;
-  const rows = (role: Pods['role'], app: string, of: { readonly [name: string]: WorkloadSizing | number }): Pods[] =>
+  const { clusterReceiver, gateway, traces, metrics, logs } = s.collector;
+  const backend = (app: string, of: { readonly [name: string]: WorkloadSizing | number }): Pods[] =>
     Object.entries(of)
       .filter((entry): entry is [string, WorkloadSizing] => typeof entry[1] === 'object')
-      .map(([name, sizing]) => ({ role, name: `${app}-${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, sizing }));
-  const processorPods = rows('collector', 'processor', { ...processors });
+      .map(([name, sizing]) => ({ role: 'storage', name: `${app}-${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, sizing }));
   return [
     { role: 'collector', name: 'gateway', sizing: gateway },
     { role: 'collector', name: 'cluster-receiver', sizing: clusterReceiver },
-    ...processorPods,
-    ...rows('storage', 'tempo', { ...s.tempo, liveStore: perZone(s.tempo.liveStore, s.tempo.liveStoreZones) }),
-    ...rows('storage', 'mimir', {
+    { role: 'collector', name: 'trace-processor', sizing: traces },
+    { role: 'collector', name: 'metric-processor', sizing: metrics },
+    { role: 'collector', name: 'log-processor', sizing: logs },
+    ...backend('tempo', { ...s.tempo, liveStore: perZone(s.tempo.liveStore, s.tempo.liveStoreZones) }),
+    ...backend('mimir', {
       ...s.mimir,
       ingester: perZone(s.mimir.ingester, s.mimir.zones),
       storeGateway: perZone(s.mimir.storeGateway, s.mimir.zones),
     }),
-    ...rows('storage', 'loki', { ...s.loki, ingester: perZone(s.loki.ingester, s.loki.zones) }),
+    ...backend('loki', { ...s.loki, ingester: perZone(s.loki.ingester, s.loki.zones) }),
     { role: 'general', name: 'grafana', sizing: s.grafana },
   ];
 }

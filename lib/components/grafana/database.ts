@@ -60,8 +60,7 @@ export class GrafanaDatabase extends Construct {
     });
     new OneShotJob(this, 'job', {
       ...identity,
-      // Without a cloud identity: it logs in by password.
-      serviceAccount: 'default',
+      serviceAccount: 'grafana-database',
       image: props.images.of('postgresClient'),
       command: ['/bin/sh', `${SCRIPTS_PATH}/create-database.sh`],
       env: environment(props),

@@ -30,8 +30,7 @@ export class KafkaTopics extends Construct {
     const files = new ConfigFiles(this, 'scripts', { ...IDENTITY, files: { 'topics.sh': script } });
     new OneShotJob(this, 'job', {
       ...IDENTITY,
-      // Without a cloud identity: it logs in by password.
-      serviceAccount: 'default',
+      serviceAccount: 'kafka-topics',
       image: (props.images ?? new Images()).of('kafkaTools'),
       command: ['/bin/bash', `${SCRIPTS_PATH}/topics.sh`],
       env: {

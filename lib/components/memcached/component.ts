@@ -27,7 +27,7 @@ export class Memcached extends Construct {
       name: `${props.app}-${props.component}`,
       kind: 'StatefulSet',
       // Without a cloud identity: a cache reaches nothing.
-      serviceAccount: 'default',
+      serviceAccount: 'memcached',
       image: (props.images ?? new Images()).of('memcached'),
       args: memcachedArgs(props.sizing, props.maxItemMiB),
       ports: [{ name: 'memcached', port: MEMCACHED_PORT }],

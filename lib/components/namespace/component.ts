@@ -1,0 +1,30 @@
+import { Construct } from 'constructs';
+import { HTTPS_ANYWHERE, PrivateAuthority, networkPolicy } from '../../kube';
+
+export interface NamespaceDefaultsProps {
+  /** Name of the platform's certificate authority; unique in the cluster. */
+  readonly authority: string;
+}
+
+/**
+ * What a namespace holds before any workload comes: a network policy that admits nobody and reaches DNS alone,
+ * what the rollout-operator needs beyond it, and the certificate authority.
+ */
+export class NamespaceDefaults extends Construct {
+  public readonly authority: PrivateAuthority;
+
+  public constructor(scope: Construct, id: string, props: NamespaceDefaultsProps) {
+    super(scope, id);
+    const of = { app: 'platform', component: 'network' };
+    networkPolicy(this, 'default-deny', { ...of, name: 'default-deny', selector: {}, admits: [], reaches: [] });
+    networkPolicy(this, 'rollout-operator', {
+      ...of,
+      name: 'rollout-operator',
+      selector: { 'app.kubernetes.io/name': 'rollout-operator' },
+      admits: [],
+      // It speaks to the Kubernetes API only.
+      reaches: [HTTPS_ANYWHERE],
+    });
+    this.authority = new PrivateAuthority(this, 'authority', { name: props.authority });
+  }
+}

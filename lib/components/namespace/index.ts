@@ -1,0 +1,1 @@
+export { NamespaceDefaults, type NamespaceDefaultsProps } from './component';

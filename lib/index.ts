@@ -1,0 +1,15 @@
+export type { Cloud, FoundationFacts, FoundationNeed } from './clouds/cloud';
+export { Agent, ClusterReceiver, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor } from './components/collector';
+export { Grafana } from './components/grafana';
+export { KafkaTopics } from './components/kafka';
+export { Loki } from './components/loki';
+export { Mimir } from './components/mimir';
+export { NamespaceDefaults } from './components/namespace';
+export { Tempo } from './components/tempo';
+export type { Overlay, Plain } from './config';
+export { ValidationError, type Fault } from './errors';
+export { FACTS, FACTS_CONFIG_MAP, SECRETS, type FactValues, type PlatformTraits } from './facts';
+export { Images, podsOf, type ImagesProps, type Peer, type Traffic } from './kube';
+export { ObservabilityPlatform } from './platform/observability-platform';
+export type { OverlaidComponent, ObservabilityPlatformProps } from './platform/props';
+export { Tier, type Load, type PlatformSizing, type Retention, type TierOverrides } from './sizing';

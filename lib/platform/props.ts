@@ -1,0 +1,32 @@
+import type { TerraformBackend, TerraformStack } from 'cdktf';
+import type { Cloud } from '../clouds/cloud';
+import type { Sampling } from '../components/collector';
+import type { Overlay } from '../config';
+import type { ImagesProps } from '../kube';
+import type { Tier } from '../sizing';
+
+/** Components whose configuration file an overlay can change, by their release's name. */
+export type OverlaidComponent = 'agent' | 'cluster-receiver' | 'gateway' | 'trace-processor' | 'metric-processor' | 'log-processor' | 'tempo' | 'mimir' | 'loki' | 'grafana';
+
+export interface ObservabilityPlatformProps {
+  /** How big the platform is: `Tier.MEDIUM`, or one changed by `tier.with({...})`. Every number follows from it. */
+  readonly tier: Tier;
+  /** Where it runs: `new AwsCloud({ region })` from `observability-constructs/aws`. */
+  readonly cloud: Cloud;
+  /** Gives each of the three stacks its state backend; called once per stack. A local backend needs a relative path. */
+  readonly backend: (stack: TerraformStack) => TerraformBackend;
+  /** Kubernetes namespace of the workloads, up to 52 characters; the agent runs in `<namespace>-agent`. Default: `observability`. */
+  readonly namespace?: string;
+  /** How many traces are kept. Default: `Sampling.tail()`, every error, slow trace and exception, and 10 % of the rest. */
+  readonly sampling?: Sampling;
+  /** `off` sends personal data to disk as it comes. Default: `on`, e-mail addresses, card numbers and tokens are redacted before Kafka. */
+  readonly redaction?: 'on' | 'off';
+  /** Mirror and versions of the container images. Default: the library's table, from the public registries. */
+  readonly images?: ImagesProps;
+  /** Laid over a component's configuration file and stronger than everything in it; unknown keys pass through. Default: none. */
+  readonly overlays?: { readonly [C in OverlaidComponent]?: Overlay };
+  /** Tags on every cloud resource that can carry them. Default: none beside the platform's own. */
+  readonly tags?: { readonly [key: string]: string };
+  /** Raising it writes every generated secret anew, in the cloud's store and in the cluster. Whole number from 1. Default: 1. */
+  readonly secretsRevision?: number;
+}

@@ -1,0 +1,70 @@
+import type { TerraformStack } from 'cdktf';
+import Table from 'cli-table3';
+import { workloads, type PlatformSizing, type WorkloadSizing } from '../sizing';
+
+/** No colours and no box drawing: the summary is read in terminals, logs and pull requests alike. */
+const PLAIN = {
+  chars: { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' },
+  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+};
+
+const GIB = 1024;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[], numbersFrom: number): string {
+  const aligned = new Table({ ...PLAIN, head: [...head], colAligns: head.map((_, i) => (i < numbersFrom ? 'left' : 'right')) });
+  rows.forEach((row) => aligned.push([...row]));
+  return aligned.toString().replace(/[ \t]+$/gm, '');
+}
+
+const whole = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+
+function scaling({ replicas, maxReplicas }: WorkloadSizing): string {
+  return maxReplicas === undefined ? String(replicas) : `${replicas} to ${maxReplicas}`;
+}
+
+function components(sizing: PlatformSizing): string {
+  const pods = workloads(sizing);
+  const rows = pods.map(({ name, sizing: w }) => [name, scaling(w), whole(w.cpu), whole(w.memoryMiB / GIB), w.diskGiB === undefined ? '' : whole(w.diskGiB)]);
+  const total = (of: (w: WorkloadSizing) => number): string => whole(pods.reduce((sum, p) => sum + p.sizing.replicas * of(p.sizing), 0));
+  const agent = sizing.collector.agent;
+  return table(
+    ['component', 'replicas', 'cores each', 'GiB memory each', 'GiB disk each'],
+    [
+      ['agent', 'every node', whole(agent.cpu), whole(agent.memoryMiB / GIB), ''],
+      ...rows,
+      ['all, without agents', '', total((w) => w.cpu), total((w) => w.memoryMiB / GIB), total((w) => w.diskGiB ?? 0)],
+    ],
+    1,
+  );
+}
+
+function infrastructure({ kafka, database, pools, buckets, zones }: PlatformSizing): string {
+  const nodes = pools.map((p) => [`nodes: ${p.role}`, `${p.nodesPerZone * zones} to ${p.maxNodesPerZone * zones} x ${p.type.name}`, `${whole(p.type.cpu)} cores, ${whole(p.type.memoryMiB / GIB)} GiB each`]);
+  const topics = Object.values(kafka.topics).map((t) => `${t.name} ${t.partitions}`);
+  const kept = Object.entries(buckets).map(([name, b]) => `${name} ${b.retentionDays === undefined ? 'for ever' : `${b.retentionDays} d`}`);
+  return table(
+    ['infrastructure', 'size', ''],
+    [
+      ...nodes,
+      ['Kafka', `${kafka.brokers} brokers`, `${whole(kafka.cpu)} cores, ${whole(kafka.memoryMiB / GIB)} GiB, ${whole(kafka.diskGiB)} GiB disk each; partitions: ${topics.join(', ')}`],
+      ['PostgreSQL', database.standby ? '1 and a standby' : '1', `${whole(database.cpu)} cores, ${whole(database.memoryMiB / GIB)} GiB, ${whole(database.diskGiB)} GiB disk`],
+      ['buckets', String(Object.keys(buckets).length), `kept: ${kept.join(', ')}`],
+    ],
+    3,
+  );
+}
+
+/** What a platform consists of, for people. */
+export function summary(id: string, outdir: string, sizing: PlatformSizing, stacks: readonly TerraformStack[]): string {
+  const { load } = sizing;
+  const files = table(
+    ['stack, in the order of deployment', 'files'],
+    [
+      ...stacks.map((s) => [s.node.id, `${outdir}/stacks/${s.node.id}/cdk.tf.json`]),
+      ['manifests, the same for kubectl or GitOps', `${outdir}/manifests/${id}/*.yaml`],
+    ],
+    2,
+  );
+  const sized = `Platform ${id}: ${whole(load.spansPerSecond)} spans/s, ${whole(load.activeSeries)} active series, ${whole(load.logLinesPerSecond)} log lines/s`;
+  return [sized, components(sizing), infrastructure(sizing), files].join('\n\n');
+}

@@ -1,0 +1,79 @@
+import { App, TerraformBackend, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { Faults, ValidationError } from '../errors';
+import { checkRetention, type PlatformSizing } from '../sizing';
+import type { ObservabilityPlatformProps } from './props';
+
+/** Prefix of every cloud resource: short enough for a bucket's and a role's name, and a DNS label. */
+const ID = /^[a-z][a-z0-9-]{0,18}[a-z0-9]$/;
+const NAMESPACE = /^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$/;
+
+/** Ids of the three stacks, which are also their folders and their states' names. */
+export function stackIds(id: string): { readonly foundation: string; readonly operators: string; readonly platform: string } {
+  return { foundation: `${id}-foundation`, operators: `${id}-operators`, platform: `${id}-platform` };
+}
+
+/** Checks where a platform is put and what it is called, before anything of it exists. Returns the scope. */
+export function checkedScope(scope: Construct, id: string): Construct {
+  const place = `${scope.node.path === '' ? '' : `${scope.node.path}/`}${id}`;
+  const fault = (prop: string, got: unknown, allowed: string, write: string): never => {
+    throw new ValidationError(place, [{ prop, got, allowed, write }]);
+  };
+  if (scope.node.scopes.some((s) => TerraformStack.isStack(s))) {
+    fault('scope', scope.node.path, 'an App, or a construct above any stack: a platform makes three stacks of its own', `new ObservabilityPlatform(app, '${id}', { ... })`);
+  }
+  if (!ID.test(id)) fault('id', id, '2 to 20 lower-case letters, digits and dashes, starting with a letter; it begins the name of every cloud resource', 'for example prod');
+  const app = App.of(scope);
+  const taken = [...Object.values(stackIds(id)).filter((s) => app.node.tryFindChild(s)), ...(scope.node.tryFindChild(id) ? [id] : [])];
+  if (taken.length > 0) fault('id', id, `an id of its own: ${taken.join(', ')} exists already in this app`, `another id, for example ${id}-2`);
+  return scope;
+}
+
+/** Checks everything the user gave, at once, before the first resource is made. */
+export function checkProps(scope: Construct, props: ObservabilityPlatformProps, sizing: () => PlatformSizing): PlatformSizing {
+  const faults = new Faults();
+  if (typeof props.backend !== 'function') {
+    faults.add({
+      prop: 'backend',
+      got: props.backend,
+      allowed: 'a function that gives each stack its state backend; without one, state would lie at an absolute path of this machine',
+      write: "backend: (stack) => new S3Backend(stack, { bucket, region, key: `${stack.node.id}.tfstate`, encrypt: true })",
+    });
+  }
+  if (props.namespace !== undefined && !NAMESPACE.test(props.namespace)) {
+    faults.add({ prop: 'namespace', got: props.namespace, allowed: 'a DNS label of at most 52 characters (the agent gets its own, with -agent behind it)', write: 'observability' });
+  }
+  const revision = props.secretsRevision ?? 1;
+  if (!Number.isInteger(revision) || revision < 1) {
+    faults.add({ prop: 'secretsRevision', got: revision, allowed: 'a whole number from 1; raising it writes every generated secret anew', write: '1' });
+  }
+  checkRetention(props.tier.load.retentionDays, faults);
+  faults.throwIfAny(scope);
+  const sized = sizing();
+  props.cloud.check(sized, faults);
+  faults.throwIfAny(scope);
+  return sized;
+}
+
+/** Gives a stack its backend, and refuses one that would write this machine's paths into the output. */
+export function backendOf(scope: Construct, stack: TerraformStack, backend: ObservabilityPlatformProps['backend']): TerraformBackend {
+  const made = backend(stack);
+  const existing = stack.node.findAll().filter((c) => TerraformBackend.isBackend(c));
+  if (made !== existing[0]) {
+    throw new ValidationError(scope, [
+      { prop: 'backend', got: 'a function that made no backend in the stack it was given', allowed: 'a backend whose scope is that stack', write: 'backend: (stack) => new S3Backend(stack, { ... })' },
+    ]);
+  }
+  const local = (made.toTerraform() as { terraform?: { backend?: { local?: { path?: string } } } }).terraform?.backend?.local;
+  if (local?.path?.startsWith('/') === true) {
+    throw new ValidationError(scope, [
+      {
+        prop: 'backend',
+        got: local.path,
+        allowed: 'a path that is the same on every machine; it also stands in the stacks that read this state',
+        write: "new LocalBackend(stack, { path: `../../../${stack.node.id}.tfstate` }), which is relative to the stack's folder in the output",
+      },
+    ]);
+  }
+  return made;
+}
