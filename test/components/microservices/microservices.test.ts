@@ -95,10 +95,10 @@ describe.each(BACKENDS)('$app', ({ app, path, http, rendered }) => {
     }
   });
 
-  test('the service accounts: its own for all that holds a cloud identity, none for caches', () => {
+  test('the service accounts: its own for all that holds a cloud identity, another for caches', () => {
     expect(new Set(own.map((p) => p.template.spec.serviceAccountName))).toEqual(new Set([app]));
     const caches = pods.filter((p) => !own.includes(p)).map((p) => p.template.spec);
-    expect(new Set(caches.map((c) => c.serviceAccountName))).toEqual(new Set(['default']));
+    expect(new Set(caches.map((c) => c.serviceAccountName))).toEqual(new Set(['memcached']));
     expect(caches.every((c) => c.automountServiceAccountToken === false)).toBe(true);
   });
 
