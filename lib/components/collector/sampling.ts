@@ -42,8 +42,8 @@ const DEFAULTS: Required<TailSamplingProps> = {
   decisionWaitSeconds: DECISION_WAIT_SECONDS,
 };
 
-/** Traces whose decision is remembered, so that a late span follows its trace; 16 bytes a trace. */
-const DECISIONS_REMEMBERED = 1_000_000;
+/** Decisions that are remembered, per trace in memory, so that a late span follows its trace: ten decision windows. */
+const DECISIONS_PER_TRACE = 5;
 
 class TailSampling implements Sampling {
   public readonly wholeTraces = true;
@@ -56,6 +56,7 @@ class TailSampling implements Sampling {
 
   public steps({ tracesInMemory, cores }: SamplerRoom): readonly Step<'traces'>[] {
     const shards = Math.max(1, Math.ceil(cores));
+    const remembered = DECISIONS_PER_TRACE * tracesInMemory;
     return [
       processor('tail_sampling', {
         decision_wait: `${this.props.decisionWaitSeconds}s`,
@@ -66,7 +67,7 @@ class TailSampling implements Sampling {
         // One loop decides about one core's worth of traces.
         ...(shards > 1 ? { num_shards: shards } : {}),
         drop_pending_traces_on_shutdown: false,
-        decision_cache: { sampled_cache_size: DECISIONS_REMEMBERED, non_sampled_cache_size: DECISIONS_REMEMBERED },
+        decision_cache: { sampled_cache_size: remembered, non_sampled_cache_size: remembered },
         policies: this.policies(),
       }),
     ];

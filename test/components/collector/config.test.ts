@@ -1,0 +1,245 @@
+import { describe, expect, test } from 'vitest';
+import { checkCollectorConfig } from '../../../lib/components/collector';
+import { NODE_BATCH_BYTES, AGENT_REQUEST_MIB, GATEWAY_REQUEST_MIB, RECORD_BYTES, TOPIC_MESSAGE_BYTES } from '../../../lib/components/collector/config/sizes';
+import { REDACTION } from '../../../lib/components/collector/config/redaction';
+import { ROLE_NAMES, TOPICS, configOf } from './fixtures';
+
+const SIGNALS = ['traces', 'metrics', 'logs'] as const;
+
+describe.each(ROLE_NAMES)('%s', (role) => {
+  const config = configOf(role);
+
+  test('every pipeline that starts at a receiver has the memory limiter first', () => {
+    expect(config.processors.memory_limiter).toEqual({ check_interval: '1s', limit_percentage: 75, spike_limit_percentage: 15 });
+    const mayLose = role === 'trace-processor' ? ['traces/sampled', 'metrics/generated'] : [];
+    expect(checkCollectorConfig(config, { mayLose })).toEqual([]);
+  });
+
+  test('answers probes and names itself', () => {
+    expect(config.extensions.health_check).toEqual({ endpoint: '0.0.0.0:13133' });
+    expect(config.service.telemetry.resource).toEqual({
+      'service.name': `otel-${role}`,
+      'service.namespace': '${env:POD_NAMESPACE}',
+      'service.instance.id': '${env:POD_NAME}',
+      'k8s.cluster.name': 'prod',
+    });
+  });
+
+  test('pushes its own metrics to the gateway over TLS, and offers them without suffixes', () => {
+    const [scraped, pushed] = config.service.telemetry.metrics.readers;
+    expect(scraped.pull.exporter.prometheus).toEqual({ host: '0.0.0.0', port: 8888, without_type_suffix: true, without_units: true, without_scope_info: true });
+    expect(pushed.periodic.exporter.otlp).toMatchObject({ protocol: 'grpc', certificate: '/etc/otelcol-tls/ca.crt' });
+    expect(pushed.periodic.exporter.otlp.endpoint).toMatch(/^https:\/\/gateway(\.observability\.svc)?:4317$/);
+  });
+
+  test('has no batch processor and no old name', () => {
+    expect(JSON.stringify(config)).not.toMatch(/"(batch\/|otlphttp|k8sattributes|filelog|hostmetrics|kubeletstats|spanmetrics|servicegraph)/);
+    expect(Object.keys(config.processors)).not.toContain('batch');
+  });
+});
+
+describe('sizes of messages', () => {
+  test('nothing is taken in that the next hop could not carry', () => {
+    const hops = [AGENT_REQUEST_MIB * 2 ** 20, NODE_BATCH_BYTES, GATEWAY_REQUEST_MIB * 2 ** 20, RECORD_BYTES, TOPIC_MESSAGE_BYTES];
+    expect(hops).toEqual([...hops].sort((a, b) => a - b));
+    expect(new Set(hops).size).toBe(hops.length);
+  });
+
+  test('and the configurations say so', () => {
+    const { grpc, http } = configOf('agent').receivers.otlp.protocols;
+    expect(grpc.max_recv_msg_size_mib * 2 ** 20).toBe(http.max_request_body_size);
+    expect(http.max_request_body_size).toBeLessThan(configOf('agent').exporters.otlp_grpc.sending_queue.batch.max_size);
+    const gateway = configOf('gateway');
+    expect(configOf('agent').exporters.otlp_grpc.sending_queue.batch.max_size).toBeLessThan(gateway.receivers.otlp.protocols.http.max_request_body_size);
+    for (const signal of SIGNALS) {
+      const { producer, sending_queue } = gateway.exporters[`kafka/${signal}`];
+      expect(gateway.receivers.otlp.protocols.http.max_request_body_size).toBeLessThan(sending_queue.batch.max_size);
+      expect(sending_queue.batch).toMatchObject({ sizer: 'bytes' });
+      expect(sending_queue.batch.max_size).toBeLessThan(producer.max_message_bytes);
+      expect(producer.max_message_bytes).toBe(TOPICS[signal].maxMessageBytes);
+    }
+  });
+});
+
+describe('the agent', () => {
+  const config = configOf('agent');
+
+  test('queues on the node, and never gives up', () => {
+    const { sending_queue, retry_on_failure, endpoint, tls } = config.exporters.otlp_grpc;
+    expect(sending_queue).toMatchObject({ storage: 'file_storage/queue', block_on_overflow: true, sizer: 'bytes', queue_size: 512 * 2 ** 20 });
+    expect(retry_on_failure).toMatchObject({ enabled: true, max_elapsed_time: '0s', randomization_factor: 0.5 });
+    expect(endpoint).toBe('gateway:4317');
+    expect(tls).toMatchObject({ ca_file: '/etc/otelcol-tls/ca.crt' });
+    expect(configOf('agent', { queueMiB: 1024 }).exporters.otlp_grpc.sending_queue.queue_size).toBe(2 ** 30);
+  });
+
+  test('remembers how far it read each log, and reads a new node from the beginning', () => {
+    expect(config.receivers.file_log).toMatchObject({
+      include: ['/var/log/pods/*/*/*.log'],
+      exclude: ['/var/log/pods/${env:POD_NAMESPACE}_${env:POD_NAME}_*/*/*.log'],
+      start_at: 'beginning',
+      storage: 'file_storage/checkpoints',
+      retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
+    });
+    expect(config.extensions['file_storage/checkpoints'].directory).not.toBe(config.extensions['file_storage/queue'].directory);
+  });
+
+  test('takes host metrics without processes of their own, and the kubelet’s', () => {
+    expect(Object.keys(config.receivers.host_metrics.scrapers).sort()).toEqual(['cpu', 'disk', 'load', 'memory', 'paging', 'processes']);
+    expect(config.receivers.host_metrics.root_path).toBe('/hostfs');
+    expect(config.receivers.kubelet_stats).toMatchObject({ auth_type: 'serviceAccount', metric_groups: ['node', 'pod', 'container', 'volume'] });
+  });
+
+  test('says which pod of its own node each signal came from', () => {
+    expect(config.processors.k8s_attributes.filter).toEqual({ node_from_env_var: 'K8S_NODE_NAME' });
+    for (const signal of SIGNALS) expect(config.service.pipelines[signal].processors).toEqual(['memory_limiter', 'k8s_attributes', 'resource/cluster']);
+    expect(config.processors['resource/cluster'].attributes[0]).toEqual({ key: 'k8s.cluster.name', value: 'prod', action: 'upsert' });
+  });
+});
+
+describe('the cluster receiver', () => {
+  test('works in one replica at a time', () => {
+    const { receivers, extensions, service } = configOf('cluster-receiver');
+    expect(receivers.k8s_cluster.k8s_leader_elector).toBe('k8s_leader_elector');
+    expect(receivers.k8s_events.k8s_leader_elector).toBe('k8s_leader_elector');
+    expect(extensions.k8s_leader_elector).toMatchObject({ lease_name: 'otel-cluster-receiver', lease_namespace: '${env:POD_NAMESPACE}' });
+    expect(service.extensions).toContain('k8s_leader_elector');
+  });
+
+  test('waits for the gateway', () => {
+    const { sending_queue, retry_on_failure } = configOf('cluster-receiver').exporters.otlp_grpc;
+    expect(sending_queue).toMatchObject({ wait_for_result: true, block_on_overflow: true });
+    expect(retry_on_failure).toMatchObject({ max_elapsed_time: '0s' });
+  });
+});
+
+describe('the gateway', () => {
+  const config = configOf('gateway');
+
+  test.each(SIGNALS)('answers for %s when every in-sync replica has them', (signal) => {
+    const { producer, sending_queue, retry_on_failure, ...kafka } = config.exporters[`kafka/${signal}`];
+    expect(producer).toMatchObject({ required_acks: 'all', allow_auto_topic_creation: false, compression: 'zstd' });
+    expect(sending_queue).toMatchObject({ wait_for_result: true, block_on_overflow: true, sizer: 'bytes' });
+    expect(retry_on_failure).toMatchObject({ max_elapsed_time: '0s' });
+    expect(kafka[signal]).toEqual({ topic: `otlp-${signal}`, encoding: 'otlp_proto' });
+    expect(kafka).toMatchObject({
+      brokers: '${env:KAFKA_BROKERS}',
+      tls: { insecure: false },
+      auth: { sasl: { mechanism: 'SCRAM-SHA-512', username: '${env:KAFKA_USERNAME}', password: '${env:KAFKA_PASSWORD}' } },
+    });
+  });
+
+  test('keys what needs an order, and nothing else', () => {
+    const keys = (signal: string): string[] => Object.keys(config.exporters[`kafka/${signal}`]).filter((key) => key.startsWith('partition_'));
+    expect(SIGNALS.map(keys)).toEqual([['partition_traces_by_id'], ['partition_metrics_by_resource_attributes'], []]);
+  });
+
+  test('serves both protocols with TLS, and lets clients choose a pod again', () => {
+    const { grpc, http } = config.receivers.otlp.protocols;
+    for (const server of [grpc, http]) expect(server.tls).toMatchObject({ cert_file: '/etc/otelcol-tls/tls.crt', key_file: '/etc/otelcol-tls/tls.key', min_version: '1.2' });
+    expect([grpc.endpoint, http.endpoint]).toEqual(['0.0.0.0:4317', '0.0.0.0:4318']);
+    expect(grpc.keepalive.server_parameters).toMatchObject({ max_connection_age: '2m', max_connection_age_grace: '30s' });
+  });
+
+  test('redacts every signal before Kafka, until it is told not to', () => {
+    const redacted = (of: typeof config): string[] => SIGNALS.filter((s) => of.service.pipelines[s].processors.includes('redaction/pii'));
+    expect(redacted(config)).toEqual(SIGNALS);
+    expect(config.processors['redaction/pii']).toMatchObject({ allow_all_keys: true });
+    const open = configOf('gateway', { redaction: 'off' });
+    expect(redacted(open)).toEqual([]);
+    expect(open.processors).not.toHaveProperty('redaction/pii');
+  });
+
+  test('drops spans and lines of health checks, and no metrics', () => {
+    expect(SIGNALS.map((s) => config.service.pipelines[s].processors.includes('filter/health_checks'))).toEqual([true, false, true]);
+    expect(config.processors['filter/health_checks'].error_mode).toBe('ignore');
+  });
+
+  test('three queues cost less than the memory limiter allows', () => {
+    const { queue_size } = config.exporters['kafka/traces'].sending_queue;
+    expect(queue_size).toBe(128 * 2 ** 20);
+  });
+});
+
+describe('redaction', () => {
+  const { blocked_values, blocked_key_patterns } = REDACTION.config as { blocked_values: string[]; blocked_key_patterns: string[] };
+  const regex = (re2: string): RegExp => (re2.startsWith('(?i)') ? new RegExp(re2.slice(4), 'i') : new RegExp(re2));
+  const masked = (text: string): boolean => blocked_values.some((v) => regex(v).test(text));
+  const maskedKey = (key: string): boolean => blocked_key_patterns.some((v) => regex(v).test(key));
+
+  test.each([
+    'mail to jane.doe@example.com failed',
+    'card 4111 1111 1111 1111',
+    'card 378282246310005',
+    'ssn 123-45-6789',
+    'iban DE44 5001 0517 5407 3249 31',
+    'Authorization: Bearer abcdefghijklmnop1234',
+    'Authorization: Basic dXNlcjpwYXNz==',
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc_def',
+    'AKIAIOSFODNN7EXAMPLE',
+    'password=hunter22',
+    'postgres://user:secret@db/x',
+    '-----BEGIN RSA PRIVATE KEY-----',
+  ])('masks %s', (text) => {
+    expect(masked(text)).toBe(true);
+  });
+
+  test.each([
+    'basic authentication is enabled',
+    'bearer of bad news',
+    'order 20261121 took 350 ms',
+    '4bf92f3577b34da6a3ce929d0e0e4736',
+    'GET /users/42?page=2 200',
+    '2026-11-21T01:22:21.329Z',
+    '10.0.12.7:8080',
+    'https://example.com/a:b',
+  ])('leaves %s', (text) => {
+    expect(masked(text)).toBe(false);
+  });
+
+  test('masks whole values by their key', () => {
+    expect(['password', 'db.password', 'http.request.header.authorization', 'user.email', 'x-api-key'].filter((k) => !maskedKey(k))).toEqual([]);
+    expect(['http.route', 'user.id', 'token_count', 'service.name'].filter(maskedKey)).toEqual([]);
+  });
+});
+
+describe.each([
+  ['trace-processor', 'traces'],
+  ['metric-processor', 'metrics'],
+  ['log-processor', 'logs'],
+] as const)('the %s', (role, signal) => {
+  test('moves its offset when the record is delivered', () => {
+    expect(configOf(role).receivers.kafka).toMatchObject({
+      group_id: `otel-${role}`,
+      initial_offset: 'earliest',
+      [signal]: { topics: [`otlp-${signal}`], encoding: 'otlp_proto' },
+      message_marking: { after: true, on_error: false, on_permanent_error: true },
+      error_backoff: { enabled: true, max_elapsed_time: '0s' },
+      group_rebalance_strategies: ['cooperative-sticky'],
+      max_partition_fetch_size: TOPICS[signal].maxMessageBytes,
+    });
+  });
+});
+
+test.each([
+  ['metric-processor', 'otlp_http/mimir', 'http://mimir-distributor:8080/otlp'],
+  ['log-processor', 'otlp_http/loki', 'http://loki-distributor:3100/otlp'],
+] as const)('the %s has no queue of its own', (role, exporter, endpoint) => {
+  expect(configOf(role).exporters[exporter]).toMatchObject({ endpoint, sending_queue: { enabled: false }, retry_on_failure: { max_elapsed_time: '0s' } });
+});
+
+test('the trace processor is a fixed member of its group, for longer than a restart', () => {
+  expect(configOf('trace-processor').receivers.kafka).toMatchObject({ group_instance_id: '${env:POD_NAME}', session_timeout: '60s' });
+  expect(configOf('log-processor').receivers.kafka).not.toHaveProperty('group_instance_id');
+});
+
+test('the trace processor’s own series differ by pod', () => {
+  expect(configOf('trace-processor').processors['resource/instance'].attributes).toEqual([{ key: 'service.instance.id', value: '${env:POD_NAME}', action: 'upsert' }]);
+});
+
+test('the metric processor removes attributes without bound', () => {
+  const [{ statements }] = configOf('metric-processor').processors['transform/cardinality'].metric_statements;
+  const pattern = new RegExp(/"(.*)"/.exec(statements[0])?.[1] ?? '');
+  expect(['request_id', 'trace.id', 'user_id', 'session.id'].filter((k) => !pattern.test(k))).toEqual([]);
+  expect(['pod', 'k8s.pod.uid', 'http.route', 'valid'].filter((k) => pattern.test(k))).toEqual([]);
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { Sampling, type TailSamplingProps } from '../../../lib/components/collector';
+import { configOf } from './fixtures';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the sampler's own shape
+function tail(props?: TailSamplingProps, room = { tracesInMemory: 40_000, cores: 1.5 }): { readonly [key: string]: any } {
+  return Sampling.tail(props).steps(room)[0]?.config ?? {};
+}
+
+const policies = (props?: TailSamplingProps): string[] => tail(props)['policies'].map((p: { name: string }) => p.name);
+
+describe('tail sampling', () => {
+  test('keeps errors, slow traces and exceptions, and a tenth of the rest after 10 s', () => {
+    expect(tail()).toMatchObject({
+      decision_wait: '10s',
+      num_traces: 40_000,
+      policies: [
+        { name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } },
+        { name: 'slow', type: 'latency', latency: { threshold_ms: 1000 } },
+        { name: 'exceptions', type: 'ottl_condition', ottl_condition: { error_mode: 'ignore', spanevent: ['spanevent.name == "exception"'] } },
+        { name: 'rest', type: 'probabilistic', probabilistic: { sampling_percentage: 10, hash_salt: 'observability-constructs' } },
+      ],
+    });
+  });
+
+  test('holds its source back rather than throw traces out, and decides on everything before it stops', () => {
+    expect(tail()).toMatchObject({ block_on_overflow: true, drop_pending_traces_on_shutdown: false });
+  });
+
+  test('remembers more decisions than it holds traces', () => {
+    const { decision_cache, num_traces } = tail();
+    expect(decision_cache.sampled_cache_size).toBeGreaterThan(num_traces);
+    expect(decision_cache.non_sampled_cache_size).toBeGreaterThan(num_traces);
+  });
+
+  test('has a loop per core', () => {
+    expect(tail()).toMatchObject({ num_shards: 2 });
+    expect(tail({}, { tracesInMemory: 1, cores: 1 })).not.toHaveProperty('num_shards');
+  });
+
+  test.each<[TailSamplingProps, string[]]>([
+    [{ keepErrors: false }, ['slow', 'exceptions', 'rest']],
+    [{ keepSlowerThanMs: false }, ['errors', 'exceptions', 'rest']],
+    [{ keepExceptions: false }, ['errors', 'slow', 'rest']],
+    [{ restPercent: 0 }, ['errors', 'slow', 'exceptions']],
+  ])('%j', (props, expected) => {
+    expect(policies(props)).toEqual(expected);
+  });
+
+  test('each number is a prop', () => {
+    expect(tail({ keepSlowerThanMs: 500, restPercent: 25, decisionWaitSeconds: 20 })).toMatchObject({
+      decision_wait: '20s',
+      policies: [{}, { latency: { threshold_ms: 500 } }, {}, { probabilistic: { sampling_percentage: 25 } }],
+    });
+  });
+
+  test.each<[TailSamplingProps, string]>([
+    [{ restPercent: -1 }, 'restPercent: got -1'],
+    [{ restPercent: 101 }, 'restPercent: got 101'],
+    [{ restPercent: NaN }, 'restPercent'],
+    [{ decisionWaitSeconds: 0 }, 'decisionWaitSeconds: got 0'],
+    [{ decisionWaitSeconds: 21 }, 'decisionWaitSeconds: got 21'],
+    [{ keepSlowerThanMs: 0 }, 'keepSlowerThanMs: got 0'],
+    [{ keepSlowerThanMs: 1.5 }, 'keepSlowerThanMs: got 1.5'],
+    [{ keepErrors: false, keepSlowerThanMs: false, keepExceptions: false, restPercent: 0 }, 'none would ever be kept'],
+  ])('%j is refused', (props, message) => {
+    expect(() => Sampling.tail(props)).toThrow(message);
+  });
+});
+
+describe('the trace processor', () => {
+  test('counts every span before it samples', () => {
+    expect(configOf('trace-processor').service.pipelines).toEqual({
+      traces: { receivers: ['kafka'], processors: ['memory_limiter'], exporters: ['span_metrics', 'service_graph', 'forward/sampling'] },
+      'traces/sampled': { receivers: ['forward/sampling'], processors: ['tail_sampling'], exporters: ['otlp_grpc/tempo'] },
+      'metrics/generated': { receivers: ['span_metrics', 'service_graph'], processors: ['resource/instance'], exporters: ['otlp_http/mimir'] },
+    });
+  });
+
+  test('without sampling passes everything, and its offset waits for Tempo', () => {
+    const { service, exporters } = configOf('trace-processor', { sampling: Sampling.none() });
+    expect(service.pipelines).toEqual({
+      traces: { receivers: ['kafka'], processors: ['memory_limiter'], exporters: ['span_metrics'] },
+      'traces/kept': { receivers: ['kafka'], processors: ['memory_limiter'], exporters: ['otlp_grpc/tempo'] },
+      'metrics/generated': { receivers: ['span_metrics'], processors: ['resource/instance'], exporters: ['otlp_http/mimir'] },
+    });
+    expect(exporters['otlp_grpc/tempo'].sending_queue).toEqual({ enabled: false });
+  });
+
+  test('takes the room of its sizing', () => {
+    expect(configOf('trace-processor').processors.tail_sampling.num_traces).toBeGreaterThanOrEqual(10_000);
+  });
+});
+
+test('the gateway keys records by trace id only for a sampler that needs whole traces', () => {
+  const key = 'partition_traces_by_id';
+  expect(configOf('gateway').exporters['kafka/traces']).toHaveProperty(key, true);
+  expect(configOf('gateway', { sampling: Sampling.tail({ restPercent: 50 }) }).exporters['kafka/traces']).toHaveProperty(key, true);
+  expect(configOf('gateway', { sampling: Sampling.none() }).exporters['kafka/traces']).not.toHaveProperty(key);
+});
