@@ -1,7 +1,7 @@
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Cluster } from './cluster';
+import type { ClusterRef } from './cluster';
 import { Role, trustPods } from './identity';
 import type { KeyRef } from './keys';
 import type { Statement } from './policy';
@@ -25,7 +25,7 @@ export interface AddonsProps {
   /** Region of the cluster. */
   readonly region: string;
   /** The cluster. */
-  readonly cluster: Cluster;
+  readonly cluster: ClusterRef;
   /** Versions to pin. Default: what EKS recommends for the Kubernetes version when the add-on is created; it stays until one is named here. */
   readonly versions?: AddonVersions;
 }
@@ -39,7 +39,7 @@ interface AddonSpec {
 function addon(scope: Construct, props: AddonsProps, name: AddonName, spec: AddonSpec = {}): EksAddon {
   const { configuration, identity, after = [] } = spec;
   return new EksAddon(scope, name, {
-    clusterName: props.cluster.cluster.name,
+    clusterName: props.cluster.name,
     addonName: name,
     addonVersion: props.versions?.[name],
     configurationValues: configuration === undefined ? undefined : JSON.stringify(configuration),
@@ -47,7 +47,7 @@ function addon(scope: Construct, props: AddonsProps, name: AddonName, spec: Addo
     // The settings here are the wanted ones, whatever is found in the cluster.
     resolveConflictsOnCreate: 'OVERWRITE',
     resolveConflictsOnUpdate: 'OVERWRITE',
-    dependsOn: [...after, ...(identity?.role.ready ?? [])],
+    dependsOn: after.length + (identity?.role.ready.length ?? 0) > 0 ? [...after, ...(identity?.role.ready ?? [])] : undefined,
   });
 }
 
@@ -62,7 +62,7 @@ function addonRole(scope: Construct, props: AddonsProps, id: string, spec: Addon
   return new Role(scope, `${id}-role`, {
     name: `${props.name}-${props.region}-${id}`,
     description: spec.description,
-    trust: trustPods({ clusterArn: props.cluster.cluster.arn, namespace: 'kube-system', serviceAccount: spec.serviceAccount }),
+    trust: trustPods({ clusterArn: props.cluster.arn, namespace: 'kube-system', serviceAccount: spec.serviceAccount }),
     managedPolicies: [managedPolicyArn(props.region, spec.managedPolicy)],
     statements: spec.statements,
   });

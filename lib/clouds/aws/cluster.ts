@@ -26,6 +26,14 @@ export interface ClusterAccess {
   readonly admins?: readonly string[];
 }
 
+/** A cluster to put nodes and add-ons into: a `Cluster`, or one that exists already. */
+export interface ClusterRef {
+  /** Name of the cluster. */
+  readonly name: string;
+  /** ARN of the cluster. */
+  readonly arn: string;
+}
+
 export interface ClusterProps extends ClusterAccess {
   /** Name of the cluster, unique in the account and region. */
   readonly name: string;
@@ -48,8 +56,10 @@ export interface ClusterProps extends ClusterAccess {
 }
 
 /** An EKS control plane: private endpoint, Secrets under a key of its own, every log kept, access by entries only. */
-export class Cluster extends Construct {
+export class Cluster extends Construct implements ClusterRef {
   public readonly cluster: EksCluster;
+  public readonly name: string;
+  public readonly arn: string;
 
   public constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
@@ -83,6 +93,8 @@ export class Cluster extends Construct {
       dependsOn: [logs.group, ...role.ready],
       lifecycle: { preventDestroy: props.protect ?? true },
     });
+    this.name = this.cluster.name;
+    this.arn = this.cluster.arn;
     this.admit(props.admins ?? [], partitionOf(props.region));
   }
 
@@ -132,9 +144,9 @@ export class Cluster extends Construct {
     for (const principalArn of admins) {
       // By the principal's own name, not by its place in the list: a list in another order must not take anyone's access away.
       const name = principalArn.replace(/^arn:[^:]*:iam::/, '').replace(/\W+/g, '-');
-      const entry = new EksAccessEntry(this, `admin-${name}`, { clusterName: this.cluster.name, principalArn, type: 'STANDARD' });
+      const entry = new EksAccessEntry(this, `admin-${name}`, { clusterName: this.name, principalArn, type: 'STANDARD' });
       new EksAccessPolicyAssociation(this, `admin-policy-${name}`, {
-        clusterName: this.cluster.name,
+        clusterName: this.name,
         principalArn: entry.principalArn,
         policyArn: `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
         accessScope: { type: 'cluster' },

@@ -1,6 +1,4 @@
-import type { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
-import type { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
@@ -21,11 +19,11 @@ export interface VpcEndpointsProps {
   /** The VPC. */
   readonly vpcId: string;
   /** One subnet per zone for the interface endpoints. */
-  readonly subnets: readonly Subnet[];
+  readonly subnetIds: readonly string[];
   /** Range whose hosts may use the interface endpoints. */
   readonly clientCidr: string;
   /** Tables that get the way to S3. */
-  readonly routeTables: readonly RouteTable[];
+  readonly routeTableIds: readonly string[];
   /** Services reached by an interface endpoint. Default: `DEFAULT_INTERFACE_ENDPOINTS`; none in China, where their names differ by service. */
   readonly services?: readonly string[];
 }
@@ -42,7 +40,7 @@ export class VpcEndpoints extends Construct {
       vpcId,
       serviceName: `com.amazonaws.${region}.s3`,
       vpcEndpointType: 'Gateway',
-      routeTableIds: props.routeTables.map((table) => table.id),
+      routeTableIds: [...props.routeTableIds],
       tags: { Name: `${name}-s3` },
     });
     const services = props.services ?? (partitionOf(region) === 'aws-cn' ? [] : DEFAULT_INTERFACE_ENDPOINTS);
@@ -54,7 +52,7 @@ export class VpcEndpoints extends Construct {
           serviceName: `com.amazonaws.${region}.${service}`,
           vpcEndpointType: 'Interface',
           privateDnsEnabled: true,
-          subnetIds: props.subnets.map((subnet) => subnet.id),
+          subnetIds: [...props.subnetIds],
           securityGroupIds: group === undefined ? [] : [group.id],
           tags: { Name: `${name}-${service}` },
         }),

@@ -70,10 +70,10 @@ export class AwsFoundation extends Construct {
     return {
       facts: this.factValues(),
       secretIds: {
-        kafka: this.secrets.kafka.secret.arn,
-        grafanaDatabase: this.secrets.grafanaDatabase.secret.arn,
+        kafka: this.secrets.kafka.arn,
+        grafanaDatabase: this.secrets.grafanaDatabase.arn,
         grafanaDatabaseAdmin: this.database.masterSecretArn,
-        grafana: this.secrets.grafana.secret.arn,
+        grafana: this.secrets.grafana.arn,
       },
       cluster: {
         name: cluster.name,
@@ -244,8 +244,8 @@ export class AwsFoundation extends Construct {
 
   private createIdentities(): void {
     const { region, need } = this.props;
-    const { cluster } = this.cluster;
-    const common = { clusterName: cluster.name, clusterArn: cluster.arn };
+    const { name: clusterName, arn: clusterArn } = this.cluster;
+    const common = { clusterName, clusterArn };
     for (const { component, buckets } of need.identities) {
       if (buckets.length === 0) continue;
       new PodIdentity(this, `${component}-identity`, {

@@ -1,7 +1,7 @@
 export { NodeAddons, WorkloadAddons, type AddonName, type AddonsProps, type AddonVersions, type WorkloadAddonsProps } from './addons';
 export { DataBucket, type DataBucketProps } from './buckets';
 export { AwsCloud, type AwsCloudProps, type AwsClusterProps, type AwsKafkaProps, type AwsNetworkProps } from './cloud';
-export { Cluster, DEFAULT_KUBERNETES_VERSION, type ClusterAccess, type ClusterProps } from './cluster';
+export { Cluster, DEFAULT_KUBERNETES_VERSION, type ClusterAccess, type ClusterProps, type ClusterRef } from './cluster';
 export { EncryptedStorageClass, type EncryptedStorageClassProps } from './connect';
 export { Database, type DatabaseProps } from './database';
 export { DEFAULT_INTERFACE_ENDPOINTS, VpcEndpoints, type VpcEndpointsProps } from './endpoints';
@@ -15,4 +15,4 @@ export { Network, type NetworkProps } from './network';
 export { awsNodeType, DEFAULT_NODE_TYPES, type AwsNodeType, type Ec2Machine, type NodeTypeChoice } from './node-types';
 export { NODE_POOL_LABEL, NodePool, nodeRole, type NodePoolProps, type NodeRoleProps } from './nodes';
 export type { Statement } from './policy';
-export { GeneratedSecret, type GeneratedSecretProps } from './secrets';
+export { GeneratedSecret, type GeneratedSecretProps, type SecretRef } from './secrets';

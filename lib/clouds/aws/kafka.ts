@@ -12,7 +12,7 @@ import type { Faults } from '../../errors';
 import type { KafkaSizing } from '../../sizing';
 import type { KeyRef } from './keys';
 import { EncryptedLogGroup } from './logs';
-import type { GeneratedSecret } from './secrets';
+import type { SecretRef } from './secrets';
 
 /** Port of SASL/SCRAM over TLS (MSK developer guide, port information). */
 export const SCRAM_PORT = 9096;
@@ -86,7 +86,7 @@ export interface KafkaProps {
   /** Key of the brokers' disks. */
   readonly key: KeyRef;
   /** The clients' login; its name begins with `AmazonMSK_` and its key is not AWS's own (both are MSK's conditions). */
-  readonly login: GeneratedSecret;
+  readonly login: SecretRef;
   /** Key of the brokers' logs; its policy admits CloudWatch Logs. */
   readonly logKey: KeyRef;
   /** Days that the brokers' logs are kept. Default: 365. */
@@ -113,9 +113,9 @@ export class Kafka extends Construct {
     this.broker = Token.asString(Fn.element(Token.asList(sorted), 0));
     new MskScramSecretAssociation(this, 'login', {
       clusterArn: this.cluster.arn,
-      secretArnList: [props.login.secret.arn],
+      secretArnList: [props.login.arn],
       // MSK reads the login at once. It also attaches the policy that lets it do so, and wants it left alone.
-      dependsOn: [props.login.version],
+      dependsOn: [...(props.login.ready ?? [])],
     });
     if (growsByItself(props.region)) this.growDisks(props.sizing);
   }

@@ -67,9 +67,9 @@ export class Network extends Construct {
       name: props.name,
       region: props.region,
       vpcId: this.vpc.id,
-      subnets: this.privateSubnets,
+      subnetIds: this.privateSubnets.map((subnet) => subnet.id),
       clientCidr: cidr,
-      routeTables: [...privateTables, dataTable],
+      routeTableIds: [...privateTables, dataTable].map((table) => table.id),
       services: props.interfaceEndpoints,
     });
     new FlowLogs(this, 'flow-logs', { ...props, key: props.logKey, vpcId: this.vpc.id });

@@ -3,7 +3,7 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { NodePoolSizing } from '../../sizing';
-import type { Cluster } from './cluster';
+import type { ClusterRef } from './cluster';
 import { Role } from './identity';
 import type { KeyRef } from './keys';
 import type { AwsNodeType } from './node-types';
@@ -23,7 +23,7 @@ export interface NodePoolProps {
   /** Name of the cluster, prefix of names. */
   readonly name: string;
   /** The cluster. */
-  readonly cluster: Cluster;
+  readonly cluster: ClusterRef;
   /** Role of the nodes. */
   readonly role: Role;
   /** Pool and number of nodes, from the sizing. */
@@ -82,7 +82,7 @@ export class NodePool extends Construct {
     const zones = subnetIds.length;
     const floor = pool.nodesPerZone * zones;
     return new EksNodeGroup(this, id, {
-      clusterName: cluster.cluster.name,
+      clusterName: cluster.name,
       nodeGroupName: pool.zonal ? `${name}-${pool.role}-${id}` : `${name}-${pool.role}`,
       nodeRoleArn: role.arn,
       subnetIds: [...subnetIds],

@@ -1,8 +1,16 @@
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
-import { Fn, Token } from 'cdktf';
+import { Fn, Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { KeyRef } from './keys';
+
+/** A secret in Secrets Manager: a `GeneratedSecret`, or one that exists already. */
+export interface SecretRef {
+  /** ARN of the secret. */
+  readonly arn: string;
+  /** What must exist before the secret has a value; absent for one that exists already. */
+  readonly ready?: readonly ITerraformDependable[];
+}
 
 export interface GeneratedSecretProps {
   /** Name, unique in the account and region; a deleted one blocks its name for 30 days. */
@@ -28,9 +36,10 @@ function madeUp(): string {
 }
 
 /** A secret whose value nobody has ever seen: made up while Terraform applies, sent by a write-only attribute, in no plan, state or file. */
-export class GeneratedSecret extends Construct {
+export class GeneratedSecret extends Construct implements SecretRef {
   public readonly secret: SecretsmanagerSecret;
   public readonly version: SecretsmanagerSecretVersion;
+  public readonly arn: string;
 
   public constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
     super(scope, id);
@@ -40,11 +49,16 @@ export class GeneratedSecret extends Construct {
       kmsKeyId: props.key.arn,
       recoveryWindowInDays: 30,
     });
+    this.arn = this.secret.arn;
     const generated = Object.fromEntries(props.generated.map((key) => [key, madeUp()]));
     this.version = new SecretsmanagerSecretVersion(this, 'version', {
       secretId: this.secret.id,
       secretStringWo: Token.asString(Fn.jsonencode({ ...props.plain, ...generated })),
       secretStringWoVersion: props.revision,
     });
+  }
+
+  public get ready(): readonly ITerraformDependable[] {
+    return [this.version];
   }
 }
