@@ -67,6 +67,30 @@ const SELECTION: readonly Row[] = [
   ['every StatefulSet has its headless Service', `${STORE}: there is no headless Service stores`, spec('StatefulSet', 'store', (s) => (s.serviceName = 'stores'))],
 ];
 
+const AGREE = 'what a policy lets out to a pod, the policy of that pod lets in';
+const WAY_IN = 'NetworkPolicy observability/store: Ingress of {"app":"gateway"} on port 80 gets nowhere';
+const WAY_OUT = 'NetworkPolicy observability/gateway: Egress of {"app":"store"} on port 80 gets nowhere';
+
+const TRAFFIC: readonly Row[] = [
+  [AGREE, WAY_OUT, spec('NetworkPolicy', 'store', (s) => (s.ingress = []))],
+  [AGREE, WAY_OUT, spec('NetworkPolicy', 'store', (s) => (s.ingress[0].from = [{ ipBlock: { cidr: '10.0.0.0/8' } }]))],
+  [AGREE, WAY_IN, spec('NetworkPolicy', 'gateway', (s) => (s.egress = []))],
+  [AGREE, WAY_IN, spec('NetworkPolicy', 'gateway', (s) => (s.egress[0] = { to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'other' } } }], ports: [{ port: 80 }] }))],
+  [AGREE, 'NetworkPolicy observability/gateway: Egress of {"app":"store"} on port 9095 gets nowhere', spec('NetworkPolicy', 'gateway', (s) => s.egress.push({ to: s.egress[0].to, ports: [{ port: 9095 }] }))],
+  [AGREE, 'NetworkPolicy observability/store: Ingress of {"app":"grafana"} on port http gets nowhere', spec('NetworkPolicy', 'store', (s) => s.ingress.push({ from: [{ podSelector: { matchLabels: { app: 'grafana' } } }], ports: [{ port: 'http' }] }))],
+];
+
+const BINDINGS = 'every binding has a role and ServiceAccounts that exist';
+
+const ACCESS: readonly Row[] = [
+  [BINDINGS, 'ClusterRoleBinding agent: ClusterRole agent does not exist', remove('ClusterRole', 'agent')],
+  [BINDINGS, 'RoleBinding observability/agent: Role agent does not exist', remove('Role', 'agent')],
+  [BINDINGS, 'RoleBinding observability/agent: ServiceAccount other/agent does not exist', (find) => (find('RoleBinding', 'agent').subjects[0].namespace = 'other')],
+  [BINDINGS, 'RoleBinding observability/agent: Group /all does not exist', (find) => (find('RoleBinding', 'agent').subjects = [{ kind: 'Group', name: 'all' }])],
+  ['no role grants everything, or Secrets', 'ClusterRole agent: grants everything by "*"', (find) => (find('ClusterRole', 'agent').rules[0].verbs = ['*'])],
+  ['no role grants everything, or Secrets', 'Role observability/agent: grants get on secrets', (find) => (find('Role', 'agent').rules[0].resources = ['secrets'])],
+];
+
 const hpa = { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'x', namespace: 'observability' }, spec: { scaleTargetRef: { kind: 'Deployment', name: 'gateway' }, minReplicas: 1, maxReplicas: 2 } };
 const SCALER = 'ScaledObject observability/gateway';
 
@@ -97,7 +121,7 @@ const REFERENCES: readonly Row[] = [
   ['every Secret of a scaler exists, with its key', 'TriggerAuthentication observability/kafka: username: Secret login has no key user', spec('TriggerAuthentication', 'kafka', (s) => (s.secretTargetRef[0].key = 'user'))],
 ];
 
-const ROWS = [...CONTENT, ...PODS, ...SELECTION, ...SCALING, ...REFERENCES];
+const ROWS = [...CONTENT, ...PODS, ...SELECTION, ...TRAFFIC, ...ACCESS, ...SCALING, ...REFERENCES];
 
 describe('the checks of a platform', () => {
   it.each(Object.entries(CHECKS))('%s: nothing to say of a good one', (_, check) => {
@@ -116,8 +140,8 @@ describe('the checks of a platform', () => {
 describe('exceptions', () => {
   const expectNothing = (statement: string, change: Change) => expect(CHECKS[statement]?.(cluster(change))).toEqual([]);
 
-  it('the agent, the cluster receiver and the gateway may have a token', () => {
-    expectNothing('only callers of the Kubernetes API have a token', (find) => (pod(find).automountServiceAccountToken = true));
+  it('the agent and the cluster receiver may have a token', () => {
+    expectNothing('only callers of the Kubernetes API have a token', (find) => (find('DaemonSet', 'agent').spec.template.spec.automountServiceAccountToken = true));
   });
 
   it('the agent may go beyond "restricted"', () => {
@@ -126,6 +150,12 @@ describe('exceptions', () => {
 
   it('a Service without pods may stand for an external name', () => {
     expectNothing('every Service selects pods that have its ports', (find) => (find('Service', 'gateway').spec = { type: 'ExternalName', externalName: 'x' }));
+  });
+
+  it('without a policy of its own a pod admits everybody', () => {
+    expectNothing(AGREE, (find, objects) => (remove('NetworkPolicy', 'store')(find, objects), remove('NetworkPolicy', 'default-deny')(find, objects)));
+    expectNothing(AGREE, spec('NetworkPolicy', 'store', (s) => (s.ingress = [{}])));
+    expectNothing(AGREE, spec('NetworkPolicy', 'store', (s) => (s.ingress[0].ports = [{ port: 79, endPort: 81 }])));
   });
 
   it("a zone-aware budget counts, and may stand beside Kubernetes' own", () => {

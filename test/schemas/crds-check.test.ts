@@ -62,6 +62,14 @@ describe('crds:check', () => {
     expect(err).toContain('prod/tea.yaml: Pot kitchen/x (tea.example.com/v1)\n  no CRD for tea.example.com/v1 Pot\n');
   });
 
+  it('synthesizes the default example when it gets no manifests', () => {
+    const { code, out, err } = run(crds());
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('no CRD for keda.sh/v1alpha1 ScaledObject\n');
+    expect(err).toContain('no CRD for cert-manager.io/v1 Certificate\n');
+    expect(err).toMatch(/^prod\/gateway\.yaml: Certificate /m);
+  }, 120_000);
+
   it.each<[string, () => string[], string]>([
     ['no folder', () => [], 'one folder of CRDs is needed, got 0'],
     ['two folders', () => [crds(), crds()], 'one folder of CRDs is needed, got 2'],

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../scripts/schemas/objects';
 let schemas: KubernetesSchemas;
 beforeAll(async () => {
   schemas = await kubernetesSchemas();
-});
+}, 60_000);
 
 const labels = { app: 'x' };
 

@@ -65,8 +65,34 @@ function service(name: string, spec: object): object {
 }
 
 const budget = (name: string): object => ({ apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: meta(name), spec: { maxUnavailable: 1, selector: { matchLabels: { app: name } } } });
-const policy = (name: string, podSelector: object): object => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: meta(name), spec: { podSelector } });
+const policy = (name: string, podSelector: object, rules: object = {}): object => ({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: meta(name), spec: { podSelector, ...rules } });
 const policyOf = (name: string): object => policy(name, { matchExpressions: [{ key: 'app', operator: 'In', values: [name] }] });
+const on = [{ port: 80, protocol: 'TCP' }];
+const pods = (app: string): object => ({ podSelector: { matchLabels: { app } } });
+
+/** The gateway writes to the store, and everybody may write to the gateway. */
+function policies(): object[] {
+  const both = ['Ingress', 'Egress'];
+  return [
+    policy('default-deny', {}, { policyTypes: both }),
+    policy('gateway', { matchLabels: { app: 'gateway' } }, { policyTypes: both, ingress: [{ from: [{ namespaceSelector: {} }], ports: on }], egress: [{ to: [pods('store')], ports: on }] }),
+    policy('store', { matchLabels: { app: 'store' } }, { ingress: [{ from: [pods('gateway')], ports: on }] }),
+    policyOf('agent'),
+    policyOf('once'),
+  ];
+}
+
+function access(): object[] {
+  const apiVersion = 'rbac.authorization.k8s.io/v1';
+  const subjects = [{ kind: 'ServiceAccount', name: 'agent', namespace: NAMESPACE }];
+  const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }];
+  return [
+    { apiVersion, kind: 'ClusterRole', metadata: { name: 'agent' }, rules },
+    { apiVersion, kind: 'ClusterRoleBinding', metadata: { name: 'agent' }, roleRef: { kind: 'ClusterRole', name: 'agent' }, subjects },
+    { apiVersion, kind: 'Role', metadata: meta('agent'), rules },
+    { apiVersion, kind: 'RoleBinding', metadata: meta('agent'), roleRef: { kind: 'Role', name: 'agent' }, subjects },
+  ];
+}
 
 function scaling(): object[] {
   const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'gateway' };
@@ -87,8 +113,8 @@ function manifests(): object[] {
     service('store', { clusterIP: 'None' }),
     budget('gateway'),
     budget('store'),
-    policy('default-deny', {}),
-    ...['gateway', 'store', 'agent', 'once'].map(policyOf),
+    ...policies(),
+    ...access(),
     ...scaling(),
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: meta('gateway'), data: { 'a.yaml': 'key: ${env:USER}' } },
     { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: meta('gateway'), spec: { secretName: 'gateway-tls' } },

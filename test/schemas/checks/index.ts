@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { readObjects } from '../../../scripts/schemas/objects';
+import { bindingsFit, rolesAreNarrow } from './access';
 import { Cluster, type Check } from './cluster';
 import { imagesArePinned, namesAreLegal, noDuplicates, noSecrets, noTerraformValues } from './content';
 import { podsAreRestricted } from './pod-security';
@@ -8,6 +9,7 @@ import { environmentExists, mountsFit, scalerSecretsExist, volumesExist } from '
 import { autoscalersFit, oneHandOnReplicas, replicasAreStated } from './scaling';
 import { budgetsHold, everySelectorSelects, policiesHold, selectorsFit, servicesReachPods, statefulSetsHaveTheirService } from './selection';
 import { terraformObjects } from './terraform';
+import { policiesAgree } from './traffic';
 
 /** What must hold for the manifests of every platform, whatever its cloud and tier. */
 export const CHECKS: { readonly [statement: string]: Check } = {
@@ -23,10 +25,13 @@ export const CHECKS: { readonly [statement: string]: Check } = {
   'every root file system is read-only': rootFileSystemsAreReadOnly,
   'every pod has a ServiceAccount of its own, which exists': serviceAccountsAreNamed,
   'only callers of the Kubernetes API have a token': tokensAreRare,
+  'every binding has a role and ServiceAccounts that exist': bindingsFit,
+  'no role grants everything, or Secrets': rolesAreNarrow,
   'every selector matches the pods of its workload and no others': selectorsFit,
   'every workload has a NetworkPolicy that names it': policiesHold,
   'every workload has one disruption budget': budgetsHold,
   'every policy and budget selects something': everySelectorSelects,
+  'what a policy lets out to a pod, the policy of that pod lets in': policiesAgree,
   'every Service selects pods that have its ports': servicesReachPods,
   'every StatefulSet has its headless Service': statefulSetsHaveTheirService,
   'replicas are set by an autoscaler or by the manifest, never by two': oneHandOnReplicas,

@@ -1,7 +1,7 @@
 import type { Check, Workload } from './cluster';
 
 /** ServiceAccounts that may call the Kubernetes API; nobody else has a token. */
-const CALLS_KUBERNETES = ['agent', 'cluster-receiver', 'gateway'];
+const CALLS_KUBERNETES = ['agent', 'cluster-receiver'];
 
 const faultsOf = (workloads: readonly Workload[], faults: (of: Workload) => string[]): string[] => workloads.flatMap((w) => faults(w).map((fault) => `${w.title}: ${fault}`));
 

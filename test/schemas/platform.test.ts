@@ -1,0 +1,48 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { kubernetesSchemas } from '../../scripts/schemas/kubernetes';
+import { isCustom, nameOf } from '../../scripts/schemas/objects';
+import { synthesized } from '../support/synthesized';
+import { CHECKS, synthesizedCluster } from './checks';
+import type { Cluster } from './checks/cluster';
+import { isAgent, violations } from './checks/pod-security';
+
+/** What the agent needs beyond "restricted", to read the log files and the statistics of its node; nothing may join it unnoticed. */
+const AGENT_VIOLATIONS = [
+  'HostPath Volumes: host-var-log-pods = "/var/log/pods"',
+  'HostPath Volumes: host-hostfs-proc = "/proc"',
+  'HostPath Volumes: host-hostfs-sys = "/sys"',
+  'HostPath Volumes: host-var-lib-otelcol = "/var/lib/otelcol/observability-agent"',
+  'Volume Types: host-var-log-pods = "hostPath"',
+  'Volume Types: host-hostfs-proc = "hostPath"',
+  'Volume Types: host-hostfs-sys = "hostPath"',
+  'Volume Types: host-var-lib-otelcol = "hostPath"',
+  'Running as Non-root: agent: runAsNonRoot = false',
+  'Running as Non-root user: runAsUser = 0',
+];
+
+describe.each(['aws-medium'])('%s', (example) => {
+  let cluster: Cluster;
+  beforeAll(async () => {
+    cluster = synthesizedCluster(await synthesized(example));
+  }, 120_000);
+
+  it('writes manifests', () => {
+    expect(cluster.workloads.length).toBeGreaterThan(10);
+    expect(cluster.objects.some(isCustom)).toBe(true);
+    expect(cluster.given.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['Namespace', 'ServiceAccount', 'ConfigMap', 'Secret']));
+  });
+
+  it('every built-in object fits the schema of its kind', async () => {
+    const { validateObject } = await kubernetesSchemas();
+    const builtIn = cluster.objects.filter((object) => !isCustom(object));
+    expect(builtIn.flatMap((object) => validateObject(object).map((fault) => `${nameOf(object)}: ${fault}`))).toEqual([]);
+  });
+
+  it.each(Object.entries(CHECKS))('%s', (_, check) => {
+    expect(check(cluster)).toEqual([]);
+  });
+
+  it('the agent goes beyond Pod Security "restricted" in these points only', () => {
+    expect(cluster.workloads.filter(isAgent).map(violations)).toEqual([AGENT_VIOLATIONS]);
+  });
+});
