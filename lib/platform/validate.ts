@@ -59,7 +59,7 @@ export function checkProps(scope: Construct, props: ObservabilityPlatformProps, 
 export function backendOf(scope: Construct, stack: TerraformStack, backend: ObservabilityPlatformProps['backend']): TerraformBackend {
   const made = backend(stack);
   const existing = stack.node.findAll().filter((c) => TerraformBackend.isBackend(c));
-  if (made !== existing[0]) {
+  if (!TerraformBackend.isBackend(made) || made !== existing[0]) {
     throw new ValidationError(scope, [
       { prop: 'backend', got: 'a function that made no backend in the stack it was given', allowed: 'a backend whose scope is that stack', write: 'backend: (stack) => new S3Backend(stack, { ... })' },
     ]);

@@ -1,0 +1,171 @@
+import { LocalBackend, type App } from 'cdktf';
+import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { ObservabilityPlatform, Tier, type ObservabilityPlatformProps } from '../../lib';
+import { AwsCloud } from '../../lib/clouds/aws';
+import { synthesize, type Synthesized } from '../../lib/testing';
+
+type Blocks = { readonly [type: string]: { readonly [name: string]: { readonly [attribute: string]: unknown } } };
+interface Stack {
+  readonly resource?: Blocks;
+  readonly data?: Blocks;
+  readonly ephemeral?: Blocks;
+  readonly output?: { readonly [name: string]: { readonly value: unknown } };
+}
+
+const IDS = ['prod-foundation', 'prod-operators', 'prod-platform'] as const;
+
+function platform(app: App, props: Partial<ObservabilityPlatformProps> = {}): ObservabilityPlatform {
+  return new ObservabilityPlatform(app, 'prod', {
+    tier: Tier.MEDIUM,
+    cloud: new AwsCloud({ region: 'us-west-2' }),
+    backend: (stack) => new LocalBackend(stack, { path: `../../../${stack.node.id}.tfstate` }),
+    ...props,
+  });
+}
+
+const once = synthesize((app) => void platform(app));
+const stack = (id: (typeof IDS)[number], from: Synthesized = once): Stack => from.stacks[id] as Stack;
+const releases = (from: Synthesized = once) => Object.values(stack('prod-platform', from).resource!.helm_release!);
+
+interface KubeObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly data?: { readonly [key: string]: string };
+}
+const objects = (component: string, from: Synthesized = once): KubeObject[] =>
+  parseAllDocuments(from.manifests[`prod/${component}`]!).map((d) => d.toJS() as KubeObject);
+
+describe('a Medium platform on AWS', () => {
+  it('is three stacks and one manifest per component', () => {
+    expect(Object.keys(once.stacks)).toEqual([...IDS]);
+    expect(Object.keys(once.manifests)).toEqual(
+      ['agent', 'cluster-receiver', 'gateway', 'grafana', 'kafka-topics', 'log-processor', 'loki', 'metric-processor', 'mimir', 'namespace', 'tempo', 'trace-processor'].map((c) => `prod/${c}`),
+    );
+  });
+
+  it('is the same in another folder', () => {
+    expect(synthesize((app) => void platform(app))).toEqual(once);
+  });
+
+  it('passes facts by named outputs, each of which is read under its own name', () => {
+    const outputs = Object.keys(stack('prod-foundation').output!);
+    expect(outputs).toEqual(expect.arrayContaining(['TRACES_BUCKET', 'KAFKA_BROKERS', 'DATABASE_HOST', 'SECRET_ID_kafka', 'CLUSTER_name']));
+    expect(outputs.filter((name) => name.startsWith('cross-stack'))).toEqual([]);
+    const facts = Object.values(stack('prod-platform').resource!.kubernetes_config_map_v1!)[0]!.data as { [fact: string]: string };
+    for (const [fact, value] of Object.entries(facts)) expect(value).toBe(`\${data.terraform_remote_state.prod-foundation.outputs.${fact}}`);
+    expect(outputs).toEqual(expect.arrayContaining(Object.keys(facts)));
+  });
+
+  it('writes secrets through write-only attributes alone', () => {
+    const secrets = Object.values(stack('prod-platform').resource!.kubernetes_secret_v1!);
+    expect(secrets).toHaveLength(4);
+    for (const secret of secrets) {
+      expect(secret.data).toBeUndefined();
+      for (const value of Object.values(secret.data_wo as { [key: string]: string })) expect(value).toMatch(/^\$\{.*ephemeral\..*\}$/);
+      expect(secret.data_wo_revision).toBe(1);
+    }
+  });
+
+  it('raises every secret with secretsRevision', () => {
+    const raised = synthesize((app) => void platform(app, { secretsRevision: 7 }));
+    const versions = Object.values(stack('prod-foundation', raised).resource!.aws_secretsmanager_secret_version!);
+    expect(versions.length).toBeGreaterThan(0);
+    expect(new Set(versions.map((v) => v.secret_string_wo_version))).toEqual(new Set([7]));
+    expect(new Set(Object.values(stack('prod-platform', raised).resource!.kubernetes_secret_v1!).map((s) => s.data_wo_revision))).toEqual(new Set([7]));
+  });
+
+  it('releases each component by itself, undone when it does not get ready, after what it needs', () => {
+    const own = releases().filter((r) => (r.chart as string).startsWith('./charts/'));
+    expect(own.map((r) => r.name).sort()).toEqual(Object.keys(once.manifests).map((m) => m.slice('prod/'.length)));
+    for (const r of own) expect(r).toMatchObject({ atomic: true, wait: true, wait_for_jobs: true });
+    const after = (name: string) => (own.find((r) => r.name === name)!.depends_on as string[]).map((d) => /releases_([a-z-]+)_/.exec(d)?.[1]).filter(Boolean);
+    expect(after('trace-processor')).toEqual(['namespace', 'rollout-operator', 'kafka-topics', 'tempo', 'mimir']);
+    expect(after('gateway')).toEqual(['namespace', 'rollout-operator', 'kafka-topics']);
+    expect(after('agent')).toEqual(['namespace', 'rollout-operator', 'gateway']);
+  });
+
+  it('pins every operator', () => {
+    const operators = Object.values(stack('prod-operators').resource!.helm_release!);
+    expect(operators.map((r) => `${String(r.name)} ${String(r.version)}`).sort()).toEqual([
+      'cert-manager v1.21.1',
+      'cluster-autoscaler 9.59.0',
+      'keda 2.20.2',
+      'opentelemetry-operator 0.122.0',
+    ]);
+    expect(operators.find((r) => r.name === 'opentelemetry-operator')!.depends_on).toEqual([expect.stringContaining('cert-manager')]);
+  });
+
+  it('holds every namespace but the agent\'s to "restricted"', () => {
+    const namespaces = Object.values(stack('prod-platform').resource!.kubernetes_namespace_v1!).map((n) => n.metadata as { name: string; labels: { [l: string]: string } });
+    expect(namespaces.map((n) => [n.name, n.labels['pod-security.kubernetes.io/enforce']])).toEqual([
+      ['observability-agent', 'privileged'],
+      ['observability', 'restricted'],
+    ]);
+    const inAgents = Object.keys(once.manifests).filter((m) => objects(m.slice(5)).some((o) => o.metadata.namespace === 'observability-agent' && o.kind === 'DaemonSet'));
+    expect(inAgents).toEqual(['prod/agent']);
+  });
+
+  it('makes every service account that a pod names', () => {
+    const made = Object.values(stack('prod-platform').resource!.kubernetes_service_account_v1!).map((s) => (s.metadata as { name: string }).name);
+    const named = Object.values(once.manifests).flatMap((text) => [...text.matchAll(/serviceAccountName: (.+)/g)].map((m) => m[1]));
+    expect(new Set(made)).toEqual(new Set(named));
+  });
+});
+
+describe('props reach what they are for', () => {
+  const config = (component: string, file: string, props: Partial<ObservabilityPlatformProps>): string => {
+    const from = synthesize((app) => void platform(app, props));
+    return objects(component, from).find((o) => o.kind === 'ConfigMap' && file in (o.data ?? {}))!.data![file]!;
+  };
+
+  it('overlays, which win and pass unknown keys through', () => {
+    const loki = config('loki', 'loki.yaml', { overlays: { loki: { limits_config: { max_line_size: '1MB', brand_new_key: 1 } } } });
+    expect(loki).toContain('max_line_size: 1MB');
+    expect(loki).toContain('brand_new_key: 1');
+  });
+
+  it('retention, in the backend and in the bucket alike', () => {
+    const from = synthesize((app) => void platform(app, { tier: Tier.MEDIUM.with({ retentionDays: { traces: 5 } }) }));
+    const tempo = objects('tempo', from).find((o) => o.metadata.name === 'tempo-config')!.data!['tempo.yaml']!;
+    expect(tempo.match(/block_retention: (\S+)/g)).toEqual(['block_retention: 120h', 'block_retention: 120h']);
+    const rules = JSON.stringify(Object.values(stack('prod-foundation', from).resource!.aws_s3_bucket_lifecycle_configuration!));
+    expect(rules).toMatch(/"expiration":\[\{"days":12\}\].*?single-tenant\/|single-tenant\/.*?"days":12/);
+  });
+
+  it('the namespace', () => {
+    const from = synthesize((app) => void platform(app, { namespace: 'o11y' }));
+    const used = new Set(Object.keys(from.manifests).flatMap((m) => objects(m.slice(5), from).map((o) => o.metadata.namespace)));
+    expect(used).toEqual(new Set(['o11y', 'o11y-agent', 'cert-manager', undefined]));
+    expect(from.manifests['prod/agent']).toContain('gateway.o11y.svc:4317');
+    expect(JSON.stringify(from)).not.toContain('observability.svc');
+  });
+
+  it('the mirror of images', () => {
+    const from = synthesize((app) => void platform(app, { images: { registry: 'mirror.example.com/hub', overrides: { loki: 'mirror.example.com/loki@sha256:0' } } }));
+    const images = new Set(Object.values(from.manifests).flatMap((text) => [...text.matchAll(/ image: (.+)/g)].map((m) => m[1]!)));
+    expect([...images].filter((image) => !image.startsWith('mirror.example.com/'))).toEqual([]);
+    expect(images).toContain('mirror.example.com/loki@sha256:0');
+  });
+
+  it('two platforms live in one app', () => {
+    const both = synthesize((app) => {
+      platform(app);
+      new ObservabilityPlatform(app, 'test', {
+        tier: Tier.MEDIUM,
+        cloud: new AwsCloud({ region: 'eu-west-1' }),
+        backend: (s) => new LocalBackend(s, { path: `../../../${s.node.id}.tfstate` }),
+      });
+    });
+    expect(Object.keys(both.stacks)).toEqual([...IDS, 'test-foundation', 'test-operators', 'test-platform']);
+    expect(both.stacks['prod-platform']).toEqual(once.stacks['prod-platform']);
+  });
+});
+
+describe('the summary', () => {
+  it('names stacks, components, sizes and files', () => {
+    let text = '';
+    synthesize((app) => void (text = platform(app).summary()));
+    for (const part of ['prod-foundation', 'mimir-ingester', '5 to 20', 'r6i.xlarge', 'otlp-traces 6', '/manifests/prod/*.yaml']) expect(text).toContain(part);
+  });
+});
