@@ -3,14 +3,13 @@ import type { Target } from '../microservices';
 /** Loki's microservices, by the names of their sizing. */
 export const LOKI_TARGETS = {
   distributor: { name: 'distributor', kind: 'Deployment', reaches: [], gossips: true },
-  /** Keeps its chunks in a write-ahead log, whose replay a start waits for; it does not flush them when it stops. */
+  /** Leaves its chunks in its write-ahead log when it stops, and uploads its index. */
   ingester: {
     name: 'ingester',
     kind: 'StatefulSet',
     reaches: ['object store'],
     gossips: true,
     graceSeconds: 600,
-    startSeconds: 1800,
     zoneFlag: '-ingester.availability-zone',
   },
   /** A query may take 300 s. */
@@ -18,7 +17,7 @@ export const LOKI_TARGETS = {
   queryFrontend: { name: 'query-frontend', kind: 'Deployment', reaches: [], graceSeconds: 330 },
   /** Frontends and queriers connect to every one of them, so they are found by name resolution. */
   queryScheduler: { name: 'query-scheduler', kind: 'Deployment', reaches: [], headless: true },
-  indexGateway: { name: 'index-gateway', kind: 'StatefulSet', reaches: ['object store'], graceSeconds: 330, startSeconds: 600 },
+  indexGateway: { name: 'index-gateway', kind: 'StatefulSet', reaches: ['object store'], graceSeconds: 330 },
   /** One only: it alone deletes. */
   compactor: { name: 'compactor', kind: 'StatefulSet', reaches: ['object store'], gossips: true, graceSeconds: 300 },
 } as const satisfies { readonly [target: string]: Target };

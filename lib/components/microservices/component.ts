@@ -19,6 +19,9 @@ import { MEMCACHED_PORT } from '../memcached';
 import { POD_IP } from './shared-config';
 import { GOSSIP_PORT, GRPC_PORT, memberlistService, zoneNames, type Target } from './target';
 
+/** Until the HTTP server listens; some targets read the object store's list of blocks before. */
+const START_SECONDS = 600;
+
 /** Label of the pods that memberlist's service lists. */
 const GOSSIP_LABEL = 'observability-constructs/memberlist';
 
@@ -118,8 +121,8 @@ export class Microservices {
         ...(target.ports ?? []),
       ],
       ...(target.gossips === true ? { labels: { [GOSSIP_LABEL]: app } } : {}),
-      // Readiness fails while a pod catches up or stops, which is no reason to restart it.
-      probes: { ready: { path: '/ready', port: 'http' }, live: { tcp: 'http' }, startSeconds: target.startSeconds ?? 300 },
+      // Readiness fails for as long as a pod replays, catches up, waits for its neighbours or stops, which is no reason to restart it.
+      probes: { ready: { path: '/ready', port: 'http' }, live: { tcp: 'http' }, startSeconds: START_SECONDS },
       sizing,
       mounts: [
         { kind: 'config', files, path: `/etc/${app}` },

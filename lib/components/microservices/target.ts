@@ -15,8 +15,6 @@ export interface Target {
   readonly ports?: readonly Port[];
   /** Seconds between the signal to stop and the kill; longer than its flush. Default: 60. */
   readonly graceSeconds?: number;
-  /** Seconds a start may take, with the replay of a write-ahead log where it has one. Default: 300. */
-  readonly startSeconds?: number;
   /** MiB of the data folder where no persistent volume lies under it. Default: 1024. */
   readonly scratchMiB?: number;
   /** Flag that tells a pod of a zone-aware target its zone. Default: none, it is not zone-aware. */

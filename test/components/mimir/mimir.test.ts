@@ -104,10 +104,10 @@ describe('pods reach only what they must', () => {
   });
 });
 
-test('an ingester has time to replay its log and to ship its blocks', () => {
+test('an ingester is not restarted while it replays its log, and has time to stop', () => {
   const { containers, terminationGracePeriodSeconds } = rendered.get('StatefulSet', 'mimir-ingester-zone-a').spec.template.spec;
-  const { failureThreshold, periodSeconds } = containers[0].startupProbe;
-  expect(failureThreshold * periodSeconds).toBeGreaterThanOrEqual(1800);
+  const { livenessProbe, readinessProbe, startupProbe } = containers[0];
+  expect([startupProbe.tcpSocket, livenessProbe.tcpSocket, readinessProbe.httpGet]).toEqual([{ port: 'http' }, { port: 'http' }, { path: '/ready', port: 'http' }]);
   expect(terminationGracePeriodSeconds).toBeGreaterThanOrEqual(1200);
 });
 
