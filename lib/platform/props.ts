@@ -21,6 +21,11 @@ export interface ObservabilityPlatformProps {
   readonly sampling?: Sampling;
   /** `off` sends personal data to disk as it comes. Default: `on`, e-mail addresses, card numbers and tokens are redacted before Kafka. */
   readonly redaction?: 'on' | 'off';
+  /**
+   * True lets the topic of traces grow when the sizing asks for more partitions; traces under way at that moment are split between two
+   * samplers. Set it for one deployment in a quiet hour. Default: false, the topics job refuses and says so.
+   */
+  readonly repartitionTraces?: boolean;
   /** Mirror and versions of the container images. Default: the library's table, from the public registries. */
   readonly images?: ImagesProps;
   /** Laid over a component's configuration file and stronger than everything in it; unknown keys pass through. Default: none. */

@@ -16,7 +16,12 @@ function table(head: readonly string[], rows: readonly (readonly string[])[], nu
   return aligned.toString().replace(/[ \t]+$/gm, '');
 }
 
-const whole = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+/** `12345.67` -> `12,345.7`; without Intl, which takes longer to start than the rest of the summary and 5 MiB. */
+function whole(value: number): string {
+  const [units = '', tenths] = String(Math.round(value * 10) / 10).split('.');
+  const grouped = units.replace(/\B(?=(\d{3})+$)/g, ',');
+  return tenths === undefined ? grouped : `${grouped}.${tenths}`;
+}
 
 function scaling({ replicas, maxReplicas }: WorkloadSizing): string {
   return maxReplicas === undefined ? String(replicas) : `${replicas} to ${maxReplicas}`;

@@ -66,7 +66,11 @@ export class Workloads {
     this.images = new Images(props.images);
     this.sampling = props.sampling ?? Sampling.tail();
     this.namespace = new NamespaceDefaults(this.chart('namespace'), 'defaults', { authority: `${platformId}-ca` });
-    this.kafkaTopics = new KafkaTopics(this.chart('kafka-topics'), 'topics', { ...this.shared(), topics: sizing.kafka.topics });
+    this.kafkaTopics = new KafkaTopics(this.chart('kafka-topics'), 'topics', {
+      ...this.shared(),
+      topics: sizing.kafka.topics,
+      repartitionTraces: props.repartitionTraces ?? false,
+    });
     this.tempo = this.makeTempo();
     this.mimir = this.makeMimir();
     this.loki = this.makeLoki();

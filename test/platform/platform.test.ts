@@ -141,6 +141,12 @@ describe('props reach what they are for', () => {
     expect(JSON.stringify(from)).not.toContain('observability.svc');
   });
 
+  it('leave to grow the topic of traces, or not', () => {
+    const script = (repartitionTraces: boolean): string => config('kafka-topics', 'topics.sh', { repartitionTraces });
+    expect(script(true)).not.toBe(script(false));
+    expect(config('kafka-topics', 'topics.sh', {})).toBe(script(false));
+  });
+
   it('the mirror of images', () => {
     const from = synthesize((app) => void platform(app, { images: { registry: 'mirror.example.com/hub', overrides: { loki: 'mirror.example.com/loki@sha256:0' } } }));
     const images = new Set(Object.values(from.manifests).flatMap((text) => [...text.matchAll(/ image: (.+)/g)].map((m) => m[1]!)));
