@@ -127,7 +127,7 @@ export class Cluster extends Construct implements ClusterRef {
       vpcId,
       tags: { Name: `${name}-api-clients` },
     });
-    for (const cidrIpv4 of privateAccessCidrs) {
+    for (const cidrIpv4 of new Set(privateAccessCidrs)) {
       new VpcSecurityGroupIngressRule(this, `client-${cidrIpv4.replace(/\W/g, '-')}`, {
         securityGroupId: group.id,
         description: 'Client of the private API endpoint',
@@ -141,7 +141,7 @@ export class Cluster extends Construct implements ClusterRef {
   }
 
   private admit(admins: readonly string[], partition: string): void {
-    for (const principalArn of admins) {
+    for (const principalArn of new Set(admins)) {
       // By the principal's own name, not by its place in the list: a list in another order must not take anyone's access away.
       const name = principalArn.replace(/^arn:[^:]*:iam::/, '').replace(/\W+/g, '-');
       const entry = new EksAccessEntry(this, `admin-${name}`, { clusterName: this.name, principalArn, type: 'STANDARD' });
