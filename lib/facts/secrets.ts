@@ -16,8 +16,10 @@ export const SECRETS = {
   grafanaDatabase: { name: 'grafana-database', keys: ['username', 'password'] },
   /** The database's master login, managed and rotated by the cloud; used once, to create Grafana's own. */
   grafanaDatabaseAdmin: { name: 'grafana-database-admin', keys: ['username', 'password'] },
-  /** First login of Grafana, and the key it encrypts its data sources' secrets with. */
-  grafana: { name: 'grafana-admin', keys: ['username', 'password', 'secret-key'] },
+  /** First login of Grafana. */
+  grafana: { name: 'grafana-admin', keys: ['username', 'password'] },
+  /** What Grafana encrypts the secrets in its database with; never rotated, since what it encrypted could not be read again. */
+  grafanaKey: { name: 'grafana-secret-key', keys: ['key'] },
 } as const satisfies { readonly [name: string]: SecretSpec };
 
 export type SecretName = keyof typeof SECRETS;

@@ -9,6 +9,6 @@ export { OneShotJob, type JobProps } from './job';
 export { selectorLabels, standardLabels, type Identity, type Labels } from './labels';
 export { HTTPS_ANYWHERE, networkPolicy, podsOf, type NetworkPolicyProps, type Peer, type Traffic } from './network-policy';
 export { GROUP_LABEL, ZONE_LABEL } from './placement';
-export { POOL_LABEL, type Env, type Port, type Probe, type Probes } from './pod';
+export type { Env, Port, Probe, Probes } from './pod';
 export type { Mount } from './volumes';
 export { Workload, disruptionBudget, type WorkloadProps } from './workload';

@@ -1,5 +1,5 @@
 import type { Container, EnvVar, PodSecurityContext, PodSpec, PodTemplateSpec, Probe as KubeProbe, SecurityContext } from 'kubernetes-types/core/v1';
-import { FACTS_CONFIG_MAP } from '../facts';
+import { FACTS_CONFIG_MAP, POOL_LABEL } from '../facts';
 import type { PoolRole, WorkloadSizing } from '../sizing';
 import { selectorLabels, standardLabels, type Identity } from './labels';
 import { spread, zoneOfItsOwn } from './placement';
@@ -59,9 +59,6 @@ export interface PodProps extends Identity {
   /** Exception to "restricted", for the agent only. Default: none. */
   readonly security?: { readonly pod?: PodSecurityContext; readonly container?: SecurityContext };
 }
-
-/** Label of a node and key of its taint that say which pool it is in. */
-export const POOL_LABEL = 'observability-constructs/pool';
 
 function envVar(name: string, value: Env): EnvVar {
   if (typeof value === 'string') return { name, value };

@@ -109,7 +109,7 @@ export class ObservabilityPlatform extends Construct {
       namespaces: this.namespaces,
       serviceAccounts: SERVICE_ACCOUNTS,
       facts: facts.facts,
-      secrets: { kafka: secret('kafka'), grafanaDatabase: secret('grafanaDatabase'), grafanaDatabaseAdmin: secret('grafanaDatabaseAdmin'), grafana: secret('grafana') },
+      secrets: { kafka: secret('kafka'), grafanaDatabase: secret('grafanaDatabase'), grafanaDatabaseAdmin: secret('grafanaDatabaseAdmin'), grafana: secret('grafana'), grafanaKey: secret('grafanaKey') },
       secretsRevision,
     });
     release(stack, this.node.id, this.workloads, this.namespaces, objects.all);

@@ -34,7 +34,7 @@ export class AwsFoundation extends Construct {
   public readonly kafka: Kafka;
   public readonly database: Database;
   public readonly buckets: { readonly [B in BucketName]: DataBucket };
-  public readonly secrets: { readonly kafka: GeneratedSecret; readonly grafanaDatabase: GeneratedSecret; readonly grafana: GeneratedSecret };
+  public readonly secrets: { readonly kafka: GeneratedSecret; readonly grafanaDatabase: GeneratedSecret; readonly grafana: GeneratedSecret; readonly grafanaKey: GeneratedSecret };
 
   private readonly name: string;
   private readonly diskKey: EncryptionKey;
@@ -74,6 +74,7 @@ export class AwsFoundation extends Construct {
         grafanaDatabase: this.secrets.grafanaDatabase.arn,
         grafanaDatabaseAdmin: this.database.masterSecretArn,
         grafana: this.secrets.grafana.arn,
+        grafanaKey: this.secrets.grafanaKey.arn,
       },
       cluster: {
         name: cluster.name,
@@ -176,9 +177,18 @@ export class AwsFoundation extends Construct {
       grafana: new GeneratedSecret(this, 'grafana-login', {
         ...common,
         name: `${name}/grafana`,
-        description: 'First login of Grafana, and the key of what it encrypts',
+        description: 'First login of Grafana',
         plain: { username: 'admin' },
-        generated: ['password', 'secret-key'],
+        generated: ['password'],
+      }),
+      grafanaKey: new GeneratedSecret(this, 'grafana-key', {
+        ...common,
+        name: `${name}/grafana-key`,
+        description: 'Key of what Grafana encrypts in its database',
+        plain: {},
+        generated: ['key'],
+        // A new one would make what it has encrypted unreadable.
+        revision: 1,
       }),
     };
   }

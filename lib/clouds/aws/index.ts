@@ -13,6 +13,6 @@ export { EncryptionKey, type EncryptionKeyProps, type KeyRef, type KeyUser } fro
 export { EncryptedLogGroup, LOG_RETENTION_DAYS, type EncryptedLogGroupProps } from './logs';
 export { Network, type NetworkProps } from './network';
 export { awsNodeType, DEFAULT_NODE_TYPES, type AwsNodeType, type Ec2Machine, type NodeTypeChoice } from './node-types';
-export { NODE_POOL_LABEL, NodePool, nodeRole, type NodePoolProps, type NodeRoleProps } from './nodes';
+export { NodePool, nodeRole, type NodePoolProps, type NodeRoleProps } from './nodes';
 export type { Statement } from './policy';
 export { GeneratedSecret, type GeneratedSecretProps, type SecretRef } from './secrets';

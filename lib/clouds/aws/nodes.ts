@@ -2,6 +2,7 @@ import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { POOL_LABEL } from '../../facts';
 import type { NodePoolSizing } from '../../sizing';
 import type { ClusterRef } from './cluster';
 import { Role } from './identity';
@@ -9,9 +10,6 @@ import type { KeyRef } from './keys';
 import type { AwsNodeType } from './node-types';
 import { trustService } from './policy';
 import { managedPolicyArn } from './regions';
-
-/** Label of a node's pool, and key of the taint that keeps other pods off it. */
-export const NODE_POOL_LABEL = 'observability-constructs/pool';
 
 /** GiB of a node's root disk: images, logs of containers, and volumes that live as long as their pod. */
 const ROOT_DISK_GIB = 100;
@@ -91,8 +89,8 @@ export class NodePool extends Construct {
       scalingConfig: { minSize: floor, desiredSize: floor, maxSize: pool.maxNodesPerZone * zones },
       // One node after another, so that a disruption budget of one is never in the way.
       updateConfig: { maxUnavailable: 1 },
-      labels: { [NODE_POOL_LABEL]: pool.role },
-      taint: pool.role === UNTAINTED ? undefined : [{ key: NODE_POOL_LABEL, value: pool.role, effect: 'NO_SCHEDULE' }],
+      labels: { [POOL_LABEL]: pool.role },
+      taint: pool.role === UNTAINTED ? undefined : [{ key: POOL_LABEL, value: pool.role, effect: 'NO_SCHEDULE' }],
       // EKS puts the autoscaler's discovery tags on the machines' group by itself; these say the same where people look.
       tags: { 'k8s.io/cluster-autoscaler/enabled': 'true', [`k8s.io/cluster-autoscaler/${name}`]: 'owned' },
       dependsOn: [...props.after, ...role.ready, ...(props.diskKey.ready ?? [])],

@@ -79,6 +79,7 @@ export class Grafana extends Construct {
       { kind: 'config', files: config, path: GRAFANA.configPath },
       { kind: 'config', files: dataSources, path: `${GRAFANA.provisioningPath}/datasources` },
       { kind: 'secret', secret: SECRETS.grafana.name, path: GRAFANA.adminSecretPath },
+      { kind: 'secret', secret: SECRETS.grafanaKey.name, path: GRAFANA.keySecretPath },
       { kind: 'secret', secret: SECRETS.grafanaDatabase.name, path: GRAFANA.databaseSecretPath },
       ...caMount(databaseCaSecret),
       // Its search index; the database holds everything that must last.

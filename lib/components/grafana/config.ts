@@ -14,6 +14,7 @@ export const GRAFANA = {
   configPath: '/etc/platform/grafana',
   provisioningPath: '/etc/grafana/provisioning',
   adminSecretPath: '/etc/platform/secrets/admin',
+  keySecretPath: '/etc/platform/secrets/key',
   databaseSecretPath: '/etc/platform/secrets/database',
   databaseCaPath: '/etc/platform/database-ca',
   dataPath: '/var/lib/grafana',
@@ -64,11 +65,11 @@ function database({ verifyDatabase }: GrafanaSettings): Overlay {
 }
 
 function security({ publicUrl }: GrafanaSettings): Overlay {
-  const [username, password, secretKey] = SECRETS.grafana.keys;
+  const [username, password] = SECRETS.grafana.keys;
   return {
     admin_user: fromFile(GRAFANA.adminSecretPath, username),
     admin_password: fromFile(GRAFANA.adminSecretPath, password),
-    secret_key: fromFile(GRAFANA.adminSecretPath, secretKey),
+    secret_key: fromFile(GRAFANA.keySecretPath, SECRETS.grafanaKey.keys[0]),
     // Browsers also send a secure cookie to http://localhost, which is where a port-forward ends.
     cookie_secure: publicUrl === undefined || publicUrl.startsWith('https:'),
     cookie_samesite: 'lax',

@@ -7,7 +7,7 @@ import { synthStack } from './synth';
 const cloud = new AwsCloud({ region: 'us-west-2', tags: { owner: 'sre' } });
 const facts: FoundationFacts = {
   facts: Object.fromEntries(Object.values(FACTS).map((fact) => [fact, fact.toLowerCase()])) as FactValues,
-  secretIds: { kafka: 'arn:kafka', grafanaDatabase: 'arn:db', grafanaDatabaseAdmin: 'arn:master', grafana: 'arn:grafana' },
+  secretIds: { kafka: 'arn:kafka', grafanaDatabase: 'arn:db', grafanaDatabaseAdmin: 'arn:master', grafana: 'arn:grafana', grafanaKey: 'arn:grafana-key' },
   cluster: { name: 'prod', endpoint: 'https://prod', caCertificate: 'Y2E=', storageKeyArn: 'arn:key' },
 };
 
@@ -54,14 +54,14 @@ describe('readSecret', () => {
       cloud.connect(scope, facts);
       const read = cloud.readSecret(scope, 'grafana', facts);
       expect(Object.keys(read)).toEqual([...SECRETS.grafana.keys]);
-      scope.addOverride('locals.key', read['secret-key']);
+      scope.addOverride('locals.key', read.password);
       scope.addOverride('locals.user', cloud.readSecret(scope, 'kafka', facts).username);
     });
     expect(stack.json.ephemeral).toEqual({
       aws_secretsmanager_secret_version: { grafana_admin: { secret_id: 'arn:grafana' }, kafka_credentials: { secret_id: 'arn:kafka' } },
     });
     expect(stack.json.locals).toEqual({
-      key: '${jsondecode(ephemeral.aws_secretsmanager_secret_version.grafana_admin.secret_string)["secret-key"]}',
+      key: '${jsondecode(ephemeral.aws_secretsmanager_secret_version.grafana_admin.secret_string)["password"]}',
       user: '${jsondecode(ephemeral.aws_secretsmanager_secret_version.kafka_credentials.secret_string)["username"]}',
     });
   });

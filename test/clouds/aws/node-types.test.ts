@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { AwsCloud, awsNodeType, NODE_POOL_LABEL } from '../../../lib/clouds/aws';
+import { AwsCloud, awsNodeType } from '../../../lib/clouds/aws';
 import { findNodeType } from '../../../lib/clouds/aws/node-types';
-import { POOL_LABEL } from '../../../lib/kube/pod';
 
 describe('node types', () => {
   test('m6i.xlarge: cores and memory by the published reservations', () => {
@@ -26,9 +25,5 @@ describe('node types', () => {
     const own = awsNodeType({ name: 'm8g.large', cpu: 2, memoryMiB: 8192, interfaces: 3, addressesPerInterface: 10, architecture: 'arm64' });
     expect(own).toMatchObject({ maxPods: 29, addresses: 30, allocatableCpu: 1.93, architecture: 'arm64' });
     expect(new AwsCloud({ region: 'us-west-2', nodeTypes: { general: own } }).nodeCatalog.general).toBe(own);
-  });
-
-  test('the label of a pool is the one that workloads select by', () => {
-    expect(NODE_POOL_LABEL).toBe(POOL_LABEL);
   });
 });

@@ -15,6 +15,7 @@ describe('secrets', () => {
     ['kafka-login', SECRETS.kafka.keys, { username: '"observability"' }],
     ['grafana-database-login', SECRETS.grafanaDatabase.keys, { username: '"grafana"' }],
     ['grafana-login', SECRETS.grafana.keys, { username: '"admin"' }],
+    ['grafana-key', SECRETS.grafanaKey.keys, { username: '' }],
   ])('%s has the keys that the workloads read; all but the user name are made up', (part, keys, plain) => {
     const found = parts(foundation.one('aws_secretsmanager_secret_version', part).secret_string_wo as string);
     expect([...found.keys()]).toEqual([...keys]);
@@ -32,9 +33,14 @@ describe('secrets', () => {
     expect(foundation.json.terraform.required_version).toBe('>= 1.11');
   });
 
-  test('a new revision writes all of them anew', () => {
+  test('a new revision writes all of them anew but the key of what Grafana has encrypted', () => {
     const stack = synthFoundation({}, { secretsRevision: 7 });
-    expect(stack.all('aws_secretsmanager_secret_version').map(([, version]) => version.secret_string_wo_version as number)).toEqual([7, 7, 7]);
+    expect(stack.all('aws_secretsmanager_secret_version').map(([id, version]) => [/aws_([a-z-]+)_version/.exec(id)?.[1], version.secret_string_wo_version])).toEqual([
+      ['grafana-database-login', 7],
+      ['grafana-key', 1],
+      ['grafana-login', 7],
+      ['kafka-login', 7],
+    ]);
   });
 
   test('each is encrypted by a key of ours, and deleted a month after the order', () => {
@@ -49,6 +55,7 @@ describe('secrets', () => {
       grafanaDatabase: foundation.ref('aws_secretsmanager_secret', 'grafana-database-login', 'arn'),
       grafanaDatabaseAdmin: foundation.ref('aws_db_instance', 'database', 'master_user_secret[0].secret_arn'),
       grafana: foundation.ref('aws_secretsmanager_secret', 'aws_grafana-login', 'arn'),
+      grafanaKey: foundation.ref('aws_secretsmanager_secret', 'grafana-key', 'arn'),
     });
   });
 });

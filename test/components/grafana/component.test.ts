@@ -38,11 +38,12 @@ describe('secrets', () => {
     expect(section(ini(), 'security')).toMatchObject({
       admin_user: '$__file{/etc/platform/secrets/admin/username}',
       admin_password: '$__file{/etc/platform/secrets/admin/password}',
-      secret_key: '$__file{/etc/platform/secrets/admin/secret-key}',
+      secret_key: '$__file{/etc/platform/secrets/key/key}',
     });
     const mounted = (server.volumes as { name: string; secret?: { secretName: string } }[]).filter((v) => v.secret !== undefined);
     expect(mounted.map((v) => [v.name, v.secret?.secretName])).toEqual([
       ['secret-etc-platform-secrets-admin', 'grafana-admin'],
+      ['secret-etc-platform-secrets-key', 'grafana-secret-key'],
       ['secret-etc-platform-secrets-database', 'grafana-database'],
     ]);
   });
