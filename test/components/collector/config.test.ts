@@ -17,12 +17,12 @@ describe.each(ROLE_NAMES)('%s', (role) => {
 
   test('answers probes and names itself', () => {
     expect(config.extensions.health_check).toEqual({ endpoint: '0.0.0.0:13133' });
-    expect(config.service.telemetry.resource).toEqual({
-      'service.name': `otel-${role}`,
-      'service.namespace': '${env:POD_NAMESPACE}',
-      'service.instance.id': '${env:POD_NAME}',
-      'k8s.cluster.name': 'prod',
-    });
+    expect(config.service.telemetry.resource.attributes).toEqual([
+      { name: 'service.name', value: `otel-${role}` },
+      { name: 'service.namespace', value: '${env:POD_NAMESPACE}' },
+      { name: 'service.instance.id', value: '${env:POD_NAME}' },
+      { name: 'k8s.cluster.name', value: 'prod' },
+    ]);
   });
 
   test('pushes its own metrics to the gateway over TLS, and offers them without suffixes', () => {

@@ -57,13 +57,9 @@ export function selfTelemetry({ service, clusterName, gatewayEndpoint }: SelfTel
     timeout: 10_000,
     temporality_preference: 'cumulative',
   };
+  const resource = { 'service.name': service, 'service.namespace': '${env:POD_NAMESPACE}', 'service.instance.id': '${env:POD_NAME}', 'k8s.cluster.name': clusterName };
   return {
-    resource: {
-      'service.name': service,
-      'service.namespace': '${env:POD_NAMESPACE}',
-      'service.instance.id': '${env:POD_NAME}',
-      'k8s.cluster.name': clusterName,
-    },
+    resource: { attributes: Object.entries(resource).map(([name, value]) => ({ name, value })) },
     logs: { level: 'info', encoding: 'json' },
     metrics: {
       level: 'normal',
