@@ -9,6 +9,9 @@ Measures what the library costs: a full synth of examples/aws-medium from compil
 same resources and objects with the bare cdktf, provider and cdk8s classes. That program is written from what the example
 synthesizes; before anything is measured, the outputs of both are compared, attribute by attribute.
 
+What the bare program is spared counts against the library: it refers to other resources by literal text instead of tokens,
+holds every configuration file as finished text, writes manifests once and not as Helm charts too, and prints no summary.
+
   --runs N  runs of each program that count, after one that does not (default 7)
   --json    the figures as JSON
   --help    this text
