@@ -22,7 +22,7 @@ export const AGENT_ACCESS: Access = {
 /** The objects that k8s_cluster counts and k8s_events reads, and the Lease that elects one replica; nothing secret. */
 export const CLUSTER_RECEIVER_ACCESS: Access = {
   cluster: [
-    { apiGroups: [''], resources: ['events', 'namespaces', 'nodes', 'pods', 'replicationcontrollers', 'resourcequotas', 'services'], verbs: READ },
+    { apiGroups: [''], resources: ['events', 'namespaces', 'nodes', 'persistentvolumeclaims', 'persistentvolumes', 'pods', 'replicationcontrollers', 'resourcequotas', 'services'], verbs: READ },
     { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'], verbs: READ },
     { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: READ },
     { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs: READ },

@@ -15,7 +15,7 @@ import { Sampling } from './sampling';
 export interface ProcessorProps extends ClientProps {
   /** The topic it reads; it never has more replicas than the topic has partitions, since a further one would idle. */
   readonly topic: TopicSizing;
-  /** Records a replica may be behind before another is added. Default: 10,000 small records (traces by id, metrics), 500 large ones (whole batches). */
+  /** Records a replica may be behind before another is added. Default: 10,000 where a record is one trace, 500 where it is a whole batch. */
   readonly lagThreshold?: number;
 }
 
@@ -39,9 +39,9 @@ export interface LogProcessorProps extends ProcessorProps {
   readonly lokiEndpoint: string;
 }
 
-/** Records of one trace or one resource; see the mission's 10,000. */
+/** A record per trace: some seconds of traces. */
 const LAG_OF_SMALL_RECORDS = 10_000;
-/** Records of up to 7 MiB: a lag of 10,000 would be an hour. */
+/** Records of some MiB: a lag of 10,000 would be the better part of an hour. */
 const LAG_OF_WHOLE_BATCHES = 500;
 
 /** Many decision windows: a pod that leaves gives up the traces it holds, so none leaves for a short lull. */
@@ -143,7 +143,7 @@ export class MetricProcessor extends Construct {
     this.workload = pods(this, props, of, {
       kind: 'Deployment',
       config: metricProcessorConfig({ ...of, clusterName, topic, kafka: traits.kafka, mimirEndpoint }),
-      lagThreshold: LAG_OF_SMALL_RECORDS,
+      lagThreshold: LAG_OF_WHOLE_BATCHES,
       backends: [destination(mimirEndpoint, 'mimir')],
     });
   }

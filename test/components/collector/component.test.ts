@@ -238,7 +238,7 @@ describe.each(PROCESSORS)('%s', (role) => {
 
 test('lag is counted in records of very different sizes', () => {
   const lag = (role: Role, of = rendered[role]): string => of.get('ScaledObject', role).spec.triggers[0].metadata.lagThreshold;
-  expect(PROCESSORS.map((role) => lag(role))).toEqual(['10000', '10000', '500']);
+  expect(PROCESSORS.map((role) => lag(role))).toEqual(['10000', '500', '500']);
 });
 
 test('the trace processor takes a replica away only after many decision windows, and stops within its session', () => {

@@ -120,7 +120,8 @@ describe('the gateway', () => {
     const { producer, sending_queue, retry_on_failure, ...kafka } = config.exporters[`kafka/${signal}`];
     expect(producer).toMatchObject({ required_acks: 'all', allow_auto_topic_creation: false, compression: 'zstd' });
     expect(sending_queue).toMatchObject({ wait_for_result: true, block_on_overflow: true, sizer: 'bytes' });
-    expect(retry_on_failure).toMatchObject({ max_elapsed_time: '0s' });
+    // An OTLP client waits 30 s at most in the library's own agents; its copy is the one that counts.
+    expect(retry_on_failure).toMatchObject({ enabled: true, max_elapsed_time: '20s' });
     expect(kafka[signal]).toEqual({ topic: `otlp-${signal}`, encoding: 'otlp_proto' });
     expect(kafka).toMatchObject({
       brokers: '${env:KAFKA_BROKERS}',
@@ -129,9 +130,9 @@ describe('the gateway', () => {
     });
   });
 
-  test('keys what needs an order, and nothing else', () => {
+  test('keys traces, and nothing else', () => {
     const keys = (signal: string): string[] => Object.keys(config.exporters[`kafka/${signal}`]).filter((key) => key.startsWith('partition_'));
-    expect(SIGNALS.map(keys)).toEqual([['partition_traces_by_id'], ['partition_metrics_by_resource_attributes'], []]);
+    expect(SIGNALS.map(keys)).toEqual([['partition_traces_by_id'], [], []]);
   });
 
   test('serves both protocols with TLS, and lets clients choose a pod again', () => {
@@ -148,6 +149,14 @@ describe('the gateway', () => {
     const open = configOf('gateway', { redaction: 'off' });
     expect(redacted(open)).toEqual([]);
     expect(open.processors).not.toHaveProperty('redaction/pii');
+  });
+
+  test('drops lines of probes, and no others', () => {
+    const [{ conditions }] = config.processors['filter/health_checks'].log_conditions as [{ conditions: string[] }];
+    const patterns = conditions.map((c) => new RegExp(/IsMatch\(log\.body, "(.*)"\)/.exec(c)?.[1] ?? 'none'));
+    const dropped = (line: string): boolean => patterns.some((p) => p.test(line));
+    expect(['"GET /healthz HTTP/1.1" 200', 'GET /ready?full=1', 'ua=kube-probe/1.34', 'ELB-HealthChecker/2.0'].filter((l) => !dropped(l))).toEqual([]);
+    expect(['GET /healthcare/plans', 'GET /api/live-scores', 'system is alive'].filter(dropped)).toEqual([]);
   });
 
   test('drops spans and lines of health checks, and no metrics', () => {
@@ -178,6 +187,9 @@ describe('redaction', () => {
     'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc_def',
     'AKIAIOSFODNN7EXAMPLE',
     'password=hunter22',
+    'PASSWORD: "hunter22"',
+    '{"access_token":"abcd1234"}',
+    'card 5500-0000-0000-0004',
     'postgres://user:secret@db/x',
     '-----BEGIN RSA PRIVATE KEY-----',
   ])('masks %s', (text) => {
@@ -193,6 +205,7 @@ describe('redaction', () => {
     '2026-11-21T01:22:21.329Z',
     '10.0.12.7:8080',
     'https://example.com/a:b',
+    'GET /oauth/token 200',
   ])('leaves %s', (text) => {
     expect(masked(text)).toBe(false);
   });
@@ -200,6 +213,10 @@ describe('redaction', () => {
   test('masks whole values by their key', () => {
     expect(['password', 'db.password', 'http.request.header.authorization', 'user.email', 'x-api-key'].filter((k) => !maskedKey(k))).toEqual([]);
     expect(['http.route', 'user.id', 'token_count', 'service.name'].filter(maskedKey)).toEqual([]);
+  });
+
+  test('patterns begin with plain text, except for two', () => {
+    expect(blocked_values.filter((v) => /^(\(\?i\)|\\b|\[|\()/.test(v))).toHaveLength(2);
   });
 });
 
@@ -233,8 +250,9 @@ test('the trace processor is a fixed member of its group, for longer than a rest
   expect(configOf('log-processor').receivers.kafka).not.toHaveProperty('group_instance_id');
 });
 
-test('the trace processor’s own series differ by pod', () => {
+test('the trace processor’s own series differ by pod, and not by start', () => {
   expect(configOf('trace-processor').processors['resource/instance'].attributes).toEqual([{ key: 'service.instance.id', value: '${env:POD_NAME}', action: 'upsert' }]);
+  expect(configOf('trace-processor').connectors.span_metrics.exclude_dimensions).toEqual(['collector.instance.id']);
 });
 
 test('the metric processor removes attributes without bound', () => {

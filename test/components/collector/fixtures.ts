@@ -12,13 +12,11 @@ import {
   type MetricProcessorProps,
   type TraceProcessorProps,
 } from '../../../lib/components/collector';
-import type { TopicSizing } from '../../../lib/sizing';
 import { MEDIUM, Rendered, TRAITS } from '../microservices/rendered';
 
-const { topics: sized } = MEDIUM.kafka;
-const topic = (of: TopicSizing): TopicSizing => ({ ...of, maxMessageBytes: Math.max(of.maxMessageBytes, 8 * 2 ** 20) });
+const { traces, metrics, logs } = MEDIUM.kafka.topics;
 
-export const TOPICS = { traces: topic(sized.traces), metrics: topic(sized.metrics), logs: topic(sized.logs) };
+export const TOPICS = { traces, metrics, logs };
 
 const common = { traits: TRAITS, clusterName: 'prod', issuer: { name: 'platform-ca', kind: 'ClusterIssuer' } } as const;
 const sizing = MEDIUM.collector;

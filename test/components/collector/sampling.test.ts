@@ -80,8 +80,8 @@ describe('the trace processor', () => {
   test('without sampling passes everything, and its offset waits for Tempo', () => {
     const { service, exporters } = configOf('trace-processor', { sampling: Sampling.none() });
     expect(service.pipelines).toEqual({
-      traces: { receivers: ['kafka'], processors: ['memory_limiter'], exporters: ['span_metrics'] },
-      'traces/kept': { receivers: ['kafka'], processors: ['memory_limiter'], exporters: ['otlp_grpc/tempo'] },
+      traces: { receivers: ['kafka'], processors: ['memory_limiter'], exporters: ['span_metrics', 'forward/sampling'] },
+      'traces/sampled': { receivers: ['forward/sampling'], processors: [], exporters: ['otlp_grpc/tempo'] },
       'metrics/generated': { receivers: ['span_metrics'], processors: ['resource/instance'], exporters: ['otlp_http/mimir'] },
     });
     expect(exporters['otlp_grpc/tempo'].sending_queue).toEqual({ enabled: false });

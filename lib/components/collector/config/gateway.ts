@@ -41,10 +41,8 @@ const OTLP = receiver('otlp', {
 });
 
 const HEALTH_PATH = '"^/(healthz?|livez?|readyz?|ready|live|ping)/?$"';
-const PROBE_LINES = [
-  '(GET|HEAD) /(healthz?|livez?|readyz?|ready|live|ping)[/ ?]',
-  'kube-probe/|ELB-HealthChecker/|GoogleHC/|Azure Traffic Manager Endpoint Monitor',
-];
+/** One each, beginning with plain text: many times cheaper than alternatives in one pattern. */
+const PROBE_LINES = ['kube-probe/', 'ELB-HealthChecker/', 'GoogleHC/', 'Azure Traffic Manager Endpoint Monitor', 'T /(?:healthz?|livez?|readyz?|ready|live|ping)[/ ?]'];
 
 /** Spans and log lines of health checks: many, and nobody reads them. */
 const NO_HEALTH_CHECKS: Step<'traces' | 'logs'> = processor(
@@ -64,19 +62,12 @@ const NO_HEALTH_CHECKS: Step<'traces' | 'logs'> = processor(
   'health_checks',
 );
 
-/** Key of a record, which decides its partition. */
+/**
+ * Key of a record, which decides its partition: all of a trace to one sampler. Nothing else is keyed. A key would cut batches into single resources
+ * or traces, of which a consumer that waits for its backend delivers few per second; Loki and Mimir (within its out-of-order window) need no order.
+ */
 function recordKey(signal: Signal, sampling: Sampling): Overlay {
-  switch (signal) {
-    case 'traces':
-      // All of a trace to one sampler. Without one, whole batches: single traces would be too many records to deliver one by one.
-      return sampling.wholeTraces ? { partition_traces_by_id: true } : {};
-    case 'metrics':
-      // Samples of a series stay in order.
-      return { partition_metrics_by_resource_attributes: true };
-    case 'logs':
-      // Loki takes lines in any order; whole batches make large records, of which few need to be delivered one by one.
-      return {};
-  }
+  return signal === 'traces' && sampling.wholeTraces ? { partition_traces_by_id: true } : {};
 }
 
 /** Answers when every in-sync replica has the record; when Kafka is away the queue fills and the sender is held back. */
@@ -90,7 +81,8 @@ function kafka(signal: Signal, props: GatewayConfigProps): ReturnType<typeof exp
       ...recordKey(signal, props.sampling),
       producer: { required_acks: 'all', compression: 'zstd', max_message_bytes: topic.maxMessageBytes, allow_auto_topic_creation: false },
       timeout: '10s',
-      retry_on_failure: { enabled: true, initial_interval: '500ms', randomization_factor: 0.5, multiplier: 1.5, max_interval: '5s', max_elapsed_time: '0s' },
+      // It ends before the sender gives up, who has not been answered and sends again: no copies wait here for nobody.
+      retry_on_failure: { enabled: true, initial_interval: '500ms', randomization_factor: 0.5, multiplier: 1.5, max_interval: '5s', max_elapsed_time: '20s' },
       sending_queue: {
         enabled: true,
         wait_for_result: true,

@@ -34,6 +34,8 @@ const SPAN_METRICS = connector('span_metrics', {
   dimensions: ['http.request.method', 'http.response.status_code', 'http.route', 'rpc.service', 'rpc.method'].map((name) => ({ name })),
   exemplars: { enabled: true, max_per_data_point: 5 },
   resource_metrics_key_attributes: ['service.name', 'service.namespace', 'k8s.cluster.name', 'deployment.environment.name'],
+  // A random id at every start; OWN_SERIES keeps processors apart by a name that stays.
+  exclude_dimensions: ['collector.instance.id'],
   aggregation_temporality: 'AGGREGATION_TEMPORALITY_CUMULATIVE',
   // Span names that carry ids must not become series without end.
   aggregation_cardinality_limit: 20_000,
@@ -77,21 +79,24 @@ function tempo({ tempoEndpoint }: TraceProcessorConfigProps, queue: Overlay): Re
 }
 
 /**
- * With a sampler that waits for whole traces: metrics from all spans, then the sampler, which answers before Tempo does.
- * Without: every record goes to Tempo before its offset moves.
+ * One pipeline makes metrics from all spans, the next samples. A sampler that waits for whole traces answers before Tempo does;
+ * without one every record is in Tempo before its offset moves. The limiter stands before both, or a refusal would count spans twice.
  */
 function tracePipelines(props: TraceProcessorConfigProps): Pipeline[] {
   const { topic, consumerGroup, kafka, sampling, room } = props;
   // A fixed member id: a restarted pod gets its partitions back, and no other one moves.
   const membership = { group_instance_id: '${env:POD_NAME}', session_timeout: `${SESSION_SECONDS}s` };
-  const from = [kafkaReceiver({ signal: 'traces', topic, consumerGroup, kafka, membership })];
-  const steps = sampling.steps(room);
-  if (!sampling.wholeTraces) return [pipeline('traces', { from, to: [SPAN_METRICS] }), pipeline('traces', { name: 'kept', from, through: steps, to: [tempo(props, NO_QUEUE)] })];
   const sampler = connector('forward', {}, 'sampling');
+  const queue = sampling.wholeTraces ? smoothing(64, TRACE_BATCH_BYTES) : NO_QUEUE;
   return [
-    pipeline('traces', { from, to: [SPAN_METRICS, SERVICE_GRAPH, sampler] }),
-    pipeline('traces', { name: 'sampled', from: [sampler], through: steps, to: [tempo(props, smoothing(64, TRACE_BATCH_BYTES))] }),
+    pipeline('traces', { from: [kafkaReceiver({ signal: 'traces', topic, consumerGroup, kafka, membership })], to: [...generators(sampling), sampler] }),
+    pipeline('traces', { name: 'sampled', from: [sampler], through: sampling.steps(room), to: [tempo(props, queue)] }),
   ];
+}
+
+/** Client and server spans of a call must meet in one processor to make an edge; without keys by trace id they do not. */
+function generators(sampling: Sampling): (typeof SPAN_METRICS | typeof SERVICE_GRAPH)[] {
+  return sampling.wholeTraces ? [SPAN_METRICS, SERVICE_GRAPH] : [SPAN_METRICS];
 }
 
 /** Pipelines whose data waits in memory: the sampler's window, and counts that are not yet flushed. */
@@ -102,14 +107,12 @@ export function traceProcessorMayLose(sampling: Sampling): readonly string[] {
 /** The trace processor's configuration: Kafka, metrics from every span, sampling, Tempo. */
 export function traceProcessorConfig(props: TraceProcessorConfigProps): Overlay {
   const { clusterName, gatewayEndpoint, mimirEndpoint, sampling } = props;
-  // Client and server spans of a call must meet in one processor; without keys by trace id they do not.
-  const from = sampling.wholeTraces ? [SPAN_METRICS, SERVICE_GRAPH] : [SPAN_METRICS];
   return collectorConfig({
     extensions: [HEALTH_CHECK],
     telemetry: selfTelemetry({ service: 'otel-trace-processor', clusterName, gatewayEndpoint }),
     pipelines: [
       ...tracePipelines(props),
-      pipeline('metrics', { name: 'generated', from, through: [OWN_SERIES], to: [backendExporter('mimir', mimirEndpoint, smoothing(32, 4 * 2 ** 20))] }),
+      pipeline('metrics', { name: 'generated', from: generators(sampling), through: [OWN_SERIES], to: [backendExporter('mimir', mimirEndpoint, smoothing(32, 4 * 2 ** 20))] }),
     ],
   });
 }
