@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import type { Faults } from '../errors';
 import type { ComponentIdentity, FactValues, OperatorChart, PlatformTraits, SecretName } from '../facts';
-import type { NodeCatalog, PlatformSizing } from '../sizing';
+import type { NodeCatalog, PlatformSizing, TierName } from '../sizing';
 
 /** What the foundation of a platform must provide. */
 export interface FoundationNeed {
@@ -22,7 +22,7 @@ export interface FoundationNeed {
 export interface FoundationFacts {
   readonly facts: FactValues;
   /** Where the cloud's own store keeps each secret, a JSON object with the keys of `SECRETS`. */
-  readonly secretIds: { readonly [S in SecretName]: string };
+  readonly secretIds: { readonly [S in Exclude<SecretName, 'kafka'>]: string } & { readonly kafka?: string };
   /** What only the same cloud reads again, to reach the cluster. */
   readonly cluster: { readonly [key: string]: string };
 }
@@ -34,8 +34,8 @@ export interface FoundationFacts {
 export interface Cloud {
   readonly name: string;
   readonly traits: PlatformTraits;
-  /** Machine types for a platform of this cloud. */
-  readonly nodeCatalog: NodeCatalog;
+  /** Machine types for a platform of a tier on this cloud. */
+  nodeCatalog(tier: TierName): NodeCatalog;
   /** Adds a fault for everything that this cloud or its limits refuse. */
   check(sizing: PlatformSizing, faults: Faults): void;
   /** Creates network, cluster, Kafka, buckets, database and identities, and says what came out. */

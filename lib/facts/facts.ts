@@ -30,8 +30,11 @@ export const FACTS = {
 
 export type Fact = (typeof FACTS)[keyof typeof FACTS];
 
+/** Facts that a platform without Kafka does not have. */
+export type KafkaFact = (typeof FACTS)['kafkaBrokers' | 'kafkaBroker'];
+
 /** Every fact a platform needs; a missing one is a compile error. */
-export type FactValues = { readonly [F in Fact]: string };
+export type FactValues = { readonly [F in Exclude<Fact, KafkaFact>]: string } & { readonly [F in KafkaFact]?: string };
 
 /** Signals, each with its own bucket; `rules` is Mimir's second bucket. */
 export const BUCKETS = { traces: FACTS.tracesBucket, metrics: FACTS.metricsBucket, rules: FACTS.rulesBucket, logs: FACTS.logsBucket } as const;

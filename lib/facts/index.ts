@@ -1,4 +1,4 @@
-export { BUCKETS, FACTS, FACTS_CONFIG_MAP, type BucketName, type Fact, type FactValues } from './facts';
+export { BUCKETS, FACTS, FACTS_CONFIG_MAP, type BucketName, type Fact, type FactValues, type KafkaFact } from './facts';
 export type { ComponentIdentity } from './identities';
 export { namespaces, type Namespaces } from './namespaces';
 export type { OperatorChart } from './operators';

@@ -1,11 +1,14 @@
 import type { Overlay } from '../config';
 import type { PlatformTraits } from '../facts';
+import type { PoolRole } from '../sizing';
 import type { Images } from './images';
 
 /** What every component needs from outside, wherever it runs. */
 export interface ComponentProps {
   /** What the cloud decides: object store, storage class, Kafka's port and login, identity endpoints. */
   readonly traits: PlatformTraits;
+  /** Pool of nodes it runs on. Default: the component's own role; `general` where a platform has one pool for everything. */
+  readonly pool?: PoolRole;
   /** Images and versions. Default: the library's table, from the public registries. */
   readonly images?: Images;
   /**

@@ -6,7 +6,13 @@ export interface CollectorSizing {
   /** One per node: `replicas` does not apply and is 0. */
   readonly agent: WorkloadSizing;
   readonly clusterReceiver: WorkloadSizing;
+  /** With a disk where there is no Kafka: its queue outlives it. */
   readonly gateway: WorkloadSizing;
+  /** Consumers of Kafka; absent without Kafka, when the gateways write to the backends themselves. */
+  readonly processors?: ProcessorsSizing;
+}
+
+export interface ProcessorsSizing {
   readonly traces: WorkloadSizing & { readonly tracesInMemory: number };
   readonly metrics: WorkloadSizing;
   readonly logs: WorkloadSizing;
@@ -32,7 +38,7 @@ function processor(cores: number, partitions: number, cpu: number, memoryMiB: nu
   return { replicas: Math.min(partitions, replicasFor(cores, cpu, 3)), maxReplicas: Math.min(50, partitions), cpu, memoryMiB };
 }
 
-function traces(load: Load, partitions: number): CollectorSizing['traces'] {
+function traces(load: Load, partitions: number): ProcessorsSizing['traces'] {
   const cores = load.spansPerSecond / COLLECTOR_PER_CORE.spans;
   const pool = processor(cores, partitions, 1.5, 0);
   const spansHeld = (load.spansPerSecond * DECISION_WAIT_SECONDS) / pool.replicas;
@@ -50,8 +56,10 @@ export function sizeCollector(load: Load, partitions: number): CollectorSizing {
     agent: { replicas: 0, cpu: 0.2, memoryMiB: 512 },
     clusterReceiver: { replicas: 2, cpu: 0.2, memoryMiB: 512 },
     gateway: gateway(load),
-    traces: traces(load, partitions),
-    metrics: processor(samplesPerSecond(load) / COLLECTOR_PER_CORE.samples, partitions, 1, 2048),
-    logs: processor(load.logLinesPerSecond / COLLECTOR_PER_CORE.logLines, partitions, 2, 4096),
+    processors: {
+      traces: traces(load, partitions),
+      metrics: processor(samplesPerSecond(load) / COLLECTOR_PER_CORE.samples, partitions, 1, 2048),
+      logs: processor(load.logLinesPerSecond / COLLECTOR_PER_CORE.logLines, partitions, 2, 4096),
+    },
   };
 }

@@ -21,7 +21,11 @@ export interface KafkaSizing {
   /** GiB of a broker's log disk at the tier's load; storage autoscaling may grow it to `maxDiskGiB`. */
   readonly diskGiB: number;
   readonly maxDiskGiB: number;
-  readonly topics: { readonly traces: TopicSizing; readonly metrics: TopicSizing; readonly logs: TopicSizing; readonly tempoIngest: TopicSizing };
+  readonly topics: {
+    readonly traces: TopicSizing; readonly metrics: TopicSizing; readonly logs: TopicSizing; readonly tempoIngest: TopicSizing;
+    /** Mimir's ingest log; absent while Mimir is classic. */
+    readonly mimirIngest?: TopicSizing;
+  };
 }
 
 /** Tempo and Mimir form batches of up to 16 MB (Tempo 3.0 configure-kafka). */

@@ -24,8 +24,12 @@ export interface Load {
   readonly bytesPerLine: number;
   /** Queries per second over all three backends, from dashboards, rules and people. */
   readonly queriesPerSecond: number;
-  /** Share of spans that tail sampling keeps, 0 to 1. */
+  /** Share of spans that sampling keeps, above 0 to 1. */
   readonly spansKept: number;
+  /** Busiest minute over the rates above, from 1 to 10; every part carries the rates times this. */
+  readonly peakFactor: number;
+  /** `single`: one zone, a zone's loss is an outage. `zone-redundant`: three zones, any one may go. */
+  readonly availability: 'single' | 'zone-redundant';
   readonly retentionDays: Retention;
 }
 

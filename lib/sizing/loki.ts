@@ -2,7 +2,16 @@ import type { Load } from './load';
 import { LOKI_BELOW_3_TB } from './tables/rules';
 import { replicasFor, scaled, type WorkloadSizing } from './workload';
 
-export interface LokiSizing {
+/** Processes with every part; three of them, since a line is kept by three. */
+export interface LokiMonolithicSizing {
+  readonly mode: 'monolithic';
+  readonly all: WorkloadSizing;
+  /** MB per second the tenant may send: the load and half as much again. */
+  readonly maxMegabytesPerSecond: number;
+}
+
+export interface LokiMicroservicesSizing {
+  readonly mode: 'microservices';
   readonly zones: number;
   readonly distributor: WorkloadSizing;
   /** Replicas per zone. */
@@ -18,6 +27,8 @@ export interface LokiSizing {
   readonly maxMegabytesPerSecond: number;
 }
 
+export type LokiSizing = LokiMonolithicSizing | LokiMicroservicesSizing;
+
 const ZONES = 3;
 
 /** Upstream's column for loads below 3 TB a day, in proportion to the load, with the floors that zones and a quorum need. */
@@ -25,6 +36,7 @@ export function sizeLoki(load: Load): LokiSizing {
   const megabytesPerSecond = (load.logLinesPerSecond * load.bytesPerLine) / 1e6;
   const share = (megabytesPerSecond * 86_400) / 1e6 / LOKI_BELOW_3_TB.terabytesPerDay;
   return {
+    mode: 'microservices',
     zones: ZONES,
     distributor: { ...scaled(replicasFor(LOKI_BELOW_3_TB.distributors * share, 1, 3), 9), cpu: 1, memoryMiB: 768 },
     ingester: { replicas: replicasFor(LOKI_BELOW_3_TB.ingesters * share, ZONES, 1), cpu: 2, memoryMiB: 4096, diskGiB: 50 },

@@ -2,7 +2,23 @@ import { samplesPerSecond, type Load } from './load';
 import { MIMIR } from './tables/rules';
 import { replicasFor, roundUp, scaled, type WorkloadSizing } from './workload';
 
-export interface MimirSizing {
+/** What a tenant may send; the same in every mode. */
+export interface MimirLimits {
+  /** Series a tenant may hold: the load and half as much again, so that a deploy's churn is not refused. */
+  readonly maxSeries: number;
+  /** Samples per second a tenant may send. */
+  readonly maxSamplesPerSecond: number;
+}
+
+/** Processes with every part, each holding every series. */
+export interface MimirMonolithicSizing extends MimirLimits {
+  readonly mode: 'monolithic';
+  readonly all: WorkloadSizing;
+}
+
+export interface MimirMicroservicesSizing extends MimirLimits {
+  /** `classic`: distributors write to three ingesters. `ingest-storage`: they write to Kafka, and ingesters read from it. */
+  readonly mode: 'classic' | 'ingest-storage';
   readonly zones: number;
   readonly distributor: WorkloadSizing;
   /** Replicas per zone. */
@@ -19,11 +35,9 @@ export interface MimirSizing {
   readonly indexCache: WorkloadSizing;
   readonly metadataCache: WorkloadSizing;
   readonly resultsCache: WorkloadSizing;
-  /** Series a tenant may hold: the load and half as much again, so that a deploy's churn is not refused. */
-  readonly maxSeries: number;
-  /** Samples per second a tenant may send. */
-  readonly maxSamplesPerSecond: number;
 }
+
+export type MimirSizing = MimirMonolithicSizing | MimirMicroservicesSizing;
 
 const ZONES = 3;
 
@@ -43,6 +57,7 @@ export function sizeMimir(load: Load): MimirSizing {
   const samples = samplesPerSecond(load);
   const millionSeries = load.activeSeries / 1e6;
   return {
+    mode: 'classic',
     zones: ZONES,
     distributor: { ...scaled(replicasFor(samples, MIMIR.samplesPerDistributorCore, 3), 12), cpu: 0.7, memoryMiB: 1536 },
     ingester: ingester(load),

@@ -11,18 +11,23 @@ import type { WorkloadSizing } from './workload';
 
 /** Every number of a platform, from its load. */
 export interface PlatformSizing {
+  readonly tier: TierName;
   readonly load: Load;
   /** Availability zones that everything spreads over. */
   readonly zones: number;
   readonly collector: CollectorSizing;
-  readonly kafka: KafkaSizing;
+  /** Absent where the gateways write to the backends themselves. */
+  readonly kafka?: KafkaSizing;
   readonly tempo: TempoSizing;
   readonly mimir: MimirSizing;
   readonly loki: LokiSizing;
   readonly grafana: WorkloadSizing;
   readonly database: DatabaseSizing;
   readonly buckets: BucketSizings;
+  /** One pool, `general`, where the whole platform fits on a few nodes; else one per role. */
   readonly pools: readonly NodePoolSizing[];
+  /** Every number above with its formula, inputs and source. */
+  explain(): readonly Explanation[];
 }
 
 /** Operators and cluster add-ons that run on the general pool, together; their charts' requests, rounded up. */

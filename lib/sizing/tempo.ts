@@ -2,7 +2,14 @@ import { tracesMegabytesPerSecond, type Load } from './load';
 import { TEMPO } from './tables/rules';
 import { replicasFor, scaled, type WorkloadSizing } from './workload';
 
-export interface TempoSizing {
+/** One process with every part; upstream runs exactly one. */
+export interface TempoMonolithicSizing {
+  readonly mode: 'monolithic';
+  readonly all: WorkloadSizing;
+}
+
+export interface TempoMicroservicesSizing {
+  readonly mode: 'microservices';
   readonly distributor: WorkloadSizing;
   /** Replicas per zone; each owns one partition. */
   readonly liveStore: WorkloadSizing;
@@ -16,9 +23,12 @@ export interface TempoSizing {
   readonly cache: WorkloadSizing;
 }
 
+export type TempoSizing = TempoMonolithicSizing | TempoMicroservicesSizing;
+
 export function sizeTempo(load: Load, partitions: number): TempoSizing {
   const rate = tracesMegabytesPerSecond(load);
   return {
+    mode: 'microservices',
     distributor: { ...scaled(replicasFor(rate, TEMPO.megabytesPerSecondPerDistributor, 3), 9), cpu: 0.5, memoryMiB: 1024 },
     liveStore: { replicas: partitions, cpu: 0.5, memoryMiB: 4096, diskGiB: 30 },
     liveStoreZones: TEMPO.liveStoreZones,

@@ -15,6 +15,8 @@ export const TIER_LOADS = {
     bytesPerLine: 300,
     queriesPerSecond: 10,
     spansKept: 0.15,
+    peakFactor: 1,
+    availability: 'zone-redundant',
     retentionDays: { traces: 14, metrics: 30, logs: 30 },
   },
 } as const satisfies { readonly [tier: string]: Load };

@@ -1,0 +1,23 @@
+/** Where a rule comes from. */
+export interface Source {
+  /** `mission`: the product's own requirement. `upstream`: a document of the component, with its version. `measured`: by us, with a date. `assumed`: nobody publishes one. `override`: the user set the number. */
+  readonly kind: 'mission' | 'upstream' | 'measured' | 'assumed' | 'override';
+  /** The document and its version, or what was measured and when, or why it is assumed. */
+  readonly text: string;
+}
+
+/** Why a number is what it is. */
+export interface Explanation {
+  /** Where the number stands in a PlatformSizing, for example `mimir.ingester.replicas`; `tier.with({ set })` takes the same path. */
+  readonly path: string;
+  readonly value: number;
+  /** Unit, for example `replicas`, `cores`, `MiB`; empty for a plain count. */
+  readonly unit: string;
+  /** The rule in words and signs, for example `ceil(series x 3 / 300,000 per core)`. */
+  readonly formula: string;
+  /** What went into it, by name. */
+  readonly inputs: { readonly [name: string]: number | string };
+  readonly source: Source;
+  /** What the model says, where the user set another number. */
+  readonly model?: number;
+}
