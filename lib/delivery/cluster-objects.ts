@@ -12,7 +12,7 @@ export interface ClusterObjectsProps {
   readonly serviceAccounts: { readonly [N in keyof Namespaces]: readonly string[] };
   readonly facts: FactValues;
   /** Terraform expressions for the keys of each secret; written, never read back. */
-  readonly secrets: { readonly [S in SecretName]: { readonly [key: string]: string } };
+  readonly secrets: { readonly [S in SecretName]?: { readonly [key: string]: string } };
   /** Changing it writes the secrets anew. */
   readonly secretsRevision: number;
 }
@@ -76,11 +76,12 @@ export class ClusterObjects extends Construct {
   }
 
   private secrets(props: ClusterObjectsProps): void {
-    for (const [key, spec] of Object.entries(SECRETS)) {
+    for (const [key, data] of Object.entries(props.secrets)) {
+      const spec = SECRETS[key as SecretName];
       const secret = new SecretV1(this, `secret-${spec.name}`, {
         metadata: { name: spec.name, namespace: this.namespaces.workloads.metadata.name },
         // Write-only: neither the plan nor the state holds the value.
-        dataWo: { ...props.secrets[key as SecretName] },
+        dataWo: { ...data },
         dataWoRevision: props.secretsRevision,
       });
       this.objects.push(secret);

@@ -67,8 +67,10 @@ const OPENTELEMETRY: OperatorChart = {
   },
 };
 
-/** Operators of every platform, each pinned to the version its custom resources are checked against. */
-export const OPERATORS: readonly OperatorChart[] = [CERT_MANAGER, KEDA, OPENTELEMETRY];
+/** Operators that a platform needs, each pinned to the version its custom resources are checked against. KEDA scales what reads from Kafka. */
+export function operatorsFor({ kafka }: { readonly kafka: boolean }): readonly OperatorChart[] {
+  return [CERT_MANAGER, ...(kafka ? [KEDA] : []), OPENTELEMETRY];
+}
 
 /**
  * Chart 0.51.1 = rollout-operator v0.39.0: rolls the zones of a group one after the other.

@@ -1,6 +1,6 @@
 import type { FoundationFacts } from '../clouds/cloud';
 import type { NamedValues } from '../delivery';
-import { FACTS, SECRETS, type FactValues, type SecretName } from '../facts';
+import { FACTS, SECRETS, type FactValues } from '../facts';
 
 const secretOutput = (name: string): string => `SECRET_ID_${name}`;
 const clusterOutput = (key: string): string => `CLUSTER_${key}`;
@@ -11,17 +11,18 @@ export function toOutputs({ facts, secretIds, cluster }: FoundationFacts): Named
   return { ...facts, ...Object.fromEntries([...prefixed(secretIds, secretOutput), ...prefixed(cluster, clusterOutput)]) };
 }
 
+/** What the foundation has; a platform without Kafka lacks Kafka's. */
+function present(names: readonly string[], value: (name: string) => string | undefined): { readonly [name: string]: string } {
+  const entries = names.map((name) => [name, value(name)] as const);
+  return Object.fromEntries(entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined));
+}
+
 /** The same facts from the outputs as a later stack reads them. */
 export function fromOutputs(outputs: NamedValues): FoundationFacts {
-  const value = (name: string): string => {
-    const found = outputs[name];
-    if (found === undefined) throw new Error(`the foundation has no output ${name}`);
-    return found;
-  };
   const clusterKeys = Object.keys(outputs).filter((name) => name.startsWith(clusterOutput('')));
   return {
-    facts: Object.fromEntries(Object.values(FACTS).map((fact) => [fact, value(fact)])) as FactValues,
-    secretIds: Object.fromEntries(Object.keys(SECRETS).map((name) => [name, value(secretOutput(name))])) as { [S in SecretName]: string },
-    cluster: Object.fromEntries(clusterKeys.map((name) => [name.slice(clusterOutput('').length), value(name)])),
+    facts: present(Object.values(FACTS), (fact) => outputs[fact]) as FactValues,
+    secretIds: present(Object.keys(SECRETS), (name) => outputs[secretOutput(name)]) as FoundationFacts['secretIds'],
+    cluster: Object.fromEntries(clusterKeys.map((name) => [name.slice(clusterOutput('').length), outputs[name] ?? ''])),
   };
 }

@@ -1,7 +1,7 @@
 import { App, TerraformStack, type TerraformBackend } from 'cdktf';
 import { Construct } from 'constructs';
 import type { FoundationFacts } from '../clouds/cloud';
-import { ClusterObjects, OPERATORS, Operators, readOutputs, writeOutputs } from '../delivery';
+import { ClusterObjects, Operators, operatorsFor, readOutputs, writeOutputs } from '../delivery';
 import { namespaces, type ComponentIdentity, type Namespaces, type SecretName } from '../facts';
 import type { PlatformSizing } from '../sizing';
 import { fromOutputs, toOutputs } from './foundation-facts';
@@ -9,7 +9,7 @@ import type { ObservabilityPlatformProps } from './props';
 import { release } from './release';
 import { summary } from './summary';
 import { backendOf, checkProps, checkedScope, stackIds } from './validate';
-import { SERVICE_ACCOUNTS, Workloads } from './workloads';
+import { Workloads } from './workloads';
 
 /** The backends that keep data in buckets, each with an identity that reaches its own only. */
 const IDENTITIES: readonly ComponentIdentity[] = [
@@ -45,7 +45,7 @@ export class ObservabilityPlatform extends Construct {
     private readonly props: ObservabilityPlatformProps,
   ) {
     super(checkedScope(scope, id), id);
-    this.sizing = checkProps(this, props, () => props.tier.size(props.cloud.nodeCatalog));
+    this.sizing = checkProps(this, props, () => props.tier.size(props.cloud.nodeCatalog(props.tier.name)));
     this.namespaces = namespaces(props.namespace ?? 'observability');
 
     const ids = stackIds(id);
@@ -96,7 +96,7 @@ export class ObservabilityPlatform extends Construct {
     const { cloud } = this.props;
     const known = this.reread(into.stack, foundation, facts);
     cloud.connect(into.stack, known);
-    new Operators(into.stack, 'operators', [...OPERATORS, ...cloud.operators(known)]);
+    new Operators(into.stack, 'operators', [...operatorsFor({ kafka: this.sizing.kafka !== undefined }), ...cloud.operators(known)]);
     return into;
   }
 
@@ -104,12 +104,12 @@ export class ObservabilityPlatform extends Construct {
     const { cloud, secretsRevision = 1 } = this.props;
     cloud.connect(stack, facts);
     cloud.prepareCluster(stack, facts);
-    const secret = (name: SecretName): { readonly [key: string]: string } => cloud.readSecret(stack, name, facts);
+    const names = Object.keys(facts.secretIds) as SecretName[];
     const objects = new ClusterObjects(stack, 'cluster', {
       namespaces: this.namespaces,
-      serviceAccounts: SERVICE_ACCOUNTS,
+      serviceAccounts: this.workloads.serviceAccounts,
       facts: facts.facts,
-      secrets: { kafka: secret('kafka'), grafanaDatabase: secret('grafanaDatabase'), grafanaDatabaseAdmin: secret('grafanaDatabaseAdmin'), grafana: secret('grafana'), grafanaKey: secret('grafanaKey') },
+      secrets: Object.fromEntries(names.map((name) => [name, cloud.readSecret(stack, name, facts)])),
       secretsRevision,
     });
     release(stack, this.node.id, this.workloads, this.namespaces, objects.all);

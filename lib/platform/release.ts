@@ -7,7 +7,8 @@ import type { ComponentName, Workloads } from './workloads';
 /** Which components must be ready before another starts; what is not named waits for the namespace's defaults only. */
 const AFTER: { readonly [C in ComponentName]?: readonly ComponentName[] } = {
   tempo: ['kafka-topics'],
-  gateway: ['kafka-topics'],
+  // Without Kafka the gateway writes to the backends itself.
+  gateway: ['kafka-topics', 'tempo', 'mimir', 'loki'],
   'trace-processor': ['kafka-topics', 'tempo', 'mimir'],
   'metric-processor': ['kafka-topics', 'mimir'],
   'log-processor': ['kafka-topics', 'loki'],
@@ -18,7 +19,8 @@ const AFTER: { readonly [C in ComponentName]?: readonly ComponentName[] } = {
 /** One Helm release per component, each after what it needs; the namespace's own come first. */
 export function release(stack: TerraformStack, platformId: string, workloads: Workloads, namespaces: Namespaces, cluster: readonly ITerraformDependable[]): void {
   const releases = new Releases(stack, 'releases', { platformId });
-  const operator = operatorRelease(releases, rolloutOperator(namespaces.workloads), cluster);
+  // Only zones of a group need to be rolled one after the other.
+  const operator = workloads.zoned ? [operatorRelease(releases, rolloutOperator(namespaces.workloads), cluster)] : [];
   const done = new Map<ComponentName, ITerraformDependable>();
   const { charts } = workloads;
   const chart = (name: ComponentName): ComponentChart => {
@@ -31,10 +33,10 @@ export function release(stack: TerraformStack, platformId: string, workloads: Wo
   const add = (name: ComponentName): ITerraformDependable => {
     const existing = done.get(name);
     if (existing !== undefined) return existing;
-    const first = (AFTER[name] ?? []).map(add);
+    const first = (AFTER[name] ?? []).filter((other) => charts.has(other)).map(add);
     const made = releases.add(name, chart(name), {
       namespace: name === 'agent' ? namespaces.agent : namespaces.workloads,
-      dependsOn: [defaults, operator, ...first],
+      dependsOn: [defaults, ...operator, ...first],
     });
     done.set(name, made);
     return made;

@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import Table from 'cli-table3';
-import { workloads, type PlatformSizing, type WorkloadSizing } from '../sizing';
+import { workloads, type KafkaSizing, type PlatformSizing, type WorkloadSizing } from '../sizing';
 
 /** No colours and no box drawing: the summary is read in terminals, logs and pull requests alike. */
 const PLAIN = {
@@ -45,18 +45,23 @@ function components(sizing: PlatformSizing): string {
 
 function infrastructure({ kafka, database, pools, buckets, zones }: PlatformSizing): string {
   const nodes = pools.map((p) => [`nodes: ${p.role}`, `${p.nodesPerZone * zones} to ${p.maxNodesPerZone * zones} x ${p.type.name}`, `${whole(p.type.cpu)} cores, ${whole(p.type.memoryMiB / GIB)} GiB each`]);
-  const topics = Object.values(kafka.topics).map((t) => `${t.name} ${t.partitions}`);
   const kept = Object.entries(buckets).map(([name, b]) => `${name} ${b.retentionDays === undefined ? 'for ever' : `${b.retentionDays} d`}`);
   return table(
     ['infrastructure', 'size', ''],
     [
       ...nodes,
-      ['Kafka', `${kafka.brokers} brokers`, `${whole(kafka.cpu)} cores, ${whole(kafka.memoryMiB / GIB)} GiB, ${whole(kafka.diskGiB)} GiB disk each; partitions: ${topics.join(', ')}`],
+      ...(kafka === undefined ? [] : [kafkaRow(kafka)]),
       ['PostgreSQL', database.standby ? '1 and a standby' : '1', `${whole(database.cpu)} cores, ${whole(database.memoryMiB / GIB)} GiB, ${whole(database.diskGiB)} GiB disk`],
       ['buckets', String(Object.keys(buckets).length), `kept: ${kept.join(', ')}`],
     ],
     3,
   );
+}
+
+function kafkaRow({ brokers, cpu, memoryMiB, diskGiB, topics }: KafkaSizing): string[] {
+  const partitions = Object.values(topics).map((t) => `${t.name} ${t.partitions}`);
+  const each = `${whole(cpu)} cores, ${whole(memoryMiB / GIB)} GiB, ${whole(diskGiB)} GiB disk each`;
+  return ['Kafka', `${brokers} brokers`, `${each}; partitions: ${partitions.join(', ')}`];
 }
 
 /** What a platform consists of, for people. */

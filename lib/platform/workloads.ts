@@ -1,4 +1,4 @@
-import { Agent, ClusterReceiver, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor } from '../components/collector';
+import { Agent, ClusterReceiver, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor, type GatewayProps } from '../components/collector';
 import { Grafana } from '../components/grafana';
 import { KafkaTopics } from '../components/kafka';
 import { Loki } from '../components/loki';
@@ -6,8 +6,8 @@ import { Mimir } from '../components/mimir';
 import { NamespaceDefaults } from '../components/namespace';
 import { Tempo } from '../components/tempo';
 import type { Namespaces } from '../facts';
-import { Images, ManifestTree, podsOf, type ComponentChart, type ComponentProps, type IssuerReference } from '../kube';
-import type { PlatformSizing } from '../sizing';
+import { Images, ManifestTree, podsOf, type ComponentChart, type ComponentProps, type IssuerReference, type Peer } from '../kube';
+import type { KafkaSizing, PlatformSizing, PoolRole, ProcessorsSizing } from '../sizing';
 import type { ObservabilityPlatformProps, OverlaidComponent } from './props';
 
 /** A component, its chart, its manifest and its release; all carry this name. */
@@ -19,36 +19,18 @@ interface Shared extends ComponentProps {
   readonly issuer: IssuerReference;
 }
 
-/** ServiceAccounts that the platform stack makes, by namespace. */
-export const SERVICE_ACCOUNTS = {
-  workloads: [
-    'kafka-topics',
-    'tempo',
-    'mimir',
-    'loki',
-    'memcached',
-    'gateway',
-    'trace-processor',
-    'metric-processor',
-    'log-processor',
-    'cluster-receiver',
-    'grafana',
-    'grafana-database',
-  ],
-  agent: ['agent'],
-} as const satisfies { readonly [N in keyof Namespaces]: readonly string[] };
-
 /** Every component of a platform, each in a chart of its own. */
 export class Workloads {
   public readonly namespace: NamespaceDefaults;
-  public readonly kafkaTopics: KafkaTopics;
+  /** Absent without Kafka, like the three processors. */
+  public readonly kafkaTopics?: KafkaTopics;
   public readonly tempo: Tempo;
   public readonly mimir: Mimir;
   public readonly loki: Loki;
   public readonly gateway: Gateway;
-  public readonly traceProcessor: TraceProcessor;
-  public readonly metricProcessor: MetricProcessor;
-  public readonly logProcessor: LogProcessor;
+  public readonly traceProcessor?: TraceProcessor;
+  public readonly metricProcessor?: MetricProcessor;
+  public readonly logProcessor?: LogProcessor;
   public readonly agent: Agent;
   public readonly clusterReceiver: ClusterReceiver;
   public readonly grafana: Grafana;
@@ -56,6 +38,8 @@ export class Workloads {
   private readonly tree = new ManifestTree();
   private readonly images: Images;
   private readonly sampling: Sampling;
+  /** The one pool of a small platform; undefined where each role has its own. */
+  private readonly pool: PoolRole | undefined;
 
   public constructor(
     private readonly platformId: string,
@@ -64,30 +48,22 @@ export class Workloads {
     private readonly namespaces: Namespaces,
   ) {
     this.images = new Images(props.images);
-    this.sampling = props.sampling ?? Sampling.tail();
+    // A trace can be judged as a whole only where Kafka brings its spans together.
+    this.sampling = props.sampling ?? (sizing.kafka === undefined ? Sampling.none() : Sampling.tail());
+    this.pool = sizing.pools.length === 1 ? sizing.pools[0]?.role : undefined;
     this.namespace = new NamespaceDefaults(this.chart('namespace'), 'defaults', { authority: `${platformId}-ca` });
-    this.kafkaTopics = new KafkaTopics(this.chart('kafka-topics'), 'topics', {
-      ...this.shared(),
-      topics: sizing.kafka.topics,
-      repartitionTraces: props.repartitionTraces ?? false,
-    });
     this.tempo = this.makeTempo();
     this.mimir = this.makeMimir();
     this.loki = this.makeLoki();
     this.gateway = this.makeGateway();
-    this.traceProcessor = this.makeTraceProcessor();
-    this.metricProcessor = new MetricProcessor(this.chart('metric-processor'), 'collector', {
-      ...this.collector('metric-processor'),
-      sizing: sizing.collector.metrics,
-      topic: sizing.kafka.topics.metrics,
-      mimirEndpoint: this.mimir.otlpUrl,
-    });
-    this.logProcessor = new LogProcessor(this.chart('log-processor'), 'collector', {
-      ...this.collector('log-processor'),
-      sizing: sizing.collector.logs,
-      topic: sizing.kafka.topics.logs,
-      lokiEndpoint: this.loki.otlpUrl,
-    });
+    const { kafka } = sizing;
+    const { processors } = sizing.collector;
+    if (kafka !== undefined) this.kafkaTopics = this.makeTopics(kafka);
+    if (kafka !== undefined && processors !== undefined) {
+      this.traceProcessor = this.makeTraceProcessor(kafka, processors);
+      this.metricProcessor = this.makeMetricProcessor(kafka, processors);
+      this.logProcessor = this.makeLogProcessor(kafka, processors);
+    }
     this.agent = new Agent(this.chart('agent', namespaces.agent), 'collector', { ...this.client('agent'), sizing: sizing.collector.agent });
     this.clusterReceiver = new ClusterReceiver(this.chart('cluster-receiver'), 'collector', {
       ...this.client('cluster-receiver'),
@@ -107,9 +83,28 @@ export class Workloads {
     return chart;
   }
 
+  /** ServiceAccounts that the pods name, by namespace. */
+  public get serviceAccounts(): { readonly [N in keyof Namespaces]: readonly string[] } {
+    const own = [...this.made.keys()].filter((name) => name !== 'namespace' && name !== 'agent');
+    const caches = this.sizing.tempo.mode === 'microservices' ? ['memcached'] : [];
+    return { workloads: [...own, ...caches, 'grafana-database'], agent: ['agent'] };
+  }
+
+  /** True when a component runs in zones that must not roll together. */
+  public get zoned(): boolean {
+    const { tempo, mimir, loki } = this.sizing;
+    return [tempo, mimir, loki].some(({ mode }) => mode !== 'monolithic');
+  }
+
+  /** Collectors that write to a backend: the named processors, or the gateway where there are none. */
+  private senders(...processors: readonly OverlaidComponent[]): Peer[] {
+    return (this.sizing.kafka === undefined ? ['gateway'] : processors).map((name) => podsOf('collector', name));
+  }
+
   private shared(component?: OverlaidComponent): ComponentProps {
     const overlay = component === undefined ? undefined : this.props.overlays?.[component];
-    return { traits: this.props.cloud.traits, images: this.images, ...(overlay === undefined ? {} : { overlay }) };
+    const { images, pool } = this;
+    return { traits: this.props.cloud.traits, images, ...(pool === undefined ? {} : { pool }), ...(overlay === undefined ? {} : { overlay }) };
   }
 
   private collector(component: OverlaidComponent): Shared {
@@ -125,9 +120,9 @@ export class Workloads {
     return new Tempo(this.chart('tempo'), 'tempo', {
       ...this.shared('tempo'),
       sizing: this.sizing.tempo,
-      topic: this.sizing.kafka.topics.tempoIngest,
+      ...(this.sizing.kafka === undefined ? {} : { topic: this.sizing.kafka.topics.tempoIngest }),
       retentionDays: this.sizing.load.retentionDays.traces,
-      admits: { ingest: [podsOf('collector', 'trace-processor')], query: [podsOf('grafana')] },
+      admits: { ingest: this.senders('trace-processor'), query: [podsOf('grafana')] },
     });
   }
 
@@ -136,7 +131,8 @@ export class Workloads {
       ...this.shared('mimir'),
       sizing: this.sizing.mimir,
       retentionDays: this.sizing.load.retentionDays.metrics,
-      admits: { ingest: [podsOf('collector', 'metric-processor'), podsOf('collector', 'trace-processor')], query: [podsOf('grafana')] },
+      ...(this.sizing.kafka?.topics.mimirIngest === undefined ? {} : { ingestTopic: this.sizing.kafka.topics.mimirIngest }),
+      admits: { ingest: this.senders('metric-processor', 'trace-processor'), query: [podsOf('grafana')] },
     });
   }
 
@@ -145,26 +141,55 @@ export class Workloads {
       ...this.shared('loki'),
       sizing: this.sizing.loki,
       retentionDays: this.sizing.load.retentionDays.logs,
-      admits: { ingest: [podsOf('collector', 'log-processor')], query: [podsOf('grafana')] },
+      admits: { ingest: this.senders('log-processor'), query: [podsOf('grafana')] },
     });
   }
 
   private makeGateway(): Gateway {
-    const { traces, metrics, logs } = this.sizing.kafka.topics;
     return new Gateway(this.chart('gateway'), 'collector', {
       ...this.collector('gateway'),
       sizing: this.sizing.collector.gateway,
-      topics: { traces, metrics, logs },
+      destination: this.gatewayDestination(),
       sampling: this.sampling,
       redaction: this.props.redaction ?? 'on',
     });
   }
 
-  private makeTraceProcessor(): TraceProcessor {
+  private gatewayDestination(): GatewayProps['destination'] {
+    if (this.sizing.kafka === undefined) {
+      return { kind: 'direct', tempoEndpoint: this.tempo.otlpEndpoint, mimirEndpoint: this.mimir.otlpUrl, lokiEndpoint: this.loki.otlpUrl };
+    }
+    const { traces, metrics, logs } = this.sizing.kafka.topics;
+    return { kind: 'kafka', topics: { traces, metrics, logs } };
+  }
+
+  private makeTopics({ topics }: KafkaSizing): KafkaTopics {
+    return new KafkaTopics(this.chart('kafka-topics'), 'topics', { ...this.shared(), topics, repartitionTraces: this.props.repartitionTraces ?? false });
+  }
+
+  private makeMetricProcessor({ topics }: KafkaSizing, { metrics }: ProcessorsSizing): MetricProcessor {
+    return new MetricProcessor(this.chart('metric-processor'), 'collector', {
+      ...this.collector('metric-processor'),
+      sizing: metrics,
+      topic: topics.metrics,
+      mimirEndpoint: this.mimir.otlpUrl,
+    });
+  }
+
+  private makeLogProcessor({ topics }: KafkaSizing, { logs }: ProcessorsSizing): LogProcessor {
+    return new LogProcessor(this.chart('log-processor'), 'collector', {
+      ...this.collector('log-processor'),
+      sizing: logs,
+      topic: topics.logs,
+      lokiEndpoint: this.loki.otlpUrl,
+    });
+  }
+
+  private makeTraceProcessor({ topics }: KafkaSizing, { traces }: ProcessorsSizing): TraceProcessor {
     return new TraceProcessor(this.chart('trace-processor'), 'collector', {
       ...this.collector('trace-processor'),
-      sizing: this.sizing.collector.traces,
-      topic: this.sizing.kafka.topics.traces,
+      sizing: traces,
+      topic: topics.traces,
       tempoEndpoint: this.tempo.otlpEndpoint,
       mimirEndpoint: this.mimir.otlpUrl,
       sampling: this.sampling,
