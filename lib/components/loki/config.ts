@@ -1,6 +1,6 @@
 import type { Overlay } from '../../config';
 import { FACTS, type ObjectStoreKind, type PlatformTraits } from '../../facts';
-import type { LokiSizing } from '../../sizing';
+import type { LokiMicroservicesSizing, LokiMonolithicSizing, LokiSizing } from '../../sizing';
 import { cacheAddress } from '../memcached';
 import { GRPC_PORT, POD_IP, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist } from '../microservices';
 
@@ -9,6 +9,9 @@ export const LOKI_HTTP_PORT = 3100;
 export const LOKI_DATA = '/var/loki';
 /** MiB of the largest item in each cache (Loki 3.7, operations/caching). */
 export const LOKI_MAX_ITEM_MIB = { chunksCache: 2, resultsCache: 5 } as const;
+
+/** Of processes with every part, the one that compacts and deletes: two would undo each other's work. */
+export const LOKI_MAIN_POD = 'loki-all-0';
 
 /** What Loki's configuration follows from. */
 export interface LokiConfigProps {
@@ -69,17 +72,17 @@ function server(): Overlay {
 }
 
 /** Paths below `path_prefix`, the rings' addresses and their store hold for every target. */
-function common(): Overlay {
+function common(compactor: string): Overlay {
   return {
     path_prefix: LOKI_DATA,
     replication_factor: 3,
     instance_addr: env(POD_IP),
-    compactor_grpc_address: `loki-compactor:${GRPC_PORT}`,
+    compactor_grpc_address: `${compactor}:${GRPC_PORT}`,
     ring: { kvstore: { store: 'memberlist' } },
   };
 }
 
-function storage(kind: ObjectStoreKind): Overlay {
+function storage(kind: ObjectStoreKind, shipper: Overlay, caching: Overlay, compactor: Overlay): Overlay {
   return {
     schema_config: {
       // Never change a row once lines were written under it: a new schema is a new row with a date to come.
@@ -91,19 +94,12 @@ function storage(kind: ObjectStoreKind): Overlay {
       tsdb_shipper: {
         active_index_directory: `${LOKI_DATA}/tsdb-index`,
         cache_location: `${LOKI_DATA}/tsdb-cache`,
-        index_gateway_client: { server_address: `dns+loki-index-gateway-headless:${GRPC_PORT}` },
+        ...shipper,
       },
     },
-    chunk_store_config: {
-      chunk_cache_config: {
-        default_validity: '0s',
-        // What waits to be written to the cache; the default of 500 MB is a third of a querier.
-        background: { writeback_size_limit: '200MB' },
-        memcached_client: memcachedClient('loki-chunks-cache', LOKI_MAX_ITEM_MIB.chunksCache, '2s'),
-      },
-    },
+    chunk_store_config: { chunk_cache_config: caching },
     // The compactor deletes what is past retention, and what users ask it to delete.
-    compactor: { working_directory: `${LOKI_DATA}/compactor`, retention_enabled: true, delete_request_store: kind },
+    compactor: { working_directory: `${LOKI_DATA}/compactor`, retention_enabled: true, delete_request_store: kind, ...compactor },
   };
 }
 
@@ -111,7 +107,8 @@ function memcachedClient(name: string, maxItemMiB: number, timeout: string): Ove
   return { addresses: cacheAddress(name), consistent_hash: true, timeout, max_item_size: maxItemMiB * 2 ** 20 };
 }
 
-function writePath({ sizing }: LokiConfigProps): Overlay {
+/** @param replayMiB what a replay may take before it flushes rather than grow */
+function writePath(replayMiB: number, zones: boolean): Overlay {
   return {
     distributor: { otlp_config: { default_resource_attributes_as_index_labels: INDEX_LABELS } },
     ingester: {
@@ -119,28 +116,23 @@ function writePath({ sizing }: LokiConfigProps): Overlay {
       shutdown_marker_path: LOKI_DATA,
       wal: {
         dir: `${LOKI_DATA}/wal`,
-        // A stop leaves the log for the next start; a replay flushes rather than grow beyond this.
+        // A stop leaves the log for the next start.
         flush_on_shutdown: false,
-        replay_memory_ceiling: `${Math.floor(0.7 * sizing.ingester.memoryMiB)}MB`,
+        replay_memory_ceiling: `${Math.floor(replayMiB)}MB`,
       },
-      lifecycler: { tokens_file_path: `${LOKI_DATA}/tokens`, ring: { zone_awareness_enabled: true } },
+      lifecycler: { tokens_file_path: `${LOKI_DATA}/tokens`, ring: { zone_awareness_enabled: zones } },
     },
   };
 }
 
-function readPath(): Overlay {
-  const scheduler_address = `loki-query-scheduler-headless:${GRPC_PORT}`;
+/** Frontends and queriers meet at the schedulers, each of which they find by name resolution. */
+function readPath(schedulers: string, frontend: Overlay, cache: Overlay): Overlay {
+  const scheduler_address = `${schedulers}:${GRPC_PORT}`;
   return {
     querier: { max_concurrent: 8 },
-    frontend: { scheduler_address, tail_proxy_url: `http://loki-querier:${LOKI_HTTP_PORT}` },
+    frontend: { scheduler_address, ...frontend },
     frontend_worker: { scheduler_address },
-    query_range: {
-      align_queries_with_step: true,
-      cache_results: true,
-      results_cache: {
-        cache: { default_validity: '12h', memcached_client: memcachedClient('loki-results-cache', LOKI_MAX_ITEM_MIB.resultsCache, '500ms') },
-      },
-    },
+    query_range: { align_queries_with_step: true, cache_results: true, results_cache: { cache } },
   };
 }
 
@@ -166,15 +158,51 @@ function limits({ sizing, retentionDays }: LokiConfigProps): Overlay {
   };
 }
 
-/** The one configuration of all of Loki's targets. */
-export function lokiConfig(props: LokiConfigProps): Overlay {
+/** A cache in the process itself. */
+function ownCache(megabytes: number): Overlay {
+  return { embedded_cache: { enabled: true, max_size_mb: Math.floor(megabytes) } };
+}
+
+function monolith(kind: ObjectStoreKind, { all }: LokiMonolithicSizing, compactor: 'main' | 'worker'): Overlay {
+  return {
+    common: common(`${LOKI_MAIN_POD}.loki-all-headless`),
+    ...storage(kind, {}, ownCache(0.05 * all.memoryMiB), { horizontal_scaling_mode: compactor }),
+    // The other half is for everything else in the process.
+    ...writePath(0.4 * all.memoryMiB, false),
+    ...readPath('loki-all-headless', {}, ownCache(0.05 * all.memoryMiB)),
+  };
+}
+
+function microservices(kind: ObjectStoreKind, { ingester }: LokiMicroservicesSizing): Overlay {
+  const chunksCache: Overlay = {
+    default_validity: '0s',
+    // What waits to be written to the cache; the default of 500 MB is a third of a querier.
+    background: { writeback_size_limit: '200MB' },
+    memcached_client: memcachedClient('loki-chunks-cache', LOKI_MAX_ITEM_MIB.chunksCache, '2s'),
+  };
+  const resultsCache: Overlay = {
+    default_validity: '12h',
+    memcached_client: memcachedClient('loki-results-cache', LOKI_MAX_ITEM_MIB.resultsCache, '500ms'),
+  };
+  const indexGateway: Overlay = { index_gateway_client: { server_address: `dns+loki-index-gateway-headless:${GRPC_PORT}` } };
+  return {
+    common: common('loki-compactor'),
+    ...storage(kind, indexGateway, chunksCache, {}),
+    ...writePath(0.7 * ingester.memoryMiB, true),
+    ...readPath('loki-query-scheduler-headless', { tail_proxy_url: `http://loki-querier:${LOKI_HTTP_PORT}` }, resultsCache),
+  };
+}
+
+/**
+ * Loki's configuration, the same for all of its pods but the first monolithic one.
+ * @param compactor part of a process with every part in compaction; only the first pod may be `main`
+ */
+export function lokiConfig(props: LokiConfigProps, compactor: 'main' | 'worker' = 'worker'): Overlay {
+  const { sizing, traits } = props;
   return {
     ...server(),
-    common: common(),
     memberlist: memberlist('loki'),
-    ...storage(props.traits.objectStore),
-    ...writePath(props),
-    ...readPath(),
+    ...(sizing.mode === 'monolithic' ? monolith(traits.objectStore, sizing, compactor) : microservices(traits.objectStore, sizing)),
     limits_config: limits(props),
   };
 }

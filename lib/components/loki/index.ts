@@ -1,2 +1,3 @@
 export { Loki, type LokiProps } from './component';
 export { lokiConfig, type LokiConfigProps } from './config';
+export type { LokiMicroservices, LokiMonolith } from './parts';

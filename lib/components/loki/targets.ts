@@ -1,5 +1,15 @@
 import type { Target } from '../microservices';
 
+/** Everything in one process; the first pod has a configuration of its own. Its grace period is the ingester's. */
+export const LOKI_ALL = {
+  name: 'all',
+  kind: 'StatefulSet',
+  reaches: ['object store'],
+  gossips: true,
+  ownConfig: true,
+  graceSeconds: 600,
+} as const satisfies Target;
+
 /** Loki's microservices, by the names of their sizing. */
 export const LOKI_TARGETS = {
   distributor: { name: 'distributor', kind: 'Deployment', reaches: [], gossips: true },

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Images, Workload } from '../../kube';
-import type { WorkloadSizing } from '../../sizing';
+import type { PoolRole, WorkloadSizing } from '../../sizing';
 import { MEMCACHED_PORT, memcachedArgs } from './config';
 
 export interface MemcachedProps {
@@ -11,6 +11,8 @@ export interface MemcachedProps {
   readonly sizing: WorkloadSizing;
   /** MiB of the largest item, 1 to 1024; the client's own limit must not be above it. */
   readonly maxItemMiB: number;
+  /** Pool of nodes it runs on. */
+  readonly pool: PoolRole;
   /** Default: the library's table, from the public registries. */
   readonly images?: Images;
 }
@@ -34,7 +36,7 @@ export class Memcached extends Construct {
       probes: { ready: { tcp: 'memcached' }, live: { tcp: 'memcached' } },
       sizing: props.sizing,
       go: false,
-      pool: 'storage',
+      pool: props.pool,
       uid: 11211,
       admits: [],
       reaches: [],

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { PlatformTraits } from '../../facts';
+import { SECRETS, type PlatformTraits } from '../../facts';
 import {
   HTTPS_ANYWHERE,
   Workload,
@@ -11,11 +11,11 @@ import {
   GROUP_LABEL,
   type ConfigFiles,
   type Env,
+  type Peer,
   type Traffic,
   type WorkloadProps,
 } from '../../kube';
-import type { WorkloadSizing } from '../../sizing';
-import { MEMCACHED_PORT } from '../memcached';
+import type { PoolRole, WorkloadSizing } from '../../sizing';
 import { POD_IP } from './shared-config';
 import { GOSSIP_PORT, GRPC_PORT, memberlistService, zoneNames, type Target } from './target';
 
@@ -25,7 +25,7 @@ const START_SECONDS = 600;
 /** Label of the pods that memberlist's service lists. */
 const GOSSIP_LABEL = 'observability-constructs/memberlist';
 
-export interface MicroservicesProps {
+export interface BackendPodsProps {
   /** Name of the backend; prefix of every workload's name. */
   readonly app: string;
   readonly image: string;
@@ -37,22 +37,31 @@ export interface MicroservicesProps {
   readonly dataPath: string;
   /** Configuration of every target; holds `<app>.yaml`. */
   readonly files: ConfigFiles;
-  /** Environment of the targets that reach Kafka. Default: none. */
-  readonly kafkaEnv?: { readonly [name: string]: Env };
+  /** Pool of nodes that every pod runs on. */
+  readonly pool: PoolRole;
 }
 
+/** The one login of every Kafka client of the platform. */
+const KAFKA_LOGIN: { readonly [name: string]: Env } = {
+  KAFKA_USERNAME: { secret: SECRETS.kafka.name, key: 'username' },
+  KAFKA_PASSWORD: { secret: SECRETS.kafka.name, key: 'password' },
+};
+
 /**
- * The pods of one backend: one binary and one configuration, started once per target.
- * Pods of the backend and its caches may talk to each other on the backend's ports; whoever else may is named per target.
+ * The pods of one backend: one binary and one configuration, started once per target, or once for all of them.
+ * They may talk to each other once `connect` is called; whoever else may is named per target.
  */
-export class Microservices {
+export class BackendPods {
   public constructor(
     private readonly scope: Construct,
-    private readonly props: MicroservicesProps,
-  ) {
-    const { app, httpPort } = props;
+    private readonly props: BackendPodsProps,
+  ) {}
+
+  /** Lets the backend's pods find each other's memberlist and talk to each other on its own ports and the given ones. */
+  public connect(furtherPorts: readonly number[] = []): void {
+    const { app, httpPort } = this.props;
     const identity = { app, component: 'memberlist' };
-    new ApiObject(scope, 'memberlist', {
+    new ApiObject(this.scope, 'memberlist', {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name: memberlistService(app), labels: { ...standardLabels(identity) } },
@@ -64,8 +73,8 @@ export class Microservices {
         ports: [{ name: 'gossip', port: GOSSIP_PORT, targetPort: 'gossip' }],
       },
     });
-    const within: Traffic = { peers: [podsOf(app)], ports: [httpPort, GRPC_PORT, GOSSIP_PORT, MEMCACHED_PORT] };
-    networkPolicy(scope, 'internal', {
+    const within: Traffic = { peers: [podsOf(app)], ports: [httpPort, GRPC_PORT, GOSSIP_PORT, ...furtherPorts] };
+    networkPolicy(this.scope, 'internal', {
       app,
       component: 'internal',
       name: `${app}-internal`,
@@ -73,6 +82,11 @@ export class Microservices {
       admits: [within],
       reaches: [within],
     });
+  }
+
+  /** The pods of a target, as others name them in their policies. */
+  public peer(target: Target): Peer {
+    return podsOf(this.props.app, target.name);
   }
 
   /** Runs a target; autoscaled by CPU when it keeps nothing and its sizing has a ceiling. */
@@ -104,15 +118,19 @@ export class Microservices {
   }
 
   private pods(target: Target, sizing: WorkloadSizing, flags: readonly string[] = []): Omit<WorkloadProps, 'name' | 'admits'> {
-    const { app, dataPath, files, httpPort, image, kafkaEnv, serviceAccount, traits } = this.props;
+    const { app, dataPath, files, httpPort, image, pool, serviceAccount, traits } = this.props;
     return {
       app,
       component: target.name,
       kind: target.kind,
       serviceAccount,
       image,
-      args: [`-config.file=/etc/${app}/${app}.yaml`, '-config.expand-env=true', `-target=${target.name}`, ...flags],
-      env: { [POD_IP]: { field: 'status.podIP' }, ...(target.reaches.includes('Kafka') ? kafkaEnv : {}) },
+      args: [`-config.file=${configPath(target, app)}`, '-config.expand-env=true', `-target=${target.runs ?? target.name}`, ...flags],
+      env: {
+        [POD_IP]: { field: 'status.podIP' },
+        ...(target.ownConfig === true ? { POD_NAME: { field: 'metadata.name' } } : {}),
+        ...(target.reaches.includes('Kafka') ? KAFKA_LOGIN : {}),
+      },
       facts: true,
       ports: [
         { name: 'http', port: httpPort },
@@ -128,13 +146,19 @@ export class Microservices {
         { kind: 'config', files, path: `/etc/${app}` },
         sizing.diskGiB === undefined ? { kind: 'scratch', path: dataPath, sizeMiB: target.scratchMiB ?? 1024 } : { kind: 'data', path: dataPath },
       ],
-      pool: 'storage',
+      pool,
       graceSeconds: target.graceSeconds ?? 60,
       storageClass: traits.storageClass,
       headless: target.headless === true,
       reaches: reaches(target, traits),
     };
   }
+}
+
+/** Where a target's configuration lies; Kubernetes writes the pod's name into an argument. */
+function configPath(target: Target, app: string): string {
+  const shared = `/etc/${app}/${app}.yaml`;
+  return target.ownConfig === true ? `/etc/${app}/$(POD_NAME).yaml,${shared}` : shared;
 }
 
 function reaches(target: Target, traits: PlatformTraits): Traffic[] {

@@ -1,5 +1,6 @@
 import type { Overlay } from '../../config';
-import { ValidationError, type Place } from '../../errors';
+import { Faults, ValidationError, type Place } from '../../errors';
+import type { WorkloadSizing } from '../../sizing';
 import { GOSSIP_PORT, memberlistService } from './target';
 
 /** Environment variable that holds a pod's own address. */
@@ -39,4 +40,25 @@ export function checkRetentionDays(place: Place, got: number): void {
   throw new ValidationError(place, [
     { prop: 'retentionDays', got, allowed: 'whole days from 1, since the backends delete by blocks and index tables of up to a day', write: 'retentionDays: 14' },
   ]);
+}
+
+/** How many processes of everything a backend runs as, and why. */
+export interface MonolithReplicas {
+  readonly from: number;
+  readonly to?: number;
+  readonly because: string;
+}
+
+/** Throws when a monolith has no disk, or another number of replicas than it works with. */
+export function checkMonolith(place: Place, all: WorkloadSizing, { from, to = Infinity, because }: MonolithReplicas): void {
+  const faults = new Faults();
+  if (!(all.replicas >= from && all.replicas <= to)) {
+    const allowed = `${from === to ? `exactly ${from}` : `${from} or more`}, since ${because}`;
+    faults.add({ prop: 'sizing.all.replicas', got: all.replicas, allowed, write: `replicas: ${from}` });
+  }
+  if (all.diskGiB === undefined) {
+    const allowed = 'GiB of a persistent volume, since it holds what has not reached the object store yet';
+    faults.add({ prop: 'sizing.all.diskGiB', got: all.diskGiB, allowed, write: 'diskGiB: 50' });
+  }
+  faults.throwIfAny(place);
 }

@@ -1,9 +1,19 @@
-import type { Port } from '../../kube';
+import type { Peer, Port } from '../../kube';
+
+/** The pods behind a backend's two addresses, for the policies of those who use them. */
+export interface BackendPeers {
+  /** Who takes data in. */
+  readonly ingest: Peer;
+  /** Who answers queries. */
+  readonly query: Peer;
+}
 
 /** One target of a backend's binary: what `-target=` selects, and how its pods differ from those of the other targets. */
 export interface Target {
-  /** As `-target=` takes it; also the `app.kubernetes.io/component` label. */
+  /** The `app.kubernetes.io/component` label, and the workload's name after the backend's. */
   readonly name: string;
+  /** What `-target=` takes. Default: the name. */
+  readonly runs?: string;
   readonly kind: 'Deployment' | 'StatefulSet';
   /** What it talks to outside its own backend. */
   readonly reaches: readonly ('object store' | 'Kafka')[];
@@ -17,6 +27,8 @@ export interface Target {
   readonly graceSeconds?: number;
   /** MiB of the data folder where no persistent volume lies under it. Default: 1024. */
   readonly scratchMiB?: number;
+  /** True: a pod whose configuration holds a file `<pod name>.yaml` reads that one instead of the shared one. Default: false. */
+  readonly ownConfig?: boolean;
   /** Flag that tells a pod of a zone-aware target its zone. Default: none, it is not zone-aware. */
   readonly zoneFlag?: string;
 }

@@ -1,6 +1,6 @@
 import type { Overlay } from '../../config';
 import { FACTS, type ObjectStoreKind, type PlatformTraits } from '../../facts';
-import type { MimirSizing } from '../../sizing';
+import type { MimirMonolithicSizing, MimirSizing, TopicSizing } from '../../sizing';
 import { cacheAddress } from '../memcached';
 import { GRPC_PORT, POD_IP, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring } from '../microservices';
 
@@ -13,6 +13,8 @@ export const MIMIR_MAX_ITEM_MIB = { chunksCache: 1, indexCache: 5, metadataCache
 /** What Mimir's configuration follows from. */
 export interface MimirConfigProps {
   readonly sizing: MimirSizing;
+  /** The topic between distributors and ingesters; needed where the sizing's mode is ingest storage. Default: none. */
+  readonly ingestTopic?: TopicSizing;
   readonly traits: PlatformTraits;
   /** Days that samples are kept. */
   readonly retentionDays: number;
@@ -64,6 +66,8 @@ const OBJECT_STORES: { readonly [K in ObjectStoreKind]: ObjectStore } = {
   },
 };
 
+type Mode = MimirSizing['mode'];
+
 function server(): Overlay {
   return {
     multitenancy_enabled: false,
@@ -76,16 +80,50 @@ function server(): Overlay {
   };
 }
 
-/** Rings of what holds data: it keeps its tokens, and stays in the ring while it restarts. */
-function zonedRing(): Overlay {
-  return ring({ replication_factor: 3, zone_awareness_enabled: true, tokens_file_path: `${MIMIR_DATA}/tokens`, unregister_on_shutdown: false });
+/** Rings of what holds data: it stays in them while it restarts, and a sample or block is in three places, or in three zones. */
+function dataRing(mode: Mode, further: Overlay = {}): Overlay {
+  return ring({ replication_factor: 3, zone_awareness_enabled: mode !== 'monolithic', unregister_on_shutdown: false, ...further });
 }
 
-function writePath(): Overlay {
+/** A pod keeps its tokens over a restart. */
+const TOKENS: Overlay = { tokens_file_path: `${MIMIR_DATA}/tokens` };
+
+function writePath(mode: Mode): Overlay {
   return {
     ingest_storage: { enabled: false },
     distributor: { ring: ring() },
-    ingester: { push_grpc_method_enabled: true, ring: zonedRing() },
+    ingester: { push_grpc_method_enabled: true, ring: dataRing(mode, TOKENS) },
+  };
+}
+
+/** Samples go through Kafka; an ingester owns the partition of its number, so that it needs no tokens. */
+function kafkaWritePath(topic: TopicSizing, { traits }: MimirConfigProps): Overlay {
+  return {
+    ingest_storage: {
+      enabled: true,
+      kafka: {
+        address: env(FACTS.kafkaBrokers),
+        topic: topic.name,
+        client_id: 'mimir',
+        auto_create_topic_enabled: false,
+        sasl_mechanism: traits.kafka.mechanism,
+        // Every target checks that it has a login, and those that never reach Kafka have none.
+        sasl_username: '${KAFKA_USERNAME:none}',
+        sasl_password: '${KAFKA_PASSWORD:none}',
+        tls_enabled: true,
+        // What queries that must see everything wait by.
+        last_produced_offset_poll_interval: '500ms',
+        consumer_group_offset_commit_interval: '5s',
+      },
+    },
+    // The same holds for Kafka's answer, which takes longer than an ingester's.
+    distributor: { ring: ring(), remote_timeout: '5s' },
+    ingester: {
+      push_grpc_method_enabled: false,
+      ring: dataRing('ingest-storage', { num_tokens: 0 }),
+      // As long as a querier asks ingesters for it.
+      partition_ring: { kvstore: { store: 'memberlist' }, delete_inactive_partition_after: '13h' },
+    },
   };
 }
 
@@ -94,48 +132,59 @@ function cached(name: string, maxItemMiB: number, timeout: string): Overlay {
   return { backend: 'memcached', memcached: { addresses: cacheAddress(name), timeout, max_item_size: maxItemMiB * 2 ** 20 } };
 }
 
-function readPath(): Overlay {
-  const scheduler_address = `mimir-query-scheduler-headless:${GRPC_PORT}`;
+/** Frontends and queriers meet at the schedulers, each of which they find by name resolution. */
+function readPath(schedulers: string, frontend: Overlay): Overlay {
+  const scheduler_address = `${schedulers}:${GRPC_PORT}`;
   return {
     querier: { max_concurrent: 8, ring: { instance_addr: env(POD_IP) } },
-    frontend: {
-      address: env(POD_IP),
-      scheduler_address,
-      parallelize_shardable_queries: true,
-      cache_results: true,
-      results_cache: cached('mimir-results-cache', MIMIR_MAX_ITEM_MIB.resultsCache, '500ms'),
-    },
+    frontend: { address: env(POD_IP), scheduler_address, parallelize_shardable_queries: true, ...frontend },
     frontend_worker: { scheduler_address },
     query_scheduler: { ring: { instance_addr: env(POD_IP) } },
   };
 }
 
-function storage(store: ObjectStore): Overlay {
-  const metadata = cached('mimir-metadata-cache', MIMIR_MAX_ITEM_MIB.metadataCache, '500ms');
+const CACHED_RESULTS: Overlay = {
+  cache_results: true,
+  results_cache: cached('mimir-results-cache', MIMIR_MAX_ITEM_MIB.resultsCache, '500ms'),
+};
+
+const METADATA_CACHE = cached('mimir-metadata-cache', MIMIR_MAX_ITEM_MIB.metadataCache, '500ms');
+
+/** Memcached for what queries read from the object store. */
+const BLOCK_CACHES: Overlay = {
+  chunks_cache: cached('mimir-chunks-cache', MIMIR_MAX_ITEM_MIB.chunksCache, '750ms'),
+  index_cache: cached('mimir-index-cache', MIMIR_MAX_ITEM_MIB.indexCache, '750ms'),
+  metadata_cache: METADATA_CACHE,
+};
+
+/** Share of a process with every part that its own cache of index entries may take; Mimir's default is 1 GiB. */
+const INDEX_CACHE_SHARE = 0.05;
+
+/** A small cache of a process' own, and no other. */
+function ownCache({ all }: MimirMonolithicSizing): Overlay {
+  return { index_cache: { backend: 'inmemory', inmemory: { max_size_bytes: Math.floor(INDEX_CACHE_SHARE * all.memoryMiB) * 2 ** 20 } } };
+}
+
+function storage(store: ObjectStore, mode: Mode, blockCaches: Overlay): Overlay {
   return {
     common: { storage: store.common },
     blocks_storage: {
       ...store.bucket(FACTS.metricsBucket),
       tsdb: { dir: `${MIMIR_DATA}/tsdb` },
-      bucket_store: {
-        sync_dir: `${MIMIR_DATA}/tsdb-sync`,
-        chunks_cache: cached('mimir-chunks-cache', MIMIR_MAX_ITEM_MIB.chunksCache, '750ms'),
-        index_cache: cached('mimir-index-cache', MIMIR_MAX_ITEM_MIB.indexCache, '750ms'),
-        metadata_cache: metadata,
-      },
+      bucket_store: { sync_dir: `${MIMIR_DATA}/tsdb-sync`, ...blockCaches },
     },
-    store_gateway: { sharding_ring: zonedRing() },
+    store_gateway: { sharding_ring: dataRing(mode, TOKENS) },
     compactor: { data_dir: `${MIMIR_DATA}/compactor`, sharding_ring: ring() },
     // One bucket for what people write by hand, told apart by prefix.
-    ruler_storage: { ...store.bucket(FACTS.rulesBucket), storage_prefix: 'ruler', cache: metadata },
+    ruler_storage: { ...store.bucket(FACTS.rulesBucket), storage_prefix: 'ruler', ...(mode === 'monolithic' ? {} : { cache: METADATA_CACHE }) },
     alertmanager_storage: { ...store.bucket(FACTS.rulesBucket), storage_prefix: 'alertmanager' },
   };
 }
 
-function alerting(): Overlay {
-  const alertmanager = `http://mimir-alertmanager:${MIMIR_HTTP_PORT}/alertmanager`;
+function alerting(host: string, ruler: Overlay = {}): Overlay {
+  const alertmanager = `http://${host}:${MIMIR_HTTP_PORT}/alertmanager`;
   return {
-    ruler: { rule_path: `${MIMIR_DATA}/ruler`, alertmanager_url: alertmanager, ring: ring() },
+    ruler: { rule_path: `${MIMIR_DATA}/ruler`, alertmanager_url: alertmanager, ring: ring(), ...ruler },
     alertmanager: {
       data_dir: `${MIMIR_DATA}/alertmanager`,
       external_url: alertmanager,
@@ -163,15 +212,36 @@ function limits({ sizing, retentionDays, lateHours = 24 }: MimirConfigProps): Ov
   };
 }
 
-/** The one configuration of all of Mimir's targets. */
+/** Rules are evaluated by the queriers, which know how to wait for what an earlier rule wrote through Kafka. */
+const REMOTE_EVALUATION: Overlay = { query_frontend: { address: `dns:///mimir-query-frontend-headless:${GRPC_PORT}` } };
+
+function monolith(sizing: MimirMonolithicSizing, store: ObjectStore): Overlay {
+  return {
+    ...writePath('monolithic'),
+    ...readPath('mimir-all-headless', {}),
+    ...storage(store, 'monolithic', ownCache(sizing)),
+    ...alerting('mimir-all'),
+  };
+}
+
+function microservices(props: MimirConfigProps, mode: Mode, store: ObjectStore): Overlay {
+  const topic = mode === 'ingest-storage' ? props.ingestTopic : undefined;
+  return {
+    ...(topic === undefined ? writePath(mode) : kafkaWritePath(topic, props)),
+    ...readPath('mimir-query-scheduler-headless', CACHED_RESULTS),
+    ...storage(store, mode, BLOCK_CACHES),
+    ...alerting('mimir-alertmanager', topic === undefined ? {} : REMOTE_EVALUATION),
+  };
+}
+
+/** Mimir's configuration, the same for all of its pods. */
 export function mimirConfig(props: MimirConfigProps): Overlay {
+  const { sizing } = props;
+  const store = OBJECT_STORES[props.traits.objectStore];
   return {
     ...server(),
     memberlist: memberlist('mimir'),
-    ...writePath(),
-    ...readPath(),
-    ...storage(OBJECT_STORES[props.traits.objectStore]),
-    ...alerting(),
+    ...(sizing.mode === 'monolithic' ? monolith(sizing, store) : microservices(props, sizing.mode, store)),
     limits: limits(props),
   };
 }

@@ -1,5 +1,15 @@
 import type { Target } from '../microservices';
 
+/** Everything in one process; the Alertmanager is not part of Mimir's own `all`. Its grace period is the ingester's. */
+export const MIMIR_ALL = {
+  name: 'all',
+  runs: 'all,alertmanager',
+  kind: 'StatefulSet',
+  reaches: ['object store'],
+  gossips: true,
+  graceSeconds: 1200,
+} as const satisfies Target;
+
 /** Mimir's microservices, by the names of their sizing. Grace periods are upstream's own: each lets a query, a rule or a compaction end. */
 export const MIMIR_TARGETS = {
   distributor: { name: 'distributor', kind: 'Deployment', reaches: [], gossips: true, graceSeconds: 100 },
@@ -27,3 +37,21 @@ export const MIMIR_TARGETS = {
   ruler: { name: 'ruler', kind: 'Deployment', reaches: ['object store'], gossips: true, graceSeconds: 600 },
   alertmanager: { name: 'alertmanager', kind: 'StatefulSet', reaches: ['object store'], gossips: true, graceSeconds: 900 },
 } as const satisfies { readonly [target: string]: Target };
+
+/** Targets that ingest storage changes: those that write to Kafka or read from it. */
+type KafkaTargets = {
+  readonly ingester: Target & { readonly zoneFlag: string };
+} & { readonly [T in 'distributor' | 'queryFrontend' | 'ruler']: Target };
+
+export function mimirTargets(mode: 'classic' | 'ingest-storage'): KafkaTargets {
+  const { distributor, ingester, queryFrontend, ruler } = MIMIR_TARGETS;
+  if (mode === 'classic') return { distributor, ingester, queryFrontend, ruler };
+  return {
+    distributor: { ...distributor, reaches: ['Kafka'] },
+    ingester: { ...ingester, reaches: ['object store', 'Kafka'] },
+    /** Asks Kafka how far a query that must see everything has to wait; rulers evaluate through every one of them. */
+    queryFrontend: { ...queryFrontend, reaches: ['Kafka'], headless: true },
+    /** Writes what its rules record. */
+    ruler: { ...ruler, reaches: ['object store', 'Kafka'] },
+  };
+}

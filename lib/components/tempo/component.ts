@@ -1,82 +1,90 @@
 import { Construct } from 'constructs';
 import { configFile } from '../../config';
 import { Faults } from '../../errors';
-import { SECRETS } from '../../facts';
-import { ConfigFiles, Images, type ComponentProps, type Peer, type Workload } from '../../kube';
-import type { TempoSizing, TopicSizing } from '../../sizing';
-import { Memcached } from '../memcached';
-import { Microservices, checkRetentionDays } from '../microservices';
-import { TEMPO_DATA, TEMPO_HTTP_PORT, TEMPO_MAX_ITEM_MIB, tempoConfig } from './config';
-import { OTLP_PORT, TEMPO_TARGETS } from './targets';
+import { ConfigFiles, Images, type ComponentProps, type Peer } from '../../kube';
+import type { TempoMicroservicesSizing, TempoSizing, TopicSizing } from '../../sizing';
+import { BackendPods, checkMonolith, checkRetentionDays, type BackendPeers } from '../microservices';
+import { TEMPO_DATA, TEMPO_HTTP_PORT, tempoConfig } from './config';
+import { tempoMicroservices, tempoMonolith, type TempoMicroservices, type TempoMonolith } from './parts';
+import { OTLP_PORT, TEMPO_ALL, TEMPO_TARGETS } from './targets';
 
 export interface TempoProps extends ComponentProps {
-  /** Replicas, requests and disks of every part, from `Tier.size`. */
+  /** Mode, replicas, requests and disks of every part, from `Tier.size`. */
   readonly sizing: TempoSizing;
-  /** The ingest topic; live-stores of a zone and block-builders are as many as its partitions. */
-  readonly topic: TopicSizing;
+  /**
+   * The ingest topic; live-stores of a zone and block-builders are as many as its partitions.
+   * Needed by microservices; one process alone uses none.
+   */
+  readonly topic?: TopicSizing;
   /** Days that traces are kept, whole days from 1. */
   readonly retentionDays: number;
-  /** Who may send traces to the distributors, and who may query. Everybody else may not. */
+  /** Who may send traces, and who may query. Everybody else may not. */
   readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
   /** ServiceAccount of every pod but the cache's; carries the identity that may use the bucket. Default: `tempo`. */
   readonly serviceAccount?: string;
 }
 
-/** Tempo as microservices: traces go through Kafka into blocks in the object store, and the newest are searched from live-stores. */
+/**
+ * Tempo. As one process it keeps the newest traces on its disk and ships blocks to the object store; as microservices
+ * traces go through Kafka into blocks in the object store, and the newest are searched from live-stores.
+ */
 export class Tempo extends Construct {
   /** OTLP over gRPC, for senders. */
-  public readonly otlpEndpoint = `tempo-distributor:${OTLP_PORT}`;
+  public readonly otlpEndpoint: string;
   /** Tempo's query API. */
-  public readonly queryUrl = `http://tempo-query-frontend:${TEMPO_HTTP_PORT}`;
-  public readonly distributor: Workload;
-  /** One workload per zone; each pod owns one partition of the ingest topic. */
-  public readonly liveStores: readonly Workload[];
-  public readonly blockBuilder: Workload;
-  public readonly querier: Workload;
-  public readonly queryFrontend: Workload;
-  public readonly backendScheduler: Workload;
-  public readonly backendWorker: Workload;
-  public readonly cache: Memcached;
+  public readonly queryUrl: string;
+  /** The pods behind the two. */
+  public readonly peers: BackendPeers;
+  /** The workloads, by mode. */
+  public readonly parts: TempoMonolith | TempoMicroservices;
 
   public constructor(scope: Construct, id: string, props: TempoProps) {
     super(scope, id);
+    const { admits, images = new Images(), pool = 'storage', sizing } = props;
+    const monolithic = sizing.mode === 'monolithic';
     checkRetentionDays(this, props.retentionDays);
-    this.checkPartitions(props);
-    const { admits, images = new Images(), sizing } = props;
-    const files = new ConfigFiles(this, 'config', {
-      app: 'tempo',
-      component: 'config',
-      name: 'tempo-config',
-      files: { 'tempo.yaml': configFile(tempoConfig(props), props.overlay) },
-    });
-    const tempo = new Microservices(this, {
+    if (monolithic) checkMonolith(this, sizing.all, { from: 1, to: 1, because: 'Tempo plans compactions and deletions in one process only' });
+    else this.checkPartitions(sizing, props.topic);
+    const pods = new BackendPods(this, {
       app: 'tempo',
       image: images.of('tempo'),
       traits: props.traits,
       serviceAccount: props.serviceAccount ?? 'tempo',
       httpPort: TEMPO_HTTP_PORT,
       dataPath: TEMPO_DATA,
-      files,
-      kafkaEnv: { KAFKA_USERNAME: { secret: SECRETS.kafka.name, key: 'username' }, KAFKA_PASSWORD: { secret: SECRETS.kafka.name, key: 'password' } },
+      files: this.files(props),
+      pool,
     });
-    this.distributor = tempo.run(TEMPO_TARGETS.distributor, sizing.distributor, [{ peers: admits.ingest, ports: [OTLP_PORT] }]);
-    this.liveStores = tempo.runInZones(TEMPO_TARGETS.liveStore, sizing.liveStore, sizing.liveStoreZones);
-    this.blockBuilder = tempo.run(TEMPO_TARGETS.blockBuilder, sizing.blockBuilder);
-    this.querier = tempo.run(TEMPO_TARGETS.querier, sizing.querier);
-    this.queryFrontend = tempo.run(TEMPO_TARGETS.queryFrontend, sizing.queryFrontend, [{ peers: admits.query, ports: [TEMPO_HTTP_PORT] }]);
-    this.backendScheduler = tempo.run(TEMPO_TARGETS.backendScheduler, sizing.backendScheduler);
-    this.backendWorker = tempo.run(TEMPO_TARGETS.backendWorker, sizing.backendWorker);
-    this.cache = new Memcached(this, 'cache', { app: 'tempo', component: 'cache', sizing: sizing.cache, maxItemMiB: TEMPO_MAX_ITEM_MIB, images });
+    const making = { pods, admits, pool, images };
+    this.parts = monolithic ? tempoMonolith(making, sizing) : tempoMicroservices(this, making, sizing);
+    const [ingest, query] = monolithic ? [TEMPO_ALL, TEMPO_ALL] : [TEMPO_TARGETS.distributor, TEMPO_TARGETS.queryFrontend];
+    this.otlpEndpoint = `tempo-${ingest.name}:${OTLP_PORT}`;
+    this.queryUrl = `http://tempo-${query.name}:${TEMPO_HTTP_PORT}`;
+    this.peers = { ingest: pods.peer(ingest), query: pods.peer(query) };
+  }
+
+  private files({ overlay, retentionDays, sizing, topic, traits }: TempoProps): ConfigFiles {
+    const config = tempoConfig({ traits, retentionDays, ...(sizing.mode === 'monolithic' || topic === undefined ? {} : { topic }) });
+    return new ConfigFiles(this, 'config', { app: 'tempo', component: 'config', name: 'tempo-config', files: { 'tempo.yaml': configFile(config, overlay) } });
   }
 
   /** A partition that no block-builder reads is lost after the topic's retention; a live-store without one never gets ready. */
-  private checkPartitions({ sizing, topic }: TempoProps): void {
+  private checkPartitions(sizing: TempoMicroservicesSizing, topic: TopicSizing | undefined): void {
     const faults = new Faults();
-    for (const part of ['liveStore', 'blockBuilder'] as const) {
-      const got = sizing[part].replicas;
-      if (got === topic.partitions) continue;
-      const allowed = `as many as the topic ${topic.name} has partitions (${topic.partitions}), since each pod reads the partition of its number`;
-      faults.add({ prop: `sizing.${part}.replicas`, got, allowed, write: `replicas: ${topic.partitions}` });
+    if (topic === undefined) {
+      faults.add({
+        prop: 'topic',
+        got: topic,
+        allowed: 'the ingest topic, since distributors hand spans over through Kafka',
+        write: 'topic: sizing.kafka.topics.tempoIngest',
+      });
+    } else {
+      for (const part of ['liveStore', 'blockBuilder'] as const) {
+        const got = sizing[part].replicas;
+        if (got === topic.partitions) continue;
+        const allowed = `as many as the topic ${topic.name} has partitions (${topic.partitions}), since each pod reads the partition of its number`;
+        faults.add({ prop: `sizing.${part}.replicas`, got, allowed, write: `replicas: ${topic.partitions}` });
+      }
     }
     faults.throwIfAny(this);
   }

@@ -1,6 +1,6 @@
 import type { Overlay } from '../../config';
 import { FACTS, type ObjectStoreKind, type PlatformTraits } from '../../facts';
-import type { TempoSizing, TopicSizing } from '../../sizing';
+import type { TopicSizing } from '../../sizing';
 import { cacheHost } from '../memcached';
 import { GRPC_PORT, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring } from '../microservices';
 import { OTLP_PORT } from './targets';
@@ -13,16 +13,17 @@ export const TEMPO_MAX_ITEM_MIB = 5;
 
 /** What Tempo's configuration follows from. */
 export interface TempoConfigProps {
-  readonly sizing: TempoSizing;
   readonly traits: PlatformTraits;
   /** Days that traces are kept. */
   readonly retentionDays: number;
-  /** The topic between distributors and those who read from it. */
-  readonly topic: TopicSizing;
+  /** The topic between distributors and those who read from it. Default: none, all of Tempo is one process. */
+  readonly topic?: TopicSizing;
 }
 
 /** MB per second that one partition of the ingest topic carries (Tempo 3.0 plan/size). */
 const MEGABYTES_PER_SECOND_PER_PARTITION = 10;
+/** MB per second that one process carries (Tempo 3.0 plan/deployment-modes: 25 to 35). */
+const MEGABYTES_PER_SECOND_OF_MONOLITH = 30;
 
 const OBJECT_STORES: { readonly [K in ObjectStoreKind]: Overlay } = {
   s3: {
@@ -62,7 +63,7 @@ function distributor(): Overlay {
   };
 }
 
-function ingest({ topic, traits }: TempoConfigProps): Overlay {
+function ingest(topic: TopicSizing, traits: PlatformTraits): Overlay {
   return {
     kafka: {
       address: env(FACTS.kafkaBroker),
@@ -79,12 +80,19 @@ function ingest({ topic, traits }: TempoConfigProps): Overlay {
   };
 }
 
-function liveStore(): Overlay {
+/** What both modes write to. */
+function liveStorePaths(): Overlay {
   return {
-    ring: ring(),
-    partition_ring: { kvstore: { store: 'memberlist' } },
     wal: { path: `${TEMPO_DATA}/live-store/traces` },
     shutdown_marker_dir: `${TEMPO_DATA}/live-store/shutdown-marker`,
+  };
+}
+
+function liveStore(): Overlay {
+  return {
+    ...liveStorePaths(),
+    ring: ring(),
+    partition_ring: { kvstore: { store: 'memberlist' } },
     // Serves once it has caught up, or else after this long; answers that would miss spans are errors.
     readiness_target_lag: '1m',
     readiness_max_wait: '10m',
@@ -93,24 +101,19 @@ function liveStore(): Overlay {
 }
 
 /** Retention stands at both: the scheduler plans deletions by it and the workers carry them out by it. */
-function backend(retentionDays: number): Overlay {
+function backend(retentionDays: number, worker: Overlay): Overlay {
   const block_retention = hours(retentionDays);
   return {
     backend_scheduler: { local_work_path: TEMPO_DATA, provider: { compaction: { compaction: { block_retention } } } },
-    backend_worker: {
-      backend_scheduler_addr: `tempo-backend-scheduler:${GRPC_PORT}`,
-      finish_on_shutdown_timeout: '30s',
-      ring: ring(),
-      compaction: { block_retention },
-    },
+    backend_worker: { ...worker, finish_on_shutdown_timeout: '30s', compaction: { block_retention } },
   };
 }
 
-function overrides({ topic }: TempoConfigProps): Overlay {
-  const bytesPerSecond = topic.partitions * MEGABYTES_PER_SECOND_PER_PARTITION * 1e6;
+function overrides(megabytesPerSecond: number): Overlay {
+  const bytesPerSecond = megabytesPerSecond * 1e6;
   return {
     defaults: {
-      // Each distributor takes what all partitions carry; above it senders are told to retry.
+      // Each distributor takes what all of Tempo carries; above it senders are told to retry.
       ingestion: { rate_strategy: 'local', rate_limit_bytes: bytesPerSecond, burst_size_bytes: 2 * bytesPerSecond, max_traces_per_user: 100_000 },
       global: { max_bytes_per_trace: 5_000_000 },
     },
@@ -134,20 +137,37 @@ function cache(): Overlay {
   };
 }
 
-/** The one configuration of all of Tempo's targets. */
-export function tempoConfig(props: TempoConfigProps): Overlay {
+/** Rings of one process, which has nobody to share them with. */
+const ALONE: Overlay = { kvstore: { store: 'inmemory' } };
+
+function monolith({ retentionDays }: TempoConfigProps): Overlay {
   return {
-    ...server(),
+    live_store: { ...liveStorePaths(), ring: ring(ALONE), partition_ring: ALONE },
+    ...backend(retentionDays, { ring: ring(ALONE) }),
+    overrides: overrides(MEGABYTES_PER_SECOND_OF_MONOLITH),
+  };
+}
+
+function microservices({ retentionDays, traits }: TempoConfigProps, topic: TopicSizing): Overlay {
+  return {
     memberlist: memberlist('tempo'),
-    distributor: distributor(),
-    ingest: ingest(props),
+    ingest: ingest(topic, traits),
     live_store: liveStore(),
     // One builder for each partition.
     block_builder: { partitions_per_instance: 1, wal: { path: `${TEMPO_DATA}/block-builder/traces` } },
     querier: { frontend_worker: { frontend_address: `tempo-query-frontend-headless:${GRPC_PORT}` } },
-    ...backend(props.retentionDays),
-    overrides: overrides(props),
+    ...backend(retentionDays, { backend_scheduler_addr: `tempo-backend-scheduler:${GRPC_PORT}`, ring: ring() }),
+    overrides: overrides(topic.partitions * MEGABYTES_PER_SECOND_PER_PARTITION),
     cache: cache(),
+  };
+}
+
+/** Tempo's configuration, the same for all of its pods. */
+export function tempoConfig(props: TempoConfigProps): Overlay {
+  return {
+    ...server(),
+    distributor: distributor(),
+    ...(props.topic === undefined ? monolith(props) : microservices(props, props.topic)),
     storage: { trace: { ...OBJECT_STORES[props.traits.objectStore], wal: { path: `${TEMPO_DATA}/wal` } } },
   };
 }

@@ -9,6 +9,15 @@ export const OTLP_PORT = 4317;
  */
 const NEVER_EXITS_SECONDS = 45;
 
+/** Everything in one process, which hands spans over within itself. */
+export const TEMPO_ALL = {
+  name: 'all',
+  kind: 'StatefulSet',
+  reaches: ['object store'],
+  ports: [{ name: 'otlp-grpc', port: OTLP_PORT }],
+  graceSeconds: 120,
+} as const satisfies Target;
+
 /** Tempo's microservices, by the names of their sizing. */
 export const TEMPO_TARGETS = {
   distributor: { name: 'distributor', kind: 'Deployment', reaches: ['Kafka'], gossips: true, ports: [{ name: 'otlp-grpc', port: OTLP_PORT }] },

@@ -1,0 +1,59 @@
+import type { Construct } from 'constructs';
+import type { Images, Peer, Workload } from '../../kube';
+import type { LokiMicroservicesSizing, LokiMonolithicSizing, PoolRole } from '../../sizing';
+import { MEMCACHED_PORT, Memcached } from '../memcached';
+import type { BackendPods } from '../microservices';
+import { LOKI_HTTP_PORT, LOKI_MAX_ITEM_MIB } from './config';
+import { LOKI_ALL, LOKI_TARGETS } from './targets';
+
+/** Loki as processes with every part. */
+export interface LokiMonolith {
+  readonly mode: 'monolithic';
+  readonly all: Workload;
+}
+
+/** Loki's workloads where each target has its own. */
+export interface LokiMicroservices {
+  readonly mode: 'microservices';
+  readonly distributor: Workload;
+  /** One workload per zone. */
+  readonly ingesters: readonly Workload[];
+  readonly querier: Workload;
+  readonly queryFrontend: Workload;
+  readonly queryScheduler: Workload;
+  readonly indexGateway: Workload;
+  readonly compactor: Workload;
+  readonly chunksCache: Memcached;
+  readonly resultsCache: Memcached;
+}
+
+/** What every mode is made with. */
+interface Making {
+  readonly pods: BackendPods;
+  readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
+  readonly pool: PoolRole;
+  readonly images: Images;
+}
+
+export function lokiMonolith({ pods, admits }: Making, sizing: LokiMonolithicSizing): LokiMonolith {
+  pods.connect();
+  return { mode: 'monolithic', all: pods.run(LOKI_ALL, sizing.all, [{ peers: [...admits.ingest, ...admits.query], ports: [LOKI_HTTP_PORT] }]) };
+}
+
+export function lokiMicroservices(scope: Construct, { pods, admits, pool, images }: Making, sizing: LokiMicroservicesSizing): LokiMicroservices {
+  const cache = (component: string, name: keyof typeof LOKI_MAX_ITEM_MIB): Memcached =>
+    new Memcached(scope, component, { app: 'loki', component, sizing: sizing[name], maxItemMiB: LOKI_MAX_ITEM_MIB[name], pool, images });
+  pods.connect([MEMCACHED_PORT]);
+  return {
+    mode: 'microservices',
+    distributor: pods.run(LOKI_TARGETS.distributor, sizing.distributor, [{ peers: admits.ingest, ports: [LOKI_HTTP_PORT] }]),
+    ingesters: pods.runInZones(LOKI_TARGETS.ingester, sizing.ingester, sizing.zones),
+    querier: pods.run(LOKI_TARGETS.querier, sizing.querier),
+    queryFrontend: pods.run(LOKI_TARGETS.queryFrontend, sizing.queryFrontend, [{ peers: admits.query, ports: [LOKI_HTTP_PORT] }]),
+    queryScheduler: pods.run(LOKI_TARGETS.queryScheduler, sizing.queryScheduler),
+    indexGateway: pods.run(LOKI_TARGETS.indexGateway, sizing.indexGateway),
+    compactor: pods.run(LOKI_TARGETS.compactor, sizing.compactor),
+    chunksCache: cache('chunks-cache', 'chunksCache'),
+    resultsCache: cache('results-cache', 'resultsCache'),
+  };
+}

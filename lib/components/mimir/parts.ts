@@ -1,0 +1,69 @@
+import type { Construct } from 'constructs';
+import type { Images, Peer, Workload } from '../../kube';
+import type { MimirMicroservicesSizing, MimirMonolithicSizing, PoolRole } from '../../sizing';
+import { MEMCACHED_PORT, Memcached } from '../memcached';
+import type { BackendPods } from '../microservices';
+import { MIMIR_HTTP_PORT, MIMIR_MAX_ITEM_MIB } from './config';
+import { MIMIR_ALL, MIMIR_TARGETS, mimirTargets } from './targets';
+
+/** Mimir as processes with every part. */
+export interface MimirMonolith {
+  readonly mode: 'monolithic';
+  readonly all: Workload;
+}
+
+/** Mimir's workloads where each target has its own. */
+export interface MimirMicroservices {
+  readonly mode: 'classic' | 'ingest-storage';
+  readonly distributor: Workload;
+  /** One workload per zone. */
+  readonly ingesters: readonly Workload[];
+  readonly querier: Workload;
+  readonly queryFrontend: Workload;
+  readonly queryScheduler: Workload;
+  /** One workload per zone. */
+  readonly storeGateways: readonly Workload[];
+  readonly compactor: Workload;
+  readonly ruler: Workload;
+  readonly alertmanager: Workload;
+  readonly chunksCache: Memcached;
+  readonly indexCache: Memcached;
+  readonly metadataCache: Memcached;
+  readonly resultsCache: Memcached;
+}
+
+/** What every mode is made with. */
+interface Making {
+  readonly pods: BackendPods;
+  readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
+  readonly pool: PoolRole;
+  readonly images: Images;
+}
+
+export function mimirMonolith({ pods, admits }: Making, sizing: MimirMonolithicSizing): MimirMonolith {
+  pods.connect();
+  return { mode: 'monolithic', all: pods.run(MIMIR_ALL, sizing.all, [{ peers: [...admits.ingest, ...admits.query], ports: [MIMIR_HTTP_PORT] }]) };
+}
+
+export function mimirMicroservices(scope: Construct, { pods, admits, pool, images }: Making, sizing: MimirMicroservicesSizing): MimirMicroservices {
+  const targets = mimirTargets(sizing.mode);
+  const cache = (component: string, name: keyof typeof MIMIR_MAX_ITEM_MIB): Memcached =>
+    new Memcached(scope, component, { app: 'mimir', component, sizing: sizing[name], maxItemMiB: MIMIR_MAX_ITEM_MIB[name], pool, images });
+  pods.connect([MEMCACHED_PORT]);
+  return {
+    mode: sizing.mode,
+    distributor: pods.run(targets.distributor, sizing.distributor, [{ peers: admits.ingest, ports: [MIMIR_HTTP_PORT] }]),
+    ingesters: pods.runInZones(targets.ingester, sizing.ingester, sizing.zones),
+    querier: pods.run(MIMIR_TARGETS.querier, sizing.querier),
+    queryFrontend: pods.run(targets.queryFrontend, sizing.queryFrontend, [{ peers: admits.query, ports: [MIMIR_HTTP_PORT] }]),
+    queryScheduler: pods.run(MIMIR_TARGETS.queryScheduler, sizing.queryScheduler),
+    storeGateways: pods.runInZones(MIMIR_TARGETS.storeGateway, sizing.storeGateway, sizing.zones),
+    compactor: pods.run(MIMIR_TARGETS.compactor, sizing.compactor),
+    ruler: pods.run(targets.ruler, sizing.ruler),
+    alertmanager: pods.run(MIMIR_TARGETS.alertmanager, sizing.alertmanager),
+    chunksCache: cache('chunks-cache', 'chunksCache'),
+    indexCache: cache('index-cache', 'indexCache'),
+    metadataCache: cache('metadata-cache', 'metadataCache'),
+    resultsCache: cache('results-cache', 'resultsCache'),
+  };
+}
