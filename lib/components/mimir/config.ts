@@ -85,14 +85,16 @@ function dataRing(mode: Mode, further: Overlay = {}): Overlay {
   return ring({ replication_factor: 3, zone_awareness_enabled: mode !== 'monolithic', unregister_on_shutdown: false, ...further });
 }
 
-/** A pod keeps its tokens over a restart. */
-const TOKENS: Overlay = { tokens_file_path: `${MIMIR_DATA}/tokens` };
+/** A pod keeps its tokens over a restart; in one process each ring needs a file of its own. */
+function tokens(mode: Mode, owner: string): Overlay {
+  return { tokens_file_path: `${MIMIR_DATA}/${mode === 'monolithic' ? `${owner}-tokens` : 'tokens'}` };
+}
 
 function writePath(mode: Mode): Overlay {
   return {
     ingest_storage: { enabled: false },
     distributor: { ring: ring() },
-    ingester: { push_grpc_method_enabled: true, ring: dataRing(mode, TOKENS) },
+    ingester: { push_grpc_method_enabled: true, ring: dataRing(mode, tokens(mode, 'ingester')) },
   };
 }
 
@@ -173,7 +175,7 @@ function storage(store: ObjectStore, mode: Mode, blockCaches: Overlay): Overlay 
       tsdb: { dir: `${MIMIR_DATA}/tsdb` },
       bucket_store: { sync_dir: `${MIMIR_DATA}/tsdb-sync`, ...blockCaches },
     },
-    store_gateway: { sharding_ring: dataRing(mode, TOKENS) },
+    store_gateway: { sharding_ring: dataRing(mode, tokens(mode, 'store-gateway')) },
     compactor: { data_dir: `${MIMIR_DATA}/compactor`, sharding_ring: ring() },
     // One bucket for what people write by hand, told apart by prefix.
     ruler_storage: { ...store.bucket(FACTS.rulesBucket), storage_prefix: 'ruler', ...(mode === 'monolithic' ? {} : { cache: METADATA_CACHE }) },
