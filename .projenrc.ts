@@ -29,11 +29,12 @@ const project = new typescript.TypeScriptProject({
   testdir: 'test',
   libdir: 'dist',
   entrypoint: 'dist/index.js',
+  bin: { 'observability-constructs': 'dist/cli/main.js' },
   sampleCode: false,
 
   // Every version is exact: a new one comes by a commit, never by an install.
   typescriptVersion: '5.9.3',
-  deps: ['cli-table3@0.6.5', 'kubernetes-types@1.30.0', 'yaml@2.9.1'],
+  deps: ['cli-table3@0.6.5', 'commander@14.0.3', 'd3-scale@4.0.2', 'kubernetes-types@1.30.0', 'yaml@2.9.1'], // commander 15 needs Node 22
   peerDeps: [
     'cdk8s@^2.68.11',
     'cdktf@^0.21.0',
@@ -48,16 +49,20 @@ const project = new typescript.TypeScriptProject({
     '@cdktf/provider-helm@12.1.2',
     '@cdktf/provider-kubernetes@12.1.1',
     '@kubernetes/client-node@2.0.1', // its generated models alone; the client itself needs Node 22
+    '@types/d3-scale@4.0.9',
     '@types/node@20.19.43',
     '@vitest/eslint-plugin@1.6.27', // 1.6.28 needs Node 22 and TypeScript 6
     'ajv@8.20.0',
     'ajv-formats@3.0.1',
+    'axe-core@4.14.1',
     'cdk8s@2.70.106',
     'cdktf@0.21.0',
     'cdktf-cli@0.21.0',
     'constructs@10.7.2',
     'eslint@10.15.0',
     'fast-check@4.10.2',
+    'html-validate@10.17.0', // 11 needs Node 22
+    'playwright-core@1.65.1', // drives a browser that is there; downloads none
     'tsx@4.23.15',
     'typescript-eslint@8.73.0',
     'vitest@4.1.12', // 5 needs Node 22

@@ -14,6 +14,7 @@ const ROOMS = {
   delivery: ['errors', 'facts', 'config'],
   platform: ['errors', 'sizing', 'facts', 'config', 'kube', 'components', 'clouds', 'delivery'],
   testing: ['errors', 'sizing', 'facts', 'config', 'delivery', 'platform'],
+  cli: ['errors', 'sizing', 'cost'],
   index: ['errors', 'sizing', 'facts', 'config', 'kube', 'components', 'clouds', 'delivery', 'platform'],
 };
 
@@ -27,6 +28,7 @@ const DOORS = {
   clouds: 'clouds and components meet in lib/sizing (what is needed) and lib/facts (what came out); lib/platform wires them.',
   delivery: 'hand the objects to lib/platform, which passes them on to lib/delivery.',
   platform: 'nothing below lib/platform knows it; take what you need as a prop.',
+  cli: 'lib/cli is a program, run by its name; what others need of it belongs in lib/sizing or lib/cost.',
   testing: 'lib/testing is for the tests of users; put helpers of our own tests under test/.',
   index: 'lib/index.ts is the shelf for users; import from the room itself.',
 };
