@@ -8,7 +8,8 @@ import { PATHS, PORTS } from './config/shared';
 import { checkGrpcEndpoint, destination } from './destinations';
 import { GATEWAY, type ClientProps } from './props';
 
-export interface AgentProps extends ClientProps {
+/** Without a pool: it runs on every node. */
+export interface AgentProps extends Omit<ClientProps, 'pool'> {
   /** MiB on each node's disk for what the gateway cannot take yet, from 64. Default: 512. */
   readonly queueMiB?: number;
 }

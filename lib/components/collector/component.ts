@@ -23,6 +23,7 @@ export interface RoleProps extends Pick<WorkloadProps, 'kind' | 'env' | 'autosca
   readonly access?: Access;
   /** Names of its certificate. Default: the workload's. */
   readonly dnsNames?: readonly string[];
+  /** `every` for what each node needs. Default: `pool` of the props, else `collector`. */
   readonly pool?: 'every';
 }
 
@@ -48,8 +49,9 @@ export class CollectorPods extends Construct {
     const { admits = [], reaches = [], images = new Images() } = props;
     this.workload = new Workload(this, 'workload', {
       ...identity,
-      pool: 'collector',
       ...role,
+      pool: role.pool ?? props.pool ?? 'collector',
+      storageClass: props.traits.storageClass,
       serviceAccount,
       callsKubernetes: role.access !== undefined,
       image: images.of('collector'),

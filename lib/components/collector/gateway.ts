@@ -1,18 +1,30 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import type { Workload } from '../../kube';
-import { CollectorPods, namespaceOf } from './component';
-import { gatewayConfig, type Topics } from './config/gateway';
-import { KAFKA_ENV, PORTS } from './config/shared';
+import type { Traffic, Workload } from '../../kube';
+import type { WorkloadSizing } from '../../sizing';
+import { CollectorPods, namespaceOf, type RoleProps } from './component';
+import { directGatewayConfig, type Backends } from './config/direct-gateway';
+import type { DoorProps } from './config/door';
+import { kafkaGatewayConfig, type Topics } from './config/kafka-gateway';
+import { KAFKA_ENV, PATHS, PORTS } from './config/shared';
 import { TOPIC_MESSAGE_BYTES } from './config/sizes';
-import { brokers, destination } from './destinations';
+import { brokers, checkGrpcEndpoint, checkHttpEndpoint, destination } from './destinations';
 import type { CollectorProps } from './props';
-import { Sampling } from './sampling';
+import { Sampling, type SpanSampling } from './sampling';
+
+/** Where a gateway brings what it takes. */
+export type GatewayDestination =
+  /** Into Kafka, from which processors carry it on; scaled by load. The topics take messages of 8 MiB and more. */
+  | { readonly kind: 'kafka'; readonly topics: Topics }
+  /** Through a queue on its own volume to the backends, without Kafka and processors; as many replicas as sized, each with `sizing.diskGiB`. */
+  | ({ readonly kind: 'direct' } & Backends);
 
 export interface GatewayProps extends CollectorProps {
-  /** The topics it writes; each takes messages of 8 MiB and more. */
-  readonly topics: Topics;
-  /** The same as the trace processor's: decides how records are keyed. Default: `Sampling.tail()`. */
+  readonly destination: GatewayDestination;
+  /**
+   * How many traces are kept. With Kafka the same as the trace processor's, since it decides how records are keyed, by default `Sampling.tail()`;
+   * without, one that decides on each span alone, by default `Sampling.none()`.
+   */
   readonly sampling?: Sampling;
   /** `off` sends personal data and credentials to disk as they come. Default: `on`. */
   readonly redaction?: 'on' | 'off';
@@ -25,7 +37,13 @@ const NAME = 'gateway';
 /** Seconds that a pod which is leaving goes on serving, until every client has noticed. */
 const DRAIN_SECONDS = 15;
 
-/** The one door for telemetry: OTLP with TLS from every pod, redacted, into Kafka. Answers its sender when Kafka has answered. */
+/** What the destination decides about the pods. */
+type Way = Pick<RoleProps, 'kind' | 'config' | 'autoscaling' | 'facts' | 'env' | 'mounts'> & { readonly reaches: readonly Traffic[] };
+
+/**
+ * The one door for telemetry: OTLP with TLS from every pod, redacted, into Kafka or to the backends.
+ * Answers its sender when Kafka has answered; without Kafka when the data is on its disk.
+ */
 export class Gateway extends Construct {
   /** OTLP over gRPC with TLS, as host:port, for the whole cluster. */
   public readonly grpcEndpoint: string;
@@ -35,46 +53,96 @@ export class Gateway extends Construct {
 
   public constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
-    this.check(props);
-    const { clusterName, topics, traits, sampling = Sampling.tail(), redaction = 'on' } = props;
+    const { destination: to, redaction = 'on', clusterName } = props;
     const namespace = namespaceOf(this);
     const host = namespace === undefined ? NAME : `${NAME}.${namespace}.svc`;
     this.grpcEndpoint = `${host}:${PORTS.grpc}`;
     this.httpEndpoint = `https://${host}:${PORTS.http}`;
-    const { memoryMiB } = props.sizing;
+    const door: DoorProps = { clusterName, gatewayEndpoint: this.grpcEndpoint, redaction };
+    const { reaches, ...way } = to.kind === 'kafka' ? this.intoKafka(door, props, to.topics) : this.direct(door, props, to);
     this.workload = new CollectorPods(this, props, {
+      ...way,
       name: NAME,
-      kind: 'Deployment',
-      config: gatewayConfig({ clusterName, gatewayEndpoint: this.grpcEndpoint, topics, kafka: traits.kafka, sampling, redaction, memoryMiB }),
-      facts: true,
-      env: KAFKA_ENV,
       ports: [
         { name: 'otlp-grpc', port: PORTS.grpc },
         { name: 'otlp-http', port: PORTS.http },
       ],
-      autoscaling: { by: 'load', cpuPercent: 70, memoryPercent: 70 },
       dnsNames: [...serviceNames(namespace), ...(props.dnsNames ?? [])],
       // Longer than one batch, its retries and its answer.
       graceSeconds: 60,
       drainSeconds: DRAIN_SECONDS,
       admits: [{ peers: [{ everyPod: true }], ports: [PORTS.grpc, PORTS.http] }],
-      reaches: [brokers(traits), destination(this.grpcEndpoint, 'collector')],
+      reaches: [...reaches, destination(this.grpcEndpoint, 'collector')],
     }).workload;
   }
 
-  /** A request must fit into one record, or Kafka would refuse it each time it is sent again. */
-  private check({ topics }: GatewayProps): void {
+  private intoKafka(door: DoorProps, { traits, sizing, sampling = Sampling.tail() }: GatewayProps, topics: Topics): Way {
+    checkTopics(this, topics);
+    return {
+      kind: 'Deployment',
+      config: kafkaGatewayConfig({ ...door, topics, kafka: traits.kafka, sampling, memoryMiB: sizing.memoryMiB }),
+      facts: true,
+      env: KAFKA_ENV,
+      autoscaling: { by: 'load', cpuPercent: 70, memoryPercent: 70 },
+      reaches: [brokers(traits)],
+    };
+  }
+
+  /** No autoscaler: it would take pods away together with what their disks hold. */
+  private direct(door: DoorProps, { sizing, sampling = Sampling.none() }: GatewayProps, backends: Backends): Way {
+    const { tempoEndpoint, mimirEndpoint, lokiEndpoint } = backends;
     const faults = new Faults();
-    for (const [signal, topic] of Object.entries(topics)) {
-      if (topic.maxMessageBytes >= TOPIC_MESSAGE_BYTES) continue;
-      faults.add({
-        prop: `topics.${signal}.maxMessageBytes`,
-        got: topic.maxMessageBytes,
-        allowed: `from ${TOPIC_MESSAGE_BYTES} (8 MiB): a request of the 4 MiB that every SDK may send, with what agents add, must fit into one record, or its sender repeats it for ever`,
-        write: `maxMessageBytes: ${TOPIC_MESSAGE_BYTES}`,
-      });
-    }
+    checkGrpcEndpoint('destination.tempoEndpoint', tempoEndpoint, faults);
+    checkHttpEndpoint('destination.mimirEndpoint', mimirEndpoint, faults);
+    checkHttpEndpoint('destination.lokiEndpoint', lokiEndpoint, faults);
+    const { diskGiB = 0 } = sizing;
+    checkDisk(sizing, faults);
+    const bySpan = spanSampling(sampling, faults);
     faults.throwIfAny(this);
+    return {
+      kind: 'StatefulSet',
+      config: directGatewayConfig({ ...door, tempoEndpoint, mimirEndpoint, lokiEndpoint, diskGiB, sampling: bySpan }),
+      mounts: [{ kind: 'data', path: PATHS.state }],
+      reaches: [destination(tempoEndpoint, 'tempo'), destination(mimirEndpoint, 'mimir'), destination(lokiEndpoint, 'loki')],
+    };
+  }
+}
+
+/** Without Kafka only what decides on each span alone; a fault for anything else. */
+function spanSampling(sampling: Sampling, faults: Faults): SpanSampling {
+  if (!sampling.wholeTraces) return sampling;
+  faults.add({
+    prop: 'sampling',
+    got: 'a sampling of whole traces, such as Sampling.tail()',
+    allowed: 'one that decides on each span alone: without Kafka the spans of a trace come to several gateways, and none of them sees all',
+    write: 'sampling: Sampling.probabilistic({ percent: 10 }), or Sampling.none(); for Sampling.tail() a tier with Kafka',
+  });
+  return Sampling.none();
+}
+
+/** A request must fit into one record, or Kafka would refuse it each time it is sent again. */
+function checkTopics(scope: Construct, topics: Topics): void {
+  const faults = new Faults();
+  for (const [signal, topic] of Object.entries(topics)) {
+    if (topic.maxMessageBytes >= TOPIC_MESSAGE_BYTES) continue;
+    faults.add({
+      prop: `destination.topics.${signal}.maxMessageBytes`,
+      got: topic.maxMessageBytes,
+      allowed: `from ${TOPIC_MESSAGE_BYTES} (8 MiB): a request of the 4 MiB that every SDK may send, with what agents add, must fit into one record, or its sender repeats it for ever`,
+      write: `maxMessageBytes: ${TOPIC_MESSAGE_BYTES}`,
+    });
+  }
+  faults.throwIfAny(scope);
+}
+
+/** The queue's volume, and as many replicas as have one. */
+function checkDisk({ diskGiB, replicas, maxReplicas }: WorkloadSizing, faults: Faults): void {
+  if (diskGiB === undefined || !(Number.isInteger(diskGiB) && diskGiB >= 1)) {
+    faults.add({ prop: 'sizing.diskGiB', got: diskGiB, allowed: 'whole GiB from 1: without Kafka its queue is on its own volume', write: 'diskGiB: 10' });
+  }
+  if (maxReplicas !== undefined && maxReplicas !== replicas) {
+    const allowed = 'nothing, or as many as replicas: an autoscaler would take pods away together with what their disks hold';
+    faults.add({ prop: 'sizing.maxReplicas', got: maxReplicas, allowed, write: `maxReplicas: ${replicas}` });
   }
 }
 

@@ -1,8 +1,9 @@
 export { Agent, type AgentProps } from './agent';
 export { checkCollectorConfig, type CheckOptions } from './check';
 export { ClusterReceiver } from './cluster-receiver';
-export type { Topics } from './config/gateway';
-export { Gateway, type GatewayProps } from './gateway';
+export type { Backends } from './config/direct-gateway';
+export type { Topics } from './config/kafka-gateway';
+export { Gateway, type GatewayDestination, type GatewayProps } from './gateway';
 export {
   LogProcessor,
   MetricProcessor,
@@ -13,5 +14,5 @@ export {
   type TraceProcessorProps,
 } from './processors';
 export type { ClientProps, CollectorProps } from './props';
-export { Sampling, type SamplerRoom, type TailSamplingProps } from './sampling';
+export { Sampling, type ProbabilisticSamplingProps, type SamplerRoom, type SpanSampling, type TailSamplingProps, type TraceSampling } from './sampling';
 export { COLLECTOR_VERSION, type Signal } from './version';

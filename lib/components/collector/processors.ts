@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { Faults } from '../../errors';
 import { FACTS, SECRETS } from '../../facts';
 import { kafkaAuthentication, type Autoscaling, type Traffic, type Workload } from '../../kube';
-import type { CollectorSizing, TopicSizing } from '../../sizing';
+import type { ProcessorsSizing, TopicSizing } from '../../sizing';
 import { CollectorPods, type RoleProps } from './component';
 import { logProcessorConfig } from './config/log-processor';
 import { metricProcessorConfig } from './config/metric-processor';
@@ -20,7 +20,7 @@ export interface ProcessorProps extends ClientProps {
 }
 
 export interface TraceProcessorProps extends ProcessorProps {
-  readonly sizing: CollectorSizing['traces'];
+  readonly sizing: ProcessorsSizing['traces'];
   /** host:port of Tempo's OTLP over gRPC. Default: `tempo-distributor:4317`. */
   readonly tempoEndpoint?: string;
   /** URL of Mimir's OTLP, without `/v1/metrics`, for metrics made from spans. */

@@ -10,16 +10,25 @@ export interface SamplerRoom {
   readonly cores: number;
 }
 
-/** How many traces are kept. The gateway and the trace processor take the same one. */
-export interface Sampling {
-  /**
-   * True: decides on whole traces. The gateway then keys records by trace id, so that one processor sees all of a trace,
-   * and the processor holds traces in memory until they are decided on. False: nothing is held, and nothing lost on a kill.
-   */
-  readonly wholeTraces: boolean;
+/**
+ * Decides on whole traces: the gateway keys records by trace id, so that one processor sees all of a trace,
+ * and the processor holds traces in memory until they are decided on. Needs Kafka.
+ */
+export interface TraceSampling {
+  readonly wholeTraces: true;
   /** The processors that stand between span metrics and Tempo, in order. */
   steps(room: SamplerRoom): readonly Step<'traces'>[];
 }
+
+/** Decides on each span by itself: nothing is held, and nothing lost on a kill. */
+export interface SpanSampling {
+  readonly wholeTraces: false;
+  /** The processors that stand between span metrics and Tempo, in order. */
+  steps(): readonly Step<'traces'>[];
+}
+
+/** How many traces are kept. The gateway and the trace processor take the same one. */
+export type Sampling = TraceSampling | SpanSampling;
 
 export interface TailSamplingProps {
   /** Keep every trace with a span of status error. Default: true. */
@@ -45,7 +54,7 @@ const DEFAULTS: Required<TailSamplingProps> = {
 /** Decisions that are remembered, per trace in memory, so that a late span follows its trace: ten decision windows. */
 const DECISIONS_PER_TRACE = 5;
 
-class TailSampling implements Sampling {
+class TailSampling implements TraceSampling {
   public readonly wholeTraces = true;
   private readonly props: Required<TailSamplingProps>;
 
@@ -107,7 +116,44 @@ function check({ keepErrors, keepSlowerThanMs, keepExceptions, restPercent, deci
   faults.throwIfAny('Sampling.tail');
 }
 
-class NoSampling implements Sampling {
+export interface ProbabilisticSamplingProps {
+  /** Share of all traces that is kept, 0.01 to 100. */
+  readonly percent: number;
+}
+
+/** By a hash of the trace id, the same in every collector: all spans of a trace are kept, or none, wherever each of them goes. */
+class ProbabilisticSampling implements SpanSampling {
+  public readonly wholeTraces = false;
+
+  public constructor(private readonly props: ProbabilisticSamplingProps) {
+    const { percent } = props;
+    const faults = new Faults();
+    if (!(percent >= 0.01 && percent <= 100)) {
+      const allowed = '0.01 to 100: the hash has 16,384 values, and a share below one of them would keep nothing';
+      faults.add({ prop: 'percent', got: percent, allowed, write: 'percent: 10' });
+    }
+    faults.throwIfAny('Sampling.probabilistic');
+  }
+
+  public steps(): readonly Step<'traces'>[] {
+    return [
+      processor('probabilistic_sampler', {
+        // By hash, not by the bits of the id itself, by which an SDK may have sampled already. The seed is none's default:
+        // what another collector has let through by its own hash would all pass a second one with the same seed.
+        mode: 'hash_seed',
+        hash_seed: HASH_SEED,
+        sampling_percentage: this.props.percent,
+        // By default spans that an SDK has sampled with a threshold in their trace state would all be dropped.
+        fail_closed: false,
+      }),
+    ];
+  }
+}
+
+/** Never changed: spans of one trace may pass collectors of two versions during a rollout. */
+const HASH_SEED = 20_861;
+
+class NoSampling implements SpanSampling {
   public readonly wholeTraces = false;
 
   public steps(): readonly Step<'traces'>[] {
@@ -115,10 +161,12 @@ class NoSampling implements Sampling {
   }
 }
 
-/** The samplings that come with the library; anything else that implements `Sampling` fits as well. */
+/** The samplings that come with the library; anything else that implements `TraceSampling` or `SpanSampling` fits as well. */
 export const Sampling = {
   /** Waits for each trace to end, keeps what is worth keeping and a share of the rest. */
-  tail: (props: TailSamplingProps = {}): Sampling => new TailSampling(props),
+  tail: (props: TailSamplingProps = {}): TraceSampling => new TailSampling(props),
+  /** Keeps a share of all traces, decided by trace id. The only one that works without Kafka and keeps less than everything. */
+  probabilistic: (props: ProbabilisticSamplingProps): SpanSampling => new ProbabilisticSampling(props),
   /** Keeps every trace. */
-  none: (): Sampling => new NoSampling(),
+  none: (): SpanSampling => new NoSampling(),
 };

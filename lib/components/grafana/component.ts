@@ -8,7 +8,7 @@ import { dataSourcesFile, type DataSourceOverlays, type DataSourceUrls } from '.
 
 export interface GrafanaProps extends ComponentProps {
   readonly sizing: WorkloadSizing;
-  /** Query frontends of the three backends. */
+  /** Where the three backends answer queries: a query frontend, or the backend as a whole. */
   readonly sources: DataSourceUrls;
   /** Laid over a data source and stronger than everything in it, for example a tenant's header. Default: none. */
   readonly dataSourceOverlays?: DataSourceOverlays;
@@ -38,7 +38,7 @@ export class Grafana extends Construct {
     const images = props.images ?? new Images();
     const secretsRevision = props.secretsRevision ?? 1;
     const postgres: Traffic = { peers: props.traits.networkCidrs.map((cidr) => ({ cidr })), ports: [GRAFANA.databasePort] };
-    this.database = new GrafanaDatabase(this, 'database', { images, reaches: postgres, caSecret: props.databaseCaSecret, secretsRevision });
+    this.database = new GrafanaDatabase(this, 'database', { images, pool: props.pool ?? 'general', reaches: postgres, caSecret: props.databaseCaSecret, secretsRevision });
     this.workload = new Workload(this, 'server', {
       ...IDENTITY,
       kind: 'Deployment',
@@ -57,7 +57,7 @@ export class Grafana extends Construct {
       probes: { ready: { path: '/api/health', port: 'http' }, live: { tcp: 'http' }, startSeconds: 600 },
       sizing: props.sizing,
       mounts: this.mounts(props),
-      pool: 'general',
+      pool: props.pool ?? 'general',
       uid: 472,
       drainSeconds: 10,
       headless: true,
@@ -104,7 +104,7 @@ const GOSSIP: Traffic = {
   ports: [GRAFANA.alertingPort, { port: GRAFANA.alertingPort, protocol: 'UDP' }],
 };
 
-/** The query frontend of each backend, on the port of its URL. */
+/** Each backend, whichever of its parts answers, on the port of its URL. */
 function backends(sources: DataSourceUrls): Traffic[] {
-  return Object.entries(sources).map(([app, url]) => ({ peers: [podsOf(app, 'query-frontend')], ports: [Number(/:(\d+)(?:\/|$)/.exec(url)?.[1])] }));
+  return Object.entries(sources).map(([app, url]) => ({ peers: [podsOf(app)], ports: [Number(/:(\d+)(?:\/|$)/.exec(url)?.[1])] }));
 }

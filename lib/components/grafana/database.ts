@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { FACTS, SECRETS } from '../../facts';
 import { ConfigFiles, OneShotJob, type Env, type Images, type Mount, type Traffic } from '../../kube';
+import type { PoolRole } from '../../sizing';
 import { GRAFANA } from './config';
 
 const SCRIPTS_PATH = '/scripts';
@@ -43,6 +44,8 @@ export interface GrafanaDatabaseProps {
   readonly images: Images;
   /** The database, for the network policy. */
   readonly reaches: Traffic;
+  /** Pool of nodes it runs on. */
+  readonly pool: PoolRole;
   /** Secret whose `ca.crt` the database's certificate is checked against. Default: none, encrypted but not checked. */
   readonly caSecret?: string;
   /** A change runs the job again, after Grafana's database password was written anew. */
@@ -68,7 +71,7 @@ export class GrafanaDatabase extends Construct {
       sizing: { replicas: 1, cpu: 0.1, memoryMiB: 128 },
       go: false,
       mounts: [{ kind: 'config', files, path: SCRIPTS_PATH }, ...caMount(props.caSecret)],
-      pool: 'general',
+      pool: props.pool,
       // postgres of the image's Alpine.
       uid: 70,
       reaches: [props.reaches],

@@ -4,7 +4,7 @@ import { Faults, type Place } from '../../errors';
 /** The three backends Grafana reads from; each key is also the fixed uid of its data source. */
 export type DataSource = 'tempo' | 'mimir' | 'loki';
 
-/** Where Grafana finds each backend's query frontend, as `http://host:port`, Mimir's with its `/prometheus` prefix. */
+/** Where each backend answers queries, as `http://host:port`, Mimir's with its `/prometheus` prefix. */
 export type DataSourceUrls = { readonly [S in DataSource]: string };
 
 export type DataSourceOverlays = { readonly [S in DataSource]?: Overlay };

@@ -2,11 +2,12 @@ import { Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { Agent, Gateway } from '../../../lib/components/collector';
 import { ManifestTree } from '../../../lib/kube';
-import { KAFKA, MEDIUM, Rendered, TRAITS, listed, reached, type KubeObject } from '../microservices/rendered';
-import { ROLES, ROLE_NAMES, TOPICS, configOf, refusal, type Role } from './fixtures';
+import { KAFKA, listed, reached, type KubeObject, type Rendered } from '../microservices/rendered';
+import { COMMON, ROLES, ROLE_NAMES, SIZES, TOPICS, configOf, refusal, type Role } from './fixtures';
 
 const rendered = Object.fromEntries(ROLE_NAMES.map((role) => [role, ROLES[role]()])) as { readonly [R in Role]: Rendered };
 const KINDS = { agent: 'DaemonSet', 'cluster-receiver': 'Deployment', gateway: 'Deployment', 'trace-processor': 'StatefulSet', 'metric-processor': 'Deployment', 'log-processor': 'Deployment' } as const;
+const INTO_KAFKA = { kind: 'kafka', topics: TOPICS } as const;
 const PROCESSORS = ['trace-processor', 'metric-processor', 'log-processor'] as const;
 
 const workload = (role: Role, of = rendered[role]): KubeObject => of.get(KINDS[role], role);
@@ -157,7 +158,7 @@ describe('the cluster receiver', () => {
 
 describe('the gateway', () => {
   test('scales by CPU and memory from the sized floor to the ceiling', () => {
-    const { replicas, maxReplicas } = MEDIUM.collector.gateway;
+    const { replicas, maxReplicas } = SIZES.gateway;
     const { spec } = rendered.gateway.get('HorizontalPodAutoscaler', 'gateway');
     expect(spec).toMatchObject({ minReplicas: replicas, maxReplicas, scaleTargetRef: { kind: 'Deployment', name: 'gateway' } });
     expect(spec.metrics.map((m: { resource: { name: string; target: { averageUtilization: number } } }) => [m.resource.name, m.resource.target.averageUtilization])).toEqual([['cpu', 70], ['memory', 70]]);
@@ -175,12 +176,11 @@ describe('the gateway', () => {
 
   test('says where it is reached', () => {
     const chart = new ManifestTree().chart('test', 'observability');
-    const common = { traits: TRAITS, clusterName: 'prod', issuer: { name: 'ca', kind: 'Issuer' } } as const;
-    expect(new Gateway(chart, 'gateway', { ...common, sizing: MEDIUM.collector.gateway, topics: TOPICS })).toMatchObject({
+    expect(new Gateway(chart, 'gateway', { ...COMMON, sizing: SIZES.gateway, destination: INTO_KAFKA })).toMatchObject({
       grpcEndpoint: 'gateway.observability.svc:4317',
       httpEndpoint: 'https://gateway.observability.svc:4318',
     });
-    expect(new Agent(chart, 'agent', { ...common, sizing: MEDIUM.collector.agent })).toMatchObject({
+    expect(new Agent(chart, 'agent', { ...COMMON, sizing: SIZES.agent })).toMatchObject({
       grpcEndpoint: 'agent.observability.svc:4317',
       httpEndpoint: 'http://agent.observability.svc:4318',
     });
@@ -197,9 +197,9 @@ describe('the gateway', () => {
 
   test('refuses topics that could not take a request', () => {
     const topics = { ...TOPICS, logs: { ...TOPICS.logs, maxMessageBytes: 2 ** 20 }, traces: { ...TOPICS.traces, maxMessageBytes: 1 } };
-    const message = refusal(() => ROLES.gateway({ topics }));
-    expect(message).toContain('topics.logs.maxMessageBytes: got 1048576');
-    expect(message).toContain('topics.traces.maxMessageBytes: got 1');
+    const message = refusal(() => ROLES.gateway({ destination: { kind: 'kafka', topics } }));
+    expect(message).toContain('destination.topics.logs.maxMessageBytes: got 1048576');
+    expect(message).toContain('destination.topics.traces.maxMessageBytes: got 1');
   });
 });
 
@@ -283,9 +283,8 @@ describe('endpoints', () => {
 
 test('a chart of the user that names no namespace works as well', () => {
   const chart = new Chart(Testing.app(), 'mine', { disableResourceNameHashes: true });
-  const props = { traits: TRAITS, clusterName: 'prod', issuer: { name: 'ca', kind: 'Issuer' } } as const;
-  const gateway = new Gateway(chart, 'gateway', { ...props, sizing: MEDIUM.collector.gateway, topics: TOPICS });
-  const agent = new Agent(chart, 'agent', { ...props, sizing: MEDIUM.collector.agent });
+  const gateway = new Gateway(chart, 'gateway', { ...COMMON, sizing: SIZES.gateway, destination: INTO_KAFKA });
+  const agent = new Agent(chart, 'agent', { ...COMMON, sizing: SIZES.agent });
   expect([gateway.grpcEndpoint, agent.grpcEndpoint]).toEqual(['gateway:4317', 'agent:4317']);
   const objects = chart.toJson() as { kind: string; metadata: { name: string }; spec: object }[];
   expect(objects.find((o) => o.kind === 'Certificate' && o.metadata.name === 'gateway-tls')?.spec).toMatchObject({ dnsNames: ['gateway'] });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkCollectorConfig } from '../../../lib/components/collector';
-import { NODE_BATCH_BYTES, AGENT_REQUEST_MIB, GATEWAY_REQUEST_MIB, RECORD_BYTES, TOPIC_MESSAGE_BYTES } from '../../../lib/components/collector/config/sizes';
+import { NODE_BATCH_BYTES, AGENT_REQUEST_MIB, GATEWAY_REQUEST_MIB, GATEWAY_BATCH_BYTES, TOPIC_MESSAGE_BYTES } from '../../../lib/components/collector/config/sizes';
 import { REDACTION } from '../../../lib/components/collector/config/redaction';
 import { ROLE_NAMES, TOPICS, configOf } from './fixtures';
 
@@ -40,7 +40,7 @@ describe.each(ROLE_NAMES)('%s', (role) => {
 
 describe('sizes of messages', () => {
   test('nothing is taken in that the next hop could not carry', () => {
-    const hops = [AGENT_REQUEST_MIB * 2 ** 20, NODE_BATCH_BYTES, GATEWAY_REQUEST_MIB * 2 ** 20, RECORD_BYTES, TOPIC_MESSAGE_BYTES];
+    const hops = [AGENT_REQUEST_MIB * 2 ** 20, NODE_BATCH_BYTES, GATEWAY_REQUEST_MIB * 2 ** 20, GATEWAY_BATCH_BYTES, TOPIC_MESSAGE_BYTES];
     expect(hops).toEqual([...hops].sort((a, b) => a - b));
     expect(new Set(hops).size).toBe(hops.length);
   });

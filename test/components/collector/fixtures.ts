@@ -12,27 +12,47 @@ import {
   type MetricProcessorProps,
   type TraceProcessorProps,
 } from '../../../lib/components/collector';
-import { MEDIUM, Rendered, TRAITS } from '../microservices/rendered';
+import type { CollectorSizing, TopicSizing } from '../../../lib/sizing';
+import { Rendered, TRAITS } from '../microservices/rendered';
 
-const { traces, metrics, logs } = MEDIUM.kafka.topics;
+function topic(name: string): TopicSizing {
+  return { name, partitions: 12, replicationFactor: 3, minInSyncReplicas: 2, retentionHours: 24, maxMessageBytes: 8 * 2 ** 20 };
+}
 
-export const TOPICS = { traces, metrics, logs };
+export const TOPICS = { traces: topic('otlp-traces'), metrics: topic('otlp-metrics'), logs: topic('otlp-logs') };
 
-const common = { traits: TRAITS, clusterName: 'prod', issuer: { name: 'platform-ca', kind: 'ClusterIssuer' } } as const;
-const sizing = MEDIUM.collector;
+/** Sizes of their own, so that these tests do not hang on the model's numbers. */
+export const SIZES = {
+  agent: { replicas: 0, cpu: 0.2, memoryMiB: 512 },
+  clusterReceiver: { replicas: 2, cpu: 0.2, memoryMiB: 512 },
+  gateway: { replicas: 3, maxReplicas: 20, cpu: 3, memoryMiB: 4096 },
+  processors: {
+    traces: { replicas: 3, maxReplicas: 12, cpu: 1.5, memoryMiB: 4096, tracesInMemory: 40_000 },
+    metrics: { replicas: 3, maxReplicas: 12, cpu: 1, memoryMiB: 2048 },
+    logs: { replicas: 3, maxReplicas: 12, cpu: 2, memoryMiB: 4096 },
+  },
+} as const satisfies CollectorSizing;
+
+/** A gateway without Kafka. */
+export const DIRECT: Pick<GatewayProps, 'destination' | 'sizing'> = {
+  destination: { kind: 'direct', tempoEndpoint: 'tempo:4317', mimirEndpoint: 'http://mimir:8080/otlp', lokiEndpoint: 'http://loki:3100/otlp' },
+  sizing: { replicas: 2, cpu: 0.5, memoryMiB: 1024, diskGiB: 10 },
+};
+
+export const COMMON = { traits: TRAITS, clusterName: 'prod', issuer: { name: 'platform-ca', kind: 'ClusterIssuer' } } as const;
 const mimirEndpoint = 'http://mimir-distributor:8080/otlp';
 
 /** Every role, with what a test may change in it. */
 export const ROLES = {
-  agent: (over: Partial<AgentProps> = {}) => new Rendered((s) => new Agent(s, 'agent', { ...common, sizing: sizing.agent, ...over })),
-  'cluster-receiver': (over: Partial<ClientProps> = {}) => new Rendered((s) => new ClusterReceiver(s, 'events', { ...common, sizing: sizing.clusterReceiver, ...over })),
-  gateway: (over: Partial<GatewayProps> = {}) => new Rendered((s) => new Gateway(s, 'gateway', { ...common, sizing: sizing.gateway, topics: TOPICS, ...over })),
+  agent: (over: Partial<AgentProps> = {}) => new Rendered((s) => new Agent(s, 'agent', { ...COMMON, sizing: SIZES.agent, ...over })),
+  'cluster-receiver': (over: Partial<ClientProps> = {}) => new Rendered((s) => new ClusterReceiver(s, 'events', { ...COMMON, sizing: SIZES.clusterReceiver, ...over })),
+  gateway: (over: Partial<GatewayProps> = {}) => new Rendered((s) => new Gateway(s, 'gateway', { ...COMMON, sizing: SIZES.gateway, destination: { kind: 'kafka', topics: TOPICS }, ...over })),
   'trace-processor': (over: Partial<TraceProcessorProps> = {}) =>
-    new Rendered((s) => new TraceProcessor(s, 'traces', { ...common, sizing: sizing.traces, topic: TOPICS.traces, mimirEndpoint, ...over })),
+    new Rendered((s) => new TraceProcessor(s, 'traces', { ...COMMON, sizing: SIZES.processors.traces, topic: TOPICS.traces, mimirEndpoint, ...over })),
   'metric-processor': (over: Partial<MetricProcessorProps> = {}) =>
-    new Rendered((s) => new MetricProcessor(s, 'metrics', { ...common, sizing: sizing.metrics, topic: TOPICS.metrics, mimirEndpoint, ...over })),
+    new Rendered((s) => new MetricProcessor(s, 'metrics', { ...COMMON, sizing: SIZES.processors.metrics, topic: TOPICS.metrics, mimirEndpoint, ...over })),
   'log-processor': (over: Partial<LogProcessorProps> = {}) =>
-    new Rendered((s) => new LogProcessor(s, 'logs', { ...common, sizing: sizing.logs, topic: TOPICS.logs, lokiEndpoint: 'http://loki-distributor:3100/otlp', ...over })),
+    new Rendered((s) => new LogProcessor(s, 'logs', { ...COMMON, sizing: SIZES.processors.logs, topic: TOPICS.logs, lokiEndpoint: 'http://loki-distributor:3100/otlp', ...over })),
 };
 
 export type Role = keyof typeof ROLES;

@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { Grafana, type GrafanaProps } from '../../../lib/components/grafana';
 import { kubernetesSchemas, type KubernetesSchemas } from '../../../scripts/schemas/kubernetes';
 import type { KubeObject } from '../../../scripts/schemas/objects';
-import { MEDIUM, Rendered, TRAITS, reached } from '../microservices/rendered';
+import { Rendered, TRAITS, reached } from '../microservices/rendered';
 
 const props: GrafanaProps = {
   traits: TRAITS,
-  sizing: MEDIUM.grafana,
+  sizing: { replicas: 2, cpu: 0.5, memoryMiB: 1024 },
   sources: { tempo: 'http://tempo-query-frontend:3200', mimir: 'http://mimir-query-frontend:8080/prometheus', loki: 'http://loki-query-frontend:3100' },
 };
 const render = (over: Partial<GrafanaProps> = {}): Rendered => new Rendered((s) => new Grafana(s, 'grafana', { ...props, ...over }));
@@ -137,12 +137,18 @@ test('a database that is down makes it not ready, and restarts nothing', () => {
   expect(server.containers[0].livenessProbe.httpGet).toBeUndefined();
 });
 
+test.each([undefined, 'general', 'storage'] as const)('server and job run on the pool they are given: %s', (pool) => {
+  const of = render(pool === undefined ? {} : { pool });
+  const pods = of.objects.filter((o) => o.kind === 'Deployment' || o.kind === 'Job').map((o) => o.spec.template.spec.nodeSelector);
+  expect(pods).toEqual([{ 'observability-constructs/pool': pool ?? 'general' }, { 'observability-constructs/pool': pool ?? 'general' }]);
+});
+
 describe('the network policy', () => {
-  const pods = (app: string): string => `{"podSelector":{"matchLabels":{"app.kubernetes.io/component":"query-frontend","app.kubernetes.io/name":"${app}"}}}`;
+  const pods = (app: string): string => `{"podSelector":{"matchLabels":{"app.kubernetes.io/name":"${app}"}}}`;
   const self = '{"podSelector":{"matchLabels":{"app.kubernetes.io/component":"server","app.kubernetes.io/name":"grafana"}}}';
   const database = '{"ipBlock":{"cidr":"10.0.0.0/16"}}:5432';
 
-  test('lets it reach its replicas, the query frontends and its database', () => {
+  test('lets it reach its replicas, the backends and its database', () => {
     expect(reached(rendered, 'grafana')).toEqual([`${self}:9094`, `${self}:9094`, `${pods('tempo')}:3200`, `${pods('mimir')}:8080`, `${pods('loki')}:3100`, database]);
     expect(reached(rendered, 'grafana-database')).toEqual([database]);
   });

@@ -1,7 +1,8 @@
 import type { Overlay } from '../../../config';
-import { collectorConfig, extension, pipeline, processor, receiver, type Component, type Step } from '../model';
+import { collectorConfig, pipeline, processor, receiver, type Component, type Step } from '../model';
 import { gatewayExporter, HEALTH_CHECK, PATHS, PORTS, selfTelemetry } from './shared';
 import { AGENT_REQUEST_MIB } from './sizes';
+import { fileStorage, type FileStorageProps } from './storage';
 
 export interface AgentConfigProps {
   readonly clusterName: string;
@@ -13,22 +14,8 @@ export interface AgentConfigProps {
 
 const LONGEST_LINE = '1MiB';
 
-/** A file on the node's disk. It outlives the pod and a killed process; a power loss may take its last second, since it does not fsync. */
-function storage(name: string): Component {
-  const directory = `${PATHS.state}/${name}`;
-  return extension(
-    'file_storage',
-    {
-      directory,
-      create_directory: true,
-      timeout: '10s',
-      // A file that a full disk has broken is put aside; otherwise the agent would never start again.
-      recreate: true,
-      compaction: { directory, on_start: true, on_rebound: true, cleanup_on_start: true },
-    },
-    name,
-  );
-}
+/** The page cache outlives the pod and a killed process; a power loss may take the node's last second, and would take more from its pods. */
+const ON_NODE: FileStorageProps = { fsync: false, compactsAtStart: true };
 
 const OTLP = receiver('otlp', {
   protocols: {
@@ -122,8 +109,8 @@ function nodeIdentity(clusterName: string): Step<'traces' | 'metrics' | 'logs'> 
 
 /** The agent's configuration: everything of its node, through a queue on the node's disk, to the gateway. */
 export function agentConfig({ clusterName, gatewayEndpoint, queueMiB }: AgentConfigProps): Overlay {
-  const checkpoints = storage('checkpoints');
-  const queue = storage('queue');
+  const checkpoints = fileStorage('checkpoints', ON_NODE);
+  const queue = fileStorage('queue', ON_NODE);
   const through = [POD_IDENTITY, nodeIdentity(clusterName)];
   const to = [gatewayExporter(gatewayEndpoint, { storage: queue.id, queue_size: queueMiB * 2 ** 20 })];
   return collectorConfig({

@@ -1,7 +1,8 @@
 import type { Overlay } from '../../../config';
 import type { KafkaTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
-import { collectorConfig, pipeline, processor } from '../model';
+import { collectorConfig, pipeline } from '../model';
+import { CARDINALITY } from './cardinality';
 import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, selfTelemetry } from './shared';
 
 export interface MetricProcessorConfigProps {
@@ -13,15 +14,6 @@ export interface MetricProcessorConfigProps {
   /** URL of Mimir's OTLP, without `/v1/metrics`. */
   readonly mimirEndpoint: string;
 }
-
-/** Attributes with a new value per request or person make a new series each: they are removed from data points. */
-const UNBOUNDED_KEYS = '^(request|correlation|trace|span|session|user|transaction|message)[._]id$';
-
-const CARDINALITY = processor(
-  'transform',
-  { error_mode: 'ignore', metric_statements: [{ context: 'datapoint', statements: [`delete_matching_keys(datapoint.attributes, "${UNBOUNDED_KEYS}")`] }] },
-  'cardinality',
-);
 
 /** The metric processor's configuration: Kafka, cardinality, Mimir. */
 export function metricProcessorConfig({ clusterName, gatewayEndpoint, topic, consumerGroup, kafka, mimirEndpoint }: MetricProcessorConfigProps): Overlay {

@@ -131,7 +131,12 @@ export function kafkaReceiver({ signal, topic, consumerGroup, kafka, membership 
   });
 }
 
-/** OTLP over HTTP to a backend behind Kafka. */
+/** OTLP over gRPC to Tempo. */
+export function tempoExporter(endpoint: string, queue: Overlay): ReturnType<typeof exporter<'otlp_grpc'>> {
+  return exporter('otlp_grpc', { endpoint, tls: { insecure: true }, compression: 'zstd', timeout: '30s', retry_on_failure: RETRY_FOR_EVER, sending_queue: queue }, 'tempo');
+}
+
+/** OTLP over HTTP to Mimir or Loki. */
 export function backendExporter(name: string, endpoint: string, queue: Overlay): ReturnType<typeof exporter<'otlp_http'>> {
   return exporter('otlp_http', { endpoint, compression: 'gzip', timeout: '30s', retry_on_failure: RETRY_FOR_EVER, sending_queue: queue }, name);
 }

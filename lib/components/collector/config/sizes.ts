@@ -13,8 +13,8 @@ export const NODE_BATCH_BYTES = 5 * MIB;
 /** Agents and applications to the gateway. */
 export const GATEWAY_REQUEST_MIB = 6;
 
-/** Batches of the gateway, each at most one Kafka record per key. */
-export const RECORD_BYTES = 7 * MIB;
+/** Batches of the gateway: into Kafka at most one record per key; without Kafka one request to a backend. */
+export const GATEWAY_BATCH_BYTES = 7 * MIB;
 
 /** The least a topic must take; Kafka's own frame around a record fits in between. */
 export const TOPIC_MESSAGE_BYTES = 8 * MIB;

@@ -1,10 +1,11 @@
 import type { Overlay } from '../../../config';
 import type { KafkaTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
-import { collectorConfig, connector, exporter, pipeline, processor, type Pipeline } from '../model';
+import { collectorConfig, connector, pipeline, type Pipeline } from '../model';
 import type { SamplerRoom, Sampling } from '../sampling';
-import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, RETRY_FOR_EVER, selfTelemetry } from './shared';
+import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, selfTelemetry, tempoExporter } from './shared';
 import { TRACE_BATCH_BYTES } from './sizes';
+import { OWN_SERIES, SERVICE_GRAPH, SPAN_METRICS } from './span-metrics';
 
 export interface TraceProcessorConfigProps {
   readonly clusterName: string;
@@ -26,38 +27,6 @@ export interface TraceProcessorConfigProps {
  */
 export const SESSION_SECONDS = 60;
 
-const BUCKETS = ['5ms', '10ms', '25ms', '50ms', '100ms', '250ms', '500ms', '1s', '2500ms', '5s', '10s'];
-
-const SPAN_METRICS = connector('span_metrics', {
-  namespace: 'traces.span.metrics',
-  histogram: { unit: 's', explicit: { buckets: BUCKETS } },
-  dimensions: ['http.request.method', 'http.response.status_code', 'http.route', 'rpc.service', 'rpc.method'].map((name) => ({ name })),
-  exemplars: { enabled: true, max_per_data_point: 5 },
-  resource_metrics_key_attributes: ['service.name', 'service.namespace', 'k8s.cluster.name', 'deployment.environment.name'],
-  // A random id at every start; OWN_SERIES keeps processors apart by a name that stays.
-  exclude_dimensions: ['collector.instance.id'],
-  aggregation_temporality: 'AGGREGATION_TEMPORALITY_CUMULATIVE',
-  // Span names that carry ids must not become series without end.
-  aggregation_cardinality_limit: 20_000,
-  resource_metrics_cache_size: 5000,
-  metrics_flush_interval: '30s',
-  metrics_expiration: '10m',
-  series_expiration: '10m',
-});
-
-const SERVICE_GRAPH = connector('service_graph', {
-  latency_histogram_buckets: BUCKETS,
-  dimensions: ['k8s.cluster.name'],
-  store: { ttl: '10s', max_items: 50_000 },
-  cache_loop: '1m',
-  store_expiration_loop: '2s',
-  virtual_node_peer_attributes: ['peer.service', 'db.name', 'db.system'],
-  metrics_flush_interval: '30s',
-});
-
-/** Each processor counts the spans it sees: without its own name in the series they would overwrite each other. */
-const OWN_SERIES = processor('resource', { attributes: [{ key: 'service.instance.id', value: '${env:POD_NAME}', action: 'upsert' }] }, 'instance');
-
 /** What a sampler or a connector has let go is answered for already, so these queues only smooth; they hold their source back when full. */
 function smoothing(megabytes: number, maxBatchBytes: number): Overlay {
   return {
@@ -70,27 +39,19 @@ function smoothing(megabytes: number, maxBatchBytes: number): Overlay {
   };
 }
 
-function tempo({ tempoEndpoint }: TraceProcessorConfigProps, queue: Overlay): ReturnType<typeof exporter<'otlp_grpc'>> {
-  return exporter(
-    'otlp_grpc',
-    { endpoint: tempoEndpoint, tls: { insecure: true }, compression: 'zstd', timeout: '30s', retry_on_failure: RETRY_FOR_EVER, sending_queue: queue },
-    'tempo',
-  );
-}
-
 /**
  * One pipeline makes metrics from all spans, the next samples. A sampler that waits for whole traces answers before Tempo does;
  * without one every record is in Tempo before its offset moves. The limiter stands before both, or a refusal would count spans twice.
  */
 function tracePipelines(props: TraceProcessorConfigProps): Pipeline[] {
-  const { topic, consumerGroup, kafka, sampling, room } = props;
+  const { topic, consumerGroup, kafka, tempoEndpoint, sampling, room } = props;
   // A fixed member id: a restarted pod gets its partitions back, and no other one moves.
   const membership = { group_instance_id: '${env:POD_NAME}', session_timeout: `${SESSION_SECONDS}s` };
   const sampler = connector('forward', {}, 'sampling');
   const queue = sampling.wholeTraces ? smoothing(64, TRACE_BATCH_BYTES) : NO_QUEUE;
   return [
     pipeline('traces', { from: [kafkaReceiver({ signal: 'traces', topic, consumerGroup, kafka, membership })], to: [...generators(sampling), sampler] }),
-    pipeline('traces', { name: 'sampled', from: [sampler], through: sampling.steps(room), to: [tempo(props, queue)] }),
+    pipeline('traces', { name: 'sampled', from: [sampler], through: sampling.wholeTraces ? sampling.steps(room) : sampling.steps(), to: [tempoExporter(tempoEndpoint, queue)] }),
   ];
 }
 

@@ -1,0 +1,76 @@
+import type { Overlay } from '../../../config';
+import { collectorConfig, connector, pipeline, type Component } from '../model';
+import type { SpanSampling } from '../sampling';
+import { CARDINALITY } from './cardinality';
+import { cleaning, OTLP, type DoorProps } from './door';
+import { backendExporter, HEALTH_CHECK, selfTelemetry, tempoExporter } from './shared';
+import { GATEWAY_BATCH_BYTES } from './sizes';
+import { OWN_SERIES, SPAN_METRICS } from './span-metrics';
+import { fileStorage } from './storage';
+
+export interface Backends {
+  /** host:port of Tempo's OTLP over gRPC. */
+  readonly tempoEndpoint: string;
+  /** URL of Mimir's OTLP, without `/v1/metrics`. */
+  readonly mimirEndpoint: string;
+  /** URL of Loki's OTLP, without `/v1/logs`. */
+  readonly lokiEndpoint: string;
+}
+
+export interface DirectGatewayConfigProps extends DoorProps, Backends {
+  readonly sampling: SpanSampling;
+  /** GiB of the volume that holds the queues. */
+  readonly diskGiB: number;
+}
+
+/** One for each backend, so that none takes the others' room. */
+const QUEUES = 3;
+
+/**
+ * Part of the volume that the queues fill. The rest is what their database needs beside its content, up to twice for small requests:
+ * on a full disk it could not even note what it hands out, and would drop that.
+ */
+const FILLED = 0.4;
+
+/** An answer means that the data is on the disk; and no copy at start, which a queue that fills its disk would have no room for. */
+const KEPT = fileStorage('queue', { fsync: true, compactsAtStart: false });
+
+/** Answers when the data is on the volume, and keeps it there until its backend has answered. */
+function queue(storage: Component, diskGiB: number): Overlay {
+  return {
+    enabled: true,
+    storage: storage.id,
+    // A full one refuses at once and the sender tries again. One that made it wait would fill the memory, and so stop the other signals too.
+    block_on_overflow: false,
+    sizer: 'bytes',
+    queue_size: Math.floor((diskGiB * 2 ** 30 * FILLED) / QUEUES),
+    num_consumers: 4,
+    batch: { sizer: 'bytes', flush_timeout: '1s', min_size: 2 ** 19, max_size: GATEWAY_BATCH_BYTES },
+  };
+}
+
+/**
+ * The configuration of a gateway without Kafka: OTLP in, personal data out, into a queue on its disk, from there to the backends.
+ * It does what the processors do elsewhere, except for what needs a whole trace in one place: tail sampling and the service graph.
+ */
+export function directGatewayConfig(props: DirectGatewayConfigProps): Overlay {
+  const { clusterName, gatewayEndpoint, redaction, sampling, diskGiB } = props;
+  const clean = cleaning(redaction);
+  const kept = queue(KEPT, diskGiB);
+  const tempo = tempoExporter(props.tempoEndpoint, kept);
+  const mimir = backendExporter('mimir', props.mimirEndpoint, kept);
+  const loki = backendExporter('loki', props.lokiEndpoint, kept);
+  // Metrics are made from every span, before any is left out.
+  const sampler = connector('forward', {}, 'sampling');
+  return collectorConfig({
+    extensions: [HEALTH_CHECK, KEPT],
+    telemetry: selfTelemetry({ service: 'otel-gateway', clusterName, gatewayEndpoint }),
+    pipelines: [
+      pipeline('traces', { from: [OTLP], through: clean.traces, to: [SPAN_METRICS, sampler] }),
+      pipeline('traces', { name: 'sampled', from: [sampler], through: sampling.steps(), to: [tempo] }),
+      pipeline('metrics', { from: [OTLP], through: [CARDINALITY, ...clean.metrics], to: [mimir] }),
+      pipeline('metrics', { name: 'generated', from: [SPAN_METRICS], through: [OWN_SERIES], to: [mimir] }),
+      pipeline('logs', { from: [OTLP], through: clean.logs, to: [loki] }),
+    ],
+  });
+}

@@ -1,0 +1,70 @@
+import type { Overlay } from '../../../config';
+import type { KafkaTraits } from '../../../facts';
+import type { TopicSizing } from '../../../sizing';
+import { collectorConfig, exporter, pipeline } from '../model';
+import type { Sampling } from '../sampling';
+import type { Signal } from '../version';
+import { cleaning, OTLP, type DoorProps } from './door';
+import { HEALTH_CHECK, kafkaClient, selfTelemetry } from './shared';
+import { GATEWAY_BATCH_BYTES } from './sizes';
+
+export type Topics = { readonly [S in Signal]: TopicSizing };
+
+export interface KafkaGatewayConfigProps extends DoorProps {
+  readonly topics: Topics;
+  readonly kafka: KafkaTraits;
+  readonly sampling: Sampling;
+  /** MiB of the pod. */
+  readonly memoryMiB: number;
+}
+
+/**
+ * Key of a record, which decides its partition: all of a trace to one sampler. Nothing else is keyed. A key would cut batches into single resources
+ * or traces, of which a consumer that waits for its backend delivers few per second; Loki and Mimir (within its out-of-order window) need no order.
+ */
+function recordKey(signal: Signal, sampling: Sampling): Overlay {
+  return signal === 'traces' && sampling.wholeTraces ? { partition_traces_by_id: true } : {};
+}
+
+/** Answers when every in-sync replica has the record; when Kafka is away the queue fills and the sender is held back. */
+function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeof exporter<'kafka'>> {
+  const topic = props.topics[signal];
+  return exporter(
+    'kafka',
+    {
+      ...kafkaClient('otel-gateway', props.kafka),
+      [signal]: { topic: topic.name, encoding: 'otlp_proto' },
+      ...recordKey(signal, props.sampling),
+      producer: { required_acks: 'all', compression: 'zstd', max_message_bytes: topic.maxMessageBytes, allow_auto_topic_creation: false },
+      timeout: '10s',
+      // It ends before the sender gives up, who has not been answered and sends again: no copies wait here for nobody.
+      retry_on_failure: { enabled: true, initial_interval: '500ms', randomization_factor: 0.5, multiplier: 1.5, max_interval: '5s', max_elapsed_time: '20s' },
+      sending_queue: {
+        enabled: true,
+        wait_for_result: true,
+        block_on_overflow: true,
+        sizer: 'bytes',
+        // In memory a queue costs several times its bytes; three of them must stay below the memory limiter.
+        queue_size: (props.memoryMiB / 32) * 2 ** 20,
+        num_consumers: 16,
+        batch: { sizer: 'bytes', flush_timeout: '200ms', min_size: 2 ** 20, max_size: GATEWAY_BATCH_BYTES },
+      },
+    },
+    signal,
+  );
+}
+
+/** The gateway's configuration: OTLP in, personal data out, into Kafka; a sender gets its answer when Kafka has given its own. */
+export function kafkaGatewayConfig(props: KafkaGatewayConfigProps): Overlay {
+  const { clusterName, gatewayEndpoint, redaction } = props;
+  const clean = cleaning(redaction);
+  return collectorConfig({
+    extensions: [HEALTH_CHECK],
+    telemetry: selfTelemetry({ service: 'otel-gateway', clusterName, gatewayEndpoint }),
+    pipelines: [
+      pipeline('traces', { from: [OTLP], through: clean.traces, to: [kafka('traces', props)] }),
+      pipeline('metrics', { from: [OTLP], through: clean.metrics, to: [kafka('metrics', props)] }),
+      pipeline('logs', { from: [OTLP], through: clean.logs, to: [kafka('logs', props)] }),
+    ],
+  });
+}

@@ -1,0 +1,35 @@
+import { connector, processor } from '../model';
+
+const BUCKETS = ['5ms', '10ms', '25ms', '50ms', '100ms', '250ms', '500ms', '1s', '2500ms', '5s', '10s'];
+
+/** Calls, errors and durations by service and span name; it must see every span, so it stands before sampling. */
+export const SPAN_METRICS = connector('span_metrics', {
+  namespace: 'traces.span.metrics',
+  histogram: { unit: 's', explicit: { buckets: BUCKETS } },
+  dimensions: ['http.request.method', 'http.response.status_code', 'http.route', 'rpc.service', 'rpc.method'].map((name) => ({ name })),
+  exemplars: { enabled: true, max_per_data_point: 5 },
+  resource_metrics_key_attributes: ['service.name', 'service.namespace', 'k8s.cluster.name', 'deployment.environment.name'],
+  // A random id at every start; OWN_SERIES keeps collectors apart by a name that stays.
+  exclude_dimensions: ['collector.instance.id'],
+  aggregation_temporality: 'AGGREGATION_TEMPORALITY_CUMULATIVE',
+  // Span names that carry ids must not become series without end.
+  aggregation_cardinality_limit: 20_000,
+  resource_metrics_cache_size: 5000,
+  metrics_flush_interval: '30s',
+  metrics_expiration: '10m',
+  series_expiration: '10m',
+});
+
+/** Which service calls which; only where client and server spans of a call meet. */
+export const SERVICE_GRAPH = connector('service_graph', {
+  latency_histogram_buckets: BUCKETS,
+  dimensions: ['k8s.cluster.name'],
+  store: { ttl: '10s', max_items: 50_000 },
+  cache_loop: '1m',
+  store_expiration_loop: '2s',
+  virtual_node_peer_attributes: ['peer.service', 'db.name', 'db.system'],
+  metrics_flush_interval: '30s',
+});
+
+/** Each collector counts the spans it sees: without its own name in the series they would overwrite each other. */
+export const OWN_SERIES = processor('resource', { attributes: [{ key: 'service.instance.id', value: '${env:POD_NAME}', action: 'upsert' }] }, 'instance');
