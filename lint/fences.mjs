@@ -6,21 +6,23 @@ import path from 'node:path';
 const ROOMS = {
   errors: [],
   sizing: ['errors'],
+  cost: ['errors', 'sizing'],
   facts: ['errors'],
   config: ['errors'],
   kube: ['errors', 'sizing', 'facts', 'config'],
   components: ['errors', 'sizing', 'facts', 'config', 'kube'],
   clouds: ['errors', 'sizing', 'facts'],
   delivery: ['errors', 'facts', 'config'],
-  platform: ['errors', 'sizing', 'facts', 'config', 'kube', 'components', 'clouds', 'delivery'],
+  platform: ['errors', 'sizing', 'facts', 'config', 'kube', 'components', 'clouds', 'delivery', 'cost'],
   testing: ['errors', 'sizing', 'facts', 'config', 'delivery', 'platform'],
   cli: ['errors', 'sizing', 'cost'],
-  index: ['errors', 'sizing', 'facts', 'config', 'kube', 'components', 'clouds', 'delivery', 'platform'],
+  index: ['errors', 'sizing', 'facts', 'config', 'kube', 'components', 'clouds', 'delivery', 'cost', 'platform'],
 };
 
 /** The right door, by the room that was wrongly imported. */
 const DOORS = {
   sizing: 'take the numbers as an argument; lib/platform and lib/components read lib/sizing.',
+  cost: 'nothing that is built depends on what it costs; lib/platform, lib/cli and lib/index.ts read lib/cost.',
   facts: 'take the values as an argument; lib/clouds, lib/delivery and lib/components read lib/facts.',
   config: 'return a typed object; lib/components and lib/delivery turn it into YAML by lib/config.',
   kube: 'return plain data; Kubernetes objects are made in lib/components/*/component.ts.',

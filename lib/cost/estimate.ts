@@ -1,0 +1,109 @@
+import type { PlatformSizing } from '../sizing';
+import { computeLines } from './compute';
+import { clusterLines, foundationCounts, type FoundationCounts } from './foundation';
+import { COMPONENTS, type CostComponent, type CostLine } from './line';
+import { networkLines, TRAFFIC, type Traffic } from './network';
+import { objectLines, REQUESTS, type Requests, type StoredGb } from './objects';
+import { checkPrices, type CloudName, type PriceTable } from './prices';
+import { mixOf, type Purchase } from './purchase';
+import { databaseLines, kafkaLines } from './servers';
+import { storedGb } from './stored';
+import { volumeLines } from './volumes';
+
+/** Stands in every output of this room. */
+export const NOTICE =
+  'This is an estimate from list prices and assumed traffic, not an offer: a bill depends on the real load, on discounts and on what else the account uses.';
+
+/** What no line stands for. */
+export const NOT_INCLUDED: readonly string[] = [
+  "the cloud's support plan",
+  'data that leaves for the internet or another region, and what queries return to people',
+  'people who run the platform',
+  'taxes and negotiated discounts',
+  'nodes that an autoscaler adds above the load this was sized for',
+];
+
+export interface EstimateOptions {
+  readonly prices: PriceTable;
+  /** Default: `on-demand`. */
+  readonly purchase?: Purchase;
+  /** GB in the buckets at full retention. Default: from the sizing. */
+  readonly stored?: StoredGb;
+  readonly requests?: Requests;
+  readonly traffic?: Traffic;
+  /** Single counts that differ from what the foundation creates. */
+  readonly foundation?: Partial<FoundationCounts>;
+}
+
+/** A month's cost of one platform, in US dollars. */
+export interface CostEstimate {
+  /** Says that this is an estimate. */
+  readonly notice: string;
+  readonly notIncluded: readonly string[];
+  readonly cloud: CloudName;
+  readonly region: string;
+  readonly currency: 'USD';
+  /** Day of the newest price. */
+  readonly pricesDate: string;
+  readonly purchase: Purchase;
+  readonly lines: readonly CostLine[];
+  /** Sum of each component's lines; components without lines are absent. */
+  readonly components: { readonly [C in CostComponent]?: number };
+  readonly total: number;
+  /** What lines with an unverified price add up to. */
+  readonly unverified: number;
+  /** Says what is unverified, and how much of the total it is; undefined where every price has a source. */
+  readonly unverifiedNotice?: string;
+}
+
+/** Sum of the lines' months. */
+function sum(lines: readonly CostLine[]): number {
+  return lines.reduce((total, { monthly }) => total + monthly, 0);
+}
+
+function byComponent(lines: readonly CostLine[]): CostEstimate['components'] {
+  const present = COMPONENTS.map((component) => [component, lines.filter((l) => l.component === component)] as const);
+  return Object.fromEntries(present.filter(([, own]) => own.length > 0).map(([component, own]) => [component, sum(own)]));
+}
+
+function unverifiedNotice(lines: readonly CostLine[], total: number): string | undefined {
+  const items = lines.filter((l) => !l.verified);
+  if (items.length === 0) return undefined;
+  const share = total === 0 ? 0 : Math.round((100 * sum(items)) / total);
+  return `unverified: no public source was found for the prices of ${items.length} of ${lines.length} items, ${share} % of the total`;
+}
+
+/**
+ * Estimates what a platform costs in a month: its nodes at the load it was sized for, everything else as the foundation creates it.
+ * Pure: the same sizing and prices give the same lines.
+ */
+export function estimate(sizing: PlatformSizing, options: EstimateOptions): CostEstimate {
+  const { prices, purchase = 'on-demand', stored = storedGb(sizing), requests = REQUESTS, traffic = TRAFFIC } = options;
+  checkPrices(prices);
+  const mix = mixOf(purchase);
+  const counts = { ...foundationCounts(sizing), ...options.foundation };
+  const lines = [
+    ...computeLines(sizing, prices, mix),
+    ...volumeLines(sizing, prices),
+    ...kafkaLines(sizing, prices),
+    ...databaseLines(sizing, prices),
+    ...objectLines(sizing, stored, prices, requests),
+    ...networkLines(sizing, prices, counts, traffic),
+    ...clusterLines(sizing, prices, counts),
+  ];
+  const total = sum(lines);
+  return {
+    notice: NOTICE,
+    notIncluded: NOT_INCLUDED,
+    cloud: prices.cloud,
+    region: prices.region,
+    currency: 'USD',
+    pricesDate: prices.date,
+    purchase,
+    lines,
+    components: byComponent(lines),
+    total,
+    unverified: sum(lines.filter((l) => !l.verified)),
+    unverifiedNotice: unverifiedNotice(lines, total),
+  };
+}

@@ -1,0 +1,74 @@
+import type { Price } from './prices';
+
+/** What a cost belongs to. */
+export const COMPONENTS = [
+  'gateway',
+  'processors',
+  'agents',
+  'kafka',
+  'tempo',
+  'mimir',
+  'loki',
+  'grafana',
+  'database',
+  'traces storage',
+  'metrics storage',
+  'logs storage',
+  'network',
+  'cluster',
+] as const;
+
+export type CostComponent = (typeof COMPONENTS)[number];
+
+/** One item of a month's bill. */
+export interface CostLine {
+  readonly component: CostComponent;
+  readonly item: string;
+  readonly quantity: number;
+  readonly unit: string;
+  /** US dollars for one unit. */
+  readonly unitPrice: number;
+  /** US dollars a month. */
+  readonly monthly: number;
+  /** False: no public source was found for the price. */
+  readonly verified: boolean;
+  /** True: the quantity rests on an assumption that the formula names, and not on the sizing. */
+  readonly assumed: boolean;
+  /** How the quantity comes about, in words and signs. */
+  readonly formula: string;
+  /** Where the price was read, with its day. */
+  readonly source: string;
+}
+
+/** Hours of a month as the clouds count them: 8,760 / 12. */
+export const HOURS = 730;
+/** Seconds of the same month. */
+export const SECONDS = HOURS * 3600;
+
+export interface Item {
+  readonly component: CostComponent;
+  readonly item: string;
+  readonly quantity: number;
+  readonly price: Price;
+  readonly formula: string;
+  readonly assumed?: boolean;
+}
+
+/** A line of the bill; none where nothing is used. */
+export function line({ component, item, quantity, price, formula, assumed = false }: Item): CostLine[] {
+  if (quantity === 0) return [];
+  return [
+    {
+      component,
+      item,
+      quantity,
+      unit: price.unit,
+      unitPrice: price.value,
+      monthly: quantity * price.value,
+      verified: price.verified,
+      assumed,
+      formula,
+      source: `${price.source}, ${price.date}`,
+    },
+  ];
+}

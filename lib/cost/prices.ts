@@ -1,0 +1,122 @@
+import { ValidationError } from '../errors';
+
+/** Clouds that a table of prices can be for. */
+export type CloudName = 'aws' | 'gcp' | 'azure';
+
+/** One price, and where it was read. */
+export interface Price {
+  /** US dollars for one unit. */
+  readonly value: number;
+  /** What one unit is, for example `machine-hour` or `GB-month`. */
+  readonly unit: string;
+  /** The public page or document it was read from; for an unverified price, how it was arrived at. */
+  readonly source: string;
+  /** Day on which the source was read or made, as `2026-07-20`. */
+  readonly date: string;
+  /** False: no public source was found that states this price for this region. */
+  readonly verified: boolean;
+}
+
+/** What a machine costs, by the way it is bought. */
+export interface MachinePrice {
+  readonly onDemand: Price;
+  /** One year, nothing paid up front. */
+  readonly reserved: Price;
+  /** A recent price of spare capacity; it moves with demand. */
+  readonly spot: Price;
+}
+
+/** A kind of server that a managed service sells by the hour, with the room it has. */
+export interface ServerPrice {
+  readonly type: string;
+  /** Cores (vCPU). */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  readonly hour: Price;
+}
+
+/** Price of stored GB up to a bound; the last step has none. */
+export interface StorageStep {
+  /** GB stored up to which this price holds. */
+  readonly upToGb?: number;
+  readonly gbMonth: Price;
+}
+
+/** Every price of one cloud and region that an estimate uses. Plain data: replace single prices by spreading it, or the whole of it. */
+export interface PriceTable {
+  readonly cloud: CloudName;
+  readonly region: string;
+  /** Day of the newest price in the table. */
+  readonly date: string;
+  /** Machines of nodes, by type. */
+  readonly machines: { readonly [type: string]: MachinePrice };
+  /** Disks of nodes and persistent volumes. */
+  readonly disk: { readonly gbMonth: Price };
+  readonly cluster: { readonly hour: Price };
+  readonly network: {
+    readonly natHour: Price;
+    readonly natGb: Price;
+    /** A GB that crosses zones is charged once where it leaves and once where it arrives; this is one of the two. */
+    readonly crossZoneGb: Price;
+    /** One interface endpoint in one zone. */
+    readonly endpointHour: Price;
+  };
+  readonly objects: {
+    /** Steps of the standard class, lowest first. */
+    readonly storage: readonly StorageStep[];
+    readonly putPer1000: Price;
+    readonly getPer1000: Price;
+  };
+  /** The managed Kafka; absent where the cloud sells none that is priced by brokers. */
+  readonly kafka?: { readonly brokers: readonly ServerPrice[]; readonly gbMonth: Price };
+  readonly database: {
+    readonly single: readonly ServerPrice[];
+    /** With a standby in a second zone. */
+    readonly standby: readonly ServerPrice[];
+    readonly singleGbMonth: Price;
+    readonly standbyGbMonth: Price;
+  };
+  readonly keyMonth: Price;
+  readonly secretMonth: Price;
+  /** Logs of the cloud's own services. */
+  readonly logs: { readonly ingestGb: Price; readonly gbMonth: Price };
+}
+
+/** Every price of a table with its place in it, in a stable order. */
+export function pricesOf(table: PriceTable): { readonly path: string; readonly price: Price }[] {
+  const found: { readonly path: string; readonly price: Price }[] = [];
+  const walk = (value: unknown, path: string): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (isPrice(value)) {
+      found.push({ path, price: value });
+      return;
+    }
+    for (const [key, inner] of Object.entries(value)) walk(inner, joined(path, value, key, inner));
+  };
+  walk(table, '');
+  return found;
+}
+
+/** A list's entries are called by their type where they have one. */
+function joined(path: string, parent: object, key: string, inner: unknown): string {
+  const type = (inner as { readonly type?: unknown } | null)?.type;
+  const name = Array.isArray(parent) && typeof type === 'string' ? type : key;
+  return path === '' ? name : `${path}.${name}`;
+}
+
+function isPrice(value: object): value is Price {
+  return 'value' in value && 'verified' in value;
+}
+
+/** Throws a ValidationError unless every price of the table is a number from 0, with a source and a date. */
+export function checkPrices(table: PriceTable): void {
+  const faults = pricesOf(table)
+    .filter(({ price }) => !Number.isFinite(price.value) || price.value < 0 || price.source === '' || !/^\d{4}-\d{2}-\d{2}$/.test(price.date))
+    .map(({ path, price }) => ({
+      prop: `prices.${path}`,
+      got: price,
+      allowed: 'a value in US dollars from 0, a source, and a date as 2026-07-20',
+      write: "{ value: 0.1, unit: 'machine-hour', source: 'our contract', date: '2026-07-20', verified: true }",
+    }));
+  if (faults.length > 0) throw new ValidationError('cost', faults);
+}
