@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import ts from 'typescript';
+import type { TierName } from '../lib/sizing';
 import { compare } from './compare';
 import { program } from './generate/program';
 import { run, type Program } from './measure';
@@ -40,24 +41,26 @@ function programIn(name: string, source: string): Program {
   return { file, outdir: path.join(WORK, name) };
 }
 
-/** The example as its users compile it: CommonJS that finds the package, and so dist/, by its name. */
-function ours(): Program {
-  const { outputText } = ts.transpileModule(fs.readFileSync(EXAMPLE, 'utf8'), {
+/** The example, with another tier, as its users compile it: CommonJS that finds the package, and so dist/, by its name. */
+function ours(tier: TierName): Program {
+  const example = fs.readFileSync(EXAMPLE, 'utf8');
+  if (!example.includes('Tier.MEDIUM')) throw new Error('the example names no tier to replace');
+  const { outputText } = ts.transpileModule(example.replaceAll('Tier.MEDIUM', `Tier.${tier.toUpperCase()}`), {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
   });
-  return programIn('ours', outputText);
+  return programIn(`ours-${tier}`, outputText);
 }
 
 /** Makes both programs, and makes sure that they make the same: throws when any resource or object differs. */
-export async function prepare(told: (what: string) => void): Promise<Prepared> {
+export async function prepare(tier: TierName, told: (what: string) => void): Promise<Prepared> {
   compile(told);
   fs.mkdirSync(WORK, { recursive: true });
-  const platform = ours();
-  told('synthesizing the platform');
+  const platform = ours(tier);
+  told(`synthesizing the ${tier} platform`);
   await run(platform);
   const made = readOutput(platform.outdir);
   told('writing the same with bare classes');
-  const bare = programIn('bare', program(made));
+  const bare = programIn(`bare-${tier}`, program(made));
   await run(bare);
   const differences = compare(made, readOutput(bare.outdir));
   if (differences.length > 0) throw new Error(`the two programs do not make the same, so their times say nothing:\n${differences.join('\n')}`);

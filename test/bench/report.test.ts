@@ -15,7 +15,7 @@ describe('the report', () => {
   });
 
   it('divides medians, so that one slow run decides nothing', () => {
-    const found = report(made, { ours: runs(140, 150, 900), bare: runs(90, 100, 110) });
+    const found = report('medium', made, { ours: runs(140, 150, 900), bare: runs(90, 100, 110) });
     expect(found).toMatchObject({ resources: 3, objects: 4, runs: 3, goal: GOAL, ratio: { wallMs: 1.5, peakMiB: 1 }, withinGoal: true });
     expect(text(found)).toContain('within the goal');
   });
@@ -24,12 +24,12 @@ describe('the report', () => {
     ['time', { ...runs(151)[0]! }],
     ['memory', { wallMs: 100, cpuMs: 100, peakMiB: 151 }],
   ])('fails above the goal in %s', (_, ours) => {
-    const found = report(made, { ours: [ours], bare: runs(100) });
+    const found = report('medium', made, { ours: [ours], bare: runs(100) });
     expect(found.withinGoal).toBe(false);
     expect(text(found)).toContain('NOT within the goal');
   });
 
   it('does not fail on processor time alone', () => {
-    expect(report(made, { ours: [{ wallMs: 100, cpuMs: 500, peakMiB: 100 }], bare: runs(100) }).withinGoal).toBe(true);
+    expect(report('medium', made, { ours: [{ wallMs: 100, cpuMs: 500, peakMiB: 100 }], bare: runs(100) }).withinGoal).toBe(true);
   });
 });
