@@ -1,6 +1,10 @@
-import { samplesPerSecond, type Load } from './load';
-import { COLLECTOR_PER_CORE, GATEWAY_TARGET_UTILISATION, SAMPLER_HEAP_FACTOR } from './tables/rules';
-import { replicasFor, roundUp, scaled, type WorkloadSizing } from './workload';
+import type { Demand } from './demand';
+import type { Ledger } from './ledger';
+import type { Load } from './load';
+import { COLLECTOR_PER_CORE, GATEWAY_TARGET_UTILISATION, QUEUE, SAMPLER_HEAP_FACTOR } from './tables/rules';
+import { SOURCES } from './tables/sources';
+import type { Policy } from './tables/tiers';
+import { decideWorkload, replicasFor, roundUp, type WorkloadSizing } from './workload';
 
 export interface CollectorSizing {
   /** One per node: `replicas` does not apply and is 0. */
@@ -24,42 +28,153 @@ export const DECISION_WAIT_SECONDS = 10;
 /** Spans of a usual trace; decides how many traces a sampler keeps at once. Assumed, no upstream figure. */
 const SPANS_PER_TRACE = 10;
 
-function gateway(load: Load): WorkloadSizing {
-  const cores =
-    load.spansPerSecond / COLLECTOR_PER_CORE.spans +
-    samplesPerSecond(load) / COLLECTOR_PER_CORE.samples +
-    load.logLinesPerSecond / COLLECTOR_PER_CORE.logLines;
-  const cpu = 3;
-  return { ...scaled(replicasFor(cores, cpu * GATEWAY_TARGET_UTILISATION, 3), 20), cpu, memoryMiB: 4096 };
-}
+/** Cores of a processor's pod. */
+const PROCESSOR_CORES = { traces: 1.5, metrics: 1, logs: 2 } as const;
+/** The mission's ceiling of a processor pool. */
+const USUAL_MOST = 50;
+/** Share of a pod's memory at which its collector refuses more (the memory limiter's limit). */
+const USABLE_MEMORY = 0.75;
+/** MiB of a collector that holds nothing. */
+const EMPTY_MIB = 512;
 
-/** A consumer pool: never more replicas than partitions, since a further one would idle. */
-function processor(cores: number, partitions: number, cpu: number, memoryMiB: number): WorkloadSizing {
-  return { replicas: Math.min(partitions, replicasFor(cores, cpu, 3)), maxReplicas: Math.min(50, partitions), cpu, memoryMiB };
-}
+export type Signal = keyof ProcessorsSizing;
 
-function traces(load: Load, partitions: number): ProcessorsSizing['traces'] {
-  const cores = load.spansPerSecond / COLLECTOR_PER_CORE.spans;
-  const pool = processor(cores, partitions, 1.5, 0);
-  const spansHeld = (load.spansPerSecond * DECISION_WAIT_SECONDS) / pool.replicas;
-  const heapMiB = (spansHeld * load.bytesPerSpan * SAMPLER_HEAP_FACTOR) / 2 ** 20;
+/** Cores that a signal takes in one pass through a collector. */
+function coresFor(demand: Demand): { readonly [S in Signal]: number } {
   return {
-    ...pool,
-    memoryMiB: roundUp(1024 + 1.5 * heapMiB, 512),
-    // Twice the traces of one decision window: a burst must not evict what is not yet decided.
-    tracesInMemory: roundUp((2 * spansHeld) / SPANS_PER_TRACE, 10_000),
+    traces: demand.spansPerSecond / COLLECTOR_PER_CORE.spans,
+    metrics: demand.samplesPerSecond / COLLECTOR_PER_CORE.samples,
+    logs: demand.logLinesPerSecond / COLLECTOR_PER_CORE.logLines,
   };
 }
 
-export function sizeCollector(load: Load, partitions: number): CollectorSizing {
-  return {
-    agent: { replicas: 0, cpu: 0.2, memoryMiB: 512 },
-    clusterReceiver: { replicas: 2, cpu: 0.2, memoryMiB: 512 },
-    gateway: gateway(load),
-    processors: {
-      traces: traces(load, partitions),
-      metrics: processor(samplesPerSecond(load) / COLLECTOR_PER_CORE.samples, partitions, 1, 2048),
-      logs: processor(load.logLinesPerSecond / COLLECTOR_PER_CORE.logLines, partitions, 2, 4096),
+/** Consumers that each buffer topic needs at the load; its partitions are never fewer. */
+export function consumersFor(demand: Demand): { readonly [S in Signal]: number } {
+  const cores = coresFor(demand);
+  const of = (signal: Signal): number => replicasFor(cores[signal], PROCESSOR_CORES[signal], 3);
+  return { traces: of('traces'), metrics: of('metrics'), logs: of('logs') };
+}
+
+/** Into Kafka: nothing is kept, and the autoscaler adds replicas. */
+function gateway(ledger: Ledger, demand: Demand, floor: number): WorkloadSizing {
+  const { traces, metrics, logs } = coresFor(demand);
+  const cpu = 3;
+  return decideWorkload(ledger, 'collector.gateway', {
+    replicas: {
+      value: replicasFor(traces + metrics + logs, cpu * GATEWAY_TARGET_UTILISATION, floor),
+      formula: 'ceil((spans/s / 15,000 + samples/s / 20,000 + lines/s / 10,000) / (3 cores x 70 %)), at least the floor',
+      inputs: { spansPerSecond: demand.spansPerSecond, samplesPerSecond: demand.samplesPerSecond, logLinesPerSecond: demand.logLinesPerSecond, floor },
+      source: SOURCES.splunk,
     },
+    scaledTo: { usual: 20, source: { kind: 'mission', text: 'HPA for gateways: 3 to 20 replicas, 70 % of CPU and memory' } },
+    cpu: { value: cpu, formula: 'fits a machine of 4 cores beside its daemon sets', source: SOURCES.mission },
+    memoryMiB: { value: 4096, formula: 'the mission\'s 4 GB', source: SOURCES.mission },
+  });
+}
+
+/** Into the backends: what they do not take waits on disk, so replicas are fixed and grow in size. */
+function queueingGateway(ledger: Ledger, demand: Demand, replicas: number): WorkloadSizing {
+  const { traces, metrics, logs } = coresFor(demand);
+  const megabytes = demand.rawMegabytes.traces + demand.rawMegabytes.metrics + demand.rawMegabytes.logs;
+  const rates = { spansPerSecond: demand.spansPerSecond, samplesPerSecond: demand.samplesPerSecond, logLinesPerSecond: demand.logLinesPerSecond };
+  return decideWorkload(ledger, 'collector.gateway', {
+    replicas: { value: replicas, formula: 'two, so that one may go', source: SOURCES.availability },
+    cpu: (n) => ({
+      value: Math.max(0.5, roundUp((traces + metrics + logs) / GATEWAY_TARGET_UTILISATION / n, 0.25)),
+      formula: '(spans/s / 15,000 + samples/s / 20,000 + lines/s / 10,000) / 70 % / replicas, at least 0.5',
+      inputs: { ...rates, replicas: n },
+      source: SOURCES.splunk,
+    }),
+    memoryMiB: (_, cpu) => ({
+      value: Math.max(1024, roundUp(cpu * 1024, 256)),
+      formula: '1 GiB per core, at least 1 GiB: the queue is on disk',
+      inputs: { cpu },
+      source: SOURCES.mission,
+    }),
+    diskGiB: (n) => ({
+      value: Math.max(10, roundUp((megabytes * QUEUE.bridgedSeconds * 1e6) / 2 ** 30 / QUEUE.diskFill / n, 5)),
+      formula: 'MB/s x 7,200 s of a backend being away / 80 % / replicas, at least 10',
+      inputs: { megabytesPerSecond: megabytes, replicas: n },
+      source: SOURCES.queue,
+    }),
+  });
+}
+
+/** A consumer pool: never more replicas than partitions, since a further one would idle. */
+function processor(ledger: Ledger, signal: Signal, demand: Demand, partitions: number, memory: (cpu: number) => number): WorkloadSizing {
+  const usual = PROCESSOR_CORES[signal];
+  const cores = coresFor(demand)[signal];
+  const because = `a consumer beyond the ${partitions} partitions of its topic would get none`;
+  return decideWorkload(ledger, `collector.processors.${signal}`, {
+    replicas: {
+      value: Math.min(partitions, replicasFor(cores, usual, 3)),
+      formula: `min(partitions, ceil(rate / capacity of a core / ${usual} cores)), at least 3`,
+      inputs: { cores, partitions },
+      source: SOURCES.splunk,
+      max: partitions,
+      because,
+    },
+    scaledTo: { usual: USUAL_MOST, atMost: partitions, because, source: { kind: 'mission', text: 'KEDA for processors: 3 to 50 replicas, never above the partitions' } },
+    cpu: (n) => ({
+      value: Math.max(usual, roundUp(cores / n, 0.5)),
+      formula: `max(${usual}, rate / capacity of a core / replicas)`,
+      inputs: { cores, replicas: n },
+      source: SOURCES.splunk,
+    }),
+    memoryMiB: (_, cpu) => ({
+      value: roundUp(memory(cpu), 512),
+      formula: signal === 'traces' ? '(512 MiB + the traces in memory x spans x bytes x 5) / 75 %' : '2 GiB per core',
+      inputs: { cpu },
+      source: signal === 'traces' ? SOURCES.sampler : SOURCES.splunk,
+    }),
+  });
+}
+
+/** Twice the traces of one decision window of a pod at work with all its cores: a burst must not evict what is not yet decided. */
+function tracesHeld(cpu: number): number {
+  return roundUp((2 * cpu * COLLECTOR_PER_CORE.spans * DECISION_WAIT_SECONDS) / SPANS_PER_TRACE, 5000);
+}
+
+function traces(ledger: Ledger, load: Load, demand: Demand, partitions: number): ProcessorsSizing['traces'] {
+  const heapMiB = (held: number): number => (held * SPANS_PER_TRACE * load.bytesPerSpan * SAMPLER_HEAP_FACTOR) / 2 ** 20;
+  const pool = processor(ledger, 'traces', demand, partitions, (cpu) => (EMPTY_MIB + heapMiB(tracesHeld(cpu))) / USABLE_MEMORY);
+  const room = Math.floor((pool.memoryMiB * USABLE_MEMORY - EMPTY_MIB) / heapMiB(1));
+  const tracesInMemory = ledger.decide(
+    'collector.processors.traces.tracesInMemory',
+    Math.min(room, tracesHeld(pool.cpu)),
+    {
+      formula: '2 x cores x 15,000 spans/s x 10 s / 10 spans per trace, and never more than the pod\'s memory holds',
+      inputs: { cpu: pool.cpu, memoryMiB: pool.memoryMiB, bytesPerSpan: load.bytesPerSpan },
+      source: SOURCES.sampler,
+      min: 1,
+      max: room,
+      because: `the pod's ${pool.memoryMiB} MiB hold no more at ${load.bytesPerSpan} bytes a span`,
+    },
+    'traces',
+  );
+  return { ...pool, tracesInMemory };
+}
+
+/** Every collector. */
+export function sizeCollector(ledger: Ledger, load: Load, demand: Demand, policy: Policy, partitions?: { readonly [S in Signal]: number }): CollectorSizing {
+  const fixed = (path: string, replicas: number, formula: string): WorkloadSizing =>
+    decideWorkload(ledger, path, {
+      replicas: { value: replicas, formula, source: SOURCES.availability, ...(replicas === 0 ? { max: 0, because: 'a DaemonSet has no replicas' } : {}) },
+      cpu: { value: policy.agent.cpu, formula: 'a preset', source: SOURCES.agent },
+      memoryMiB: { value: policy.agent.memoryMiB, formula: 'a preset', source: SOURCES.agent },
+    });
+  return {
+    agent: fixed('collector.agent', 0, 'one on every node; not counted in replicas'),
+    clusterReceiver: fixed('collector.clusterReceiver', policy.clusterReceivers, 'one works, a second waits where a zone may go'),
+    gateway: partitions === undefined ? queueingGateway(ledger, demand, policy.gateways) : gateway(ledger, demand, policy.gateways),
+    ...(partitions === undefined
+      ? {}
+      : {
+          processors: {
+            traces: traces(ledger, load, demand, partitions.traces),
+            metrics: processor(ledger, 'metrics', demand, partitions.metrics, (cpu) => 2048 * cpu),
+            logs: processor(ledger, 'logs', demand, partitions.logs, (cpu) => 2048 * cpu),
+          },
+        }),
   };
 }

@@ -1,4 +1,8 @@
-import type { WorkloadSizing } from './workload';
+import type { Ledger } from './ledger';
+import { SOURCES } from './tables/sources';
+import type { Policy } from './tables/tiers';
+import { decideWorkload, type Reasoned, type WorkloadSizing } from './workload';
+
 
 export interface DatabaseSizing {
   /** Cores of the database server. */
@@ -11,8 +15,14 @@ export interface DatabaseSizing {
   readonly backupDays: number;
 }
 
-/** Grafana keeps dashboards and users only; the mission's Medium row. */
-export const GRAFANA: WorkloadSizing = { replicas: 2, cpu: 1, memoryMiB: 2048 };
+const row = (value: number): Reasoned => ({ value, formula: 'the row', source: SOURCES.grafana });
 
-/** The mission's Medium row, with a standby. */
-export const DATABASE: DatabaseSizing = { cpu: 2, memoryMiB: 4096, diskGiB: 50, standby: true, backupDays: 14 };
+/** Grafana keeps dashboards and users only, so its size is the row's. */
+export function sizeGrafana(ledger: Ledger, { replicas, cpu, memoryMiB }: Policy['grafana']): WorkloadSizing {
+  return decideWorkload(ledger, 'grafana', { replicas: row(replicas), cpu: row(cpu), memoryMiB: row(memoryMiB) });
+}
+
+export function sizeDatabase(ledger: Ledger, { standby, ...numbers }: Policy['database']): DatabaseSizing {
+  const decide = (name: keyof typeof numbers, unit: string): number => ledger.decide(`database.${name}`, numbers[name], row(numbers[name]), unit);
+  return { cpu: decide('cpu', 'cores'), memoryMiB: decide('memoryMiB', 'MiB'), diskGiB: decide('diskGiB', 'GiB'), standby, backupDays: decide('backupDays', 'days') };
+}

@@ -1,5 +1,9 @@
-import { samplesPerSecond, tracesMegabytesPerSecond, type Load } from './load';
+import { consumersFor, type Signal } from './collector';
+import type { Demand } from './demand';
+import type { Ledger } from './ledger';
 import { KAFKA, TEMPO } from './tables/rules';
+import { SOURCES } from './tables/sources';
+import type { Policy } from './tables/tiers';
 import { replicasFor, roundUp } from './workload';
 
 /** One topic; every number is what the topic is created with. */
@@ -33,52 +37,153 @@ export const INGEST_MAX_MESSAGE_BYTES = 16_000_000;
 /** A request of 4 MiB, the most that an OTLP client may send by default, with what agents add; a gateway writes it as one record. */
 const BUFFER_MAX_MESSAGE_BYTES = 8 * 2 ** 20;
 
-function eventsPerSecond(load: Load): number {
-  return load.spansPerSecond + samplesPerSecond(load) + load.logLinesPerSecond;
+/** Smallest of `from`, 2 x `from`, 4 x `from` ... that is enough. */
+function doubled(need: number, from: number): number {
+  let value = from;
+  while (value < need - 1e-9) value *= 2;
+  return value;
 }
 
-/** Partitions of each buffer topic for a load. */
-export function bufferPartitions(load: Load): number {
-  const events = eventsPerSecond(load);
-  const row = KAFKA.partitions.find((r) => events <= r.upToEventsPerSecond);
-  return row?.partitions ?? roundUp(events / 40_000, 12);
+/** MB per second that producers write, compressed, by what they write. */
+export function writtenMegabytes(demand: Demand, mimirIngests: boolean): { readonly [T in Signal | 'tempoIngest' | 'mimirIngest']: number } {
+  const { traces, metrics, logs } = demand.rawMegabytes;
+  return {
+    traces: traces / KAFKA.compressionRatio,
+    metrics: metrics / KAFKA.compressionRatio,
+    logs: logs / KAFKA.compressionRatio,
+    tempoIngest: demand.keptTraceMegabytes,
+    mimirIngest: mimirIngests ? (demand.samplesPerSecond * KAFKA.bytesPerIngestedSample) / 1e6 : 0,
+  };
 }
 
-function diskGiB(load: Load): number {
-  const raw =
-    load.spansPerSecond * load.bytesPerSpan + samplesPerSecond(load) * KAFKA.bytesPerSample + load.logLinesPerSecond * load.bytesPerLine;
-  const ingest = tracesMegabytesPerSecond(load) * 1e6;
-  const perSecond = raw / KAFKA.compressionRatio + ingest;
-  const kept = (perSecond * 3600 * KAFKA.retentionHours * KAFKA.replicationFactor) / 2 ** 30;
-  return roundUp(kept / KAFKA.replicationFactor / KAFKA.diskFill, 100);
+/** Topics are made once for all deployments to come: a partition more re-deals the keys, so there is room from the first day. */
+function bufferPartitions(ledger: Ledger, signal: Signal, demand: Demand): number {
+  const row = KAFKA.partitions.find((r) => demand.eventsPerSecond <= r.upToEventsPerSecond)?.partitions ?? 0;
+  const consumers = consumersFor(demand)[signal];
+  return ledger.decide(`kafka.topics.${signal}.partitions`, Math.max(row, roundUp(consumers * KAFKA.partitionsPerConsumer, 6)), {
+    formula: 'max(row of the events per second, 1.5 x consumers at the load, to a multiple of 6)',
+    inputs: { eventsPerSecond: demand.eventsPerSecond, row, consumers },
+    source: SOURCES.kafkaPartitions,
+    min: 1,
+  });
 }
 
-export function sizeKafka(load: Load): KafkaSizing {
-  const partitions = bufferPartitions(load);
-  const disk = diskGiB(load);
-  const topic = (name: string, count: number, maxMessageBytes: number): TopicSizing => ({
-    name,
-    partitions: count,
-    replicationFactor: KAFKA.replicationFactor,
-    minInSyncReplicas: 2,
-    retentionHours: KAFKA.retentionHours,
-    maxMessageBytes,
+interface TopicRules {
+  readonly key: keyof KafkaSizing['topics'];
+  readonly name: string;
+  readonly partitions: number;
+  readonly maxMessageBytes: number;
+}
+
+function topic(ledger: Ledger, brokers: number, { key, name, partitions, maxMessageBytes }: TopicRules): TopicSizing {
+  const ingest = maxMessageBytes === INGEST_MAX_MESSAGE_BYTES;
+  const source = ingest ? SOURCES.kafkaIngest : SOURCES.kafkaDisk;
+  const decide = (of: string, value: number, formula: string, unit: string, bounds: object = {}): number =>
+    ledger.decide(`kafka.topics.${key}.${of}`, value, { formula, source, ...bounds }, unit);
+  const replicationFactor = decide('replicationFactor', Math.min(brokers, KAFKA.replicationFactor), 'three copies', 'copies', {
+    max: brokers,
+    because: `there are ${brokers} brokers, and no broker holds a record twice`,
   });
   return {
-    brokers: 3,
-    cpu: 4,
-    memoryMiB: 16_384,
-    diskGiB: disk,
-    maxDiskGiB: 2 * disk,
+    name,
+    partitions,
+    replicationFactor,
+    minInSyncReplicas: decide('minInSyncReplicas', Math.min(KAFKA.minInSyncReplicas, replicationFactor), 'two of three, so that one broker may go', 'copies', {
+      max: replicationFactor,
+      because: 'no more copies can be in sync than there are',
+    }),
+    retentionHours: decide('retentionHours', KAFKA.retentionHours, 'a day', 'h', { min: 1, because: 'Tempo names 40 minutes as the least' }),
+    maxMessageBytes: decide('maxMessageBytes', maxMessageBytes, ingest ? 'batches of up to 16 MB' : 'a request of 4 MiB with what agents add', 'bytes', {
+      min: ingest ? INGEST_MAX_MESSAGE_BYTES : 2 ** 20,
+      because: ingest ? 'Tempo and Mimir form batches of up to 16 MB' : 'a request of 1 MiB is usual',
+    }),
+  };
+}
+
+interface Brokers {
+  readonly brokers: number;
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}
+
+/** Brokers and their machines grow by doubling: machines first to twice the row's, then their number, so that a share of the disks never shrinks in sum. */
+function brokers(ledger: Ledger, { brokers: least, brokerCores }: NonNullable<Policy['kafka']>, megabytes: number, totalDiskGiB: number): Brokers {
+  const cores = megabytes / KAFKA.megabytesPerSecondPerCore / KAFKA.utilisation;
+  const most = 4 * brokerCores;
+  const n = Math.max(doubled(cores / most, least), doubled(totalDiskGiB / KAFKA.plannedDiskGiB, least));
+  const count = ledger.decide(
+    'kafka.brokers',
+    n,
+    {
+      formula: 'the row, doubled until cores and disks suffice',
+      inputs: { megabytesPerSecond: megabytes, coresNeeded: cores, diskGiBNeeded: totalDiskGiB, row: least },
+      source: SOURCES.kafkaBroker,
+      min: KAFKA.replicationFactor,
+      multipleOf: 3,
+      because: 'three copies, one in each of three zones',
+    },
+    'brokers',
+  );
+  const cpu = ledger.decide('kafka.cpu', doubled(cores / count, brokerCores), {
+    formula: 'MB/s / 2.4 per core / 70 % / brokers, doubled from the row',
+    inputs: { megabytesPerSecond: megabytes, brokers: count, row: brokerCores },
+    source: SOURCES.kafkaBroker,
+  });
+  const memoryMiB = ledger.decide('kafka.memoryMiB', cpu * KAFKA.gibPerCore * 1024, { formula: '4 GiB per core: the shape of managed brokers; most of it is page cache', inputs: { cpu }, source: SOURCES.kafkaBroker });
+  return { brokers: count, cpu, memoryMiB };
+}
+
+function tempoPartitions(ledger: Ledger, demand: Demand, floor: number): number {
+  const needed = demand.keptTraceMegabytes * TEMPO.stormFactor;
+  return ledger.decide('kafka.topics.tempoIngest.partitions', replicasFor(needed, TEMPO.megabytesPerSecondPerPartition, floor), {
+    formula: 'ceil(2 x MB/s after sampling / 10 MB/s), at least the row; twice, since an incident keeps every error and slow trace',
+    inputs: { keptMegabytesPerSecond: demand.keptTraceMegabytes, row: floor },
+    source: SOURCES.tempoPartitions,
+    min: 1,
+  });
+}
+
+/** Mimir's ingesters each own one partition; as many again lie ready, so that ingesters can double without touching the topic. */
+function mimirPartitions(ledger: Ledger, ingesters: number): number {
+  return ledger.decide('kafka.topics.mimirIngest.partitions', Math.max(12, 2 * ingesters), {
+    formula: 'max(12, 2 x ingesters of a zone)',
+    inputs: { ingestersPerZone: ingesters },
+    source: SOURCES.mimirIngestStorage,
+    min: ingesters,
+    because: `each of the ${ingesters} ingesters of a zone reads a partition of its own`,
+  });
+}
+
+/**
+ * Brokers and topics.
+ * @param mimirIngesters ingesters of one zone where Mimir reads from Kafka, else undefined
+ */
+export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, demand: Demand, mimirIngesters: number | undefined): KafkaSizing {
+  const written = writtenMegabytes(demand, mimirIngesters !== undefined);
+  const megabytes = Object.values(written).reduce((sum, mb) => sum + mb, 0);
+  const keptGiB = (megabytes * 1e6 * 3600 * KAFKA.retentionHours * KAFKA.replicationFactor) / 2 ** 30;
+  const totalGiB = keptGiB / KAFKA.diskFill;
+  const machines = brokers(ledger, policy, megabytes, totalGiB);
+  const diskGiB = ledger.decide('kafka.diskGiB', roundUp(totalGiB / machines.brokers, 100), {
+    formula: 'compressed MB/s at the peak x 24 h x 3 copies / brokers / 70 % full',
+    inputs: { megabytesPerSecond: megabytes, brokers: machines.brokers, compression: KAFKA.compressionRatio },
+    source: SOURCES.kafkaDisk,
+  }, 'GiB');
+  const maxDiskGiB = ledger.decide('kafka.maxDiskGiB', Math.max(diskGiB, Math.min(2 * diskGiB, KAFKA.maxDiskGiB)), {
+    formula: 'twice the disk, up to the largest of managed brokers', inputs: { diskGiB }, source: SOURCES.kafkaDisk, min: diskGiB, because: 'a disk never shrinks',
+  }, 'GiB');
+  const made = (key: keyof KafkaSizing['topics'], name: string, partitions: number, maxMessageBytes = BUFFER_MAX_MESSAGE_BYTES): TopicSizing =>
+    topic(ledger, machines.brokers, { key, name, partitions, maxMessageBytes });
+  return {
+    ...machines,
+    diskGiB,
+    maxDiskGiB,
     topics: {
-      traces: topic('otlp-traces', partitions, BUFFER_MAX_MESSAGE_BYTES),
-      metrics: topic('otlp-metrics', partitions, BUFFER_MAX_MESSAGE_BYTES),
-      logs: topic('otlp-logs', partitions, BUFFER_MAX_MESSAGE_BYTES),
-      tempoIngest: topic(
-        'tempo-ingest',
-        replicasFor(tracesMegabytesPerSecond(load), TEMPO.megabytesPerSecondPerPartition, 3),
-        INGEST_MAX_MESSAGE_BYTES,
-      ),
+      traces: made('traces', 'otlp-traces', bufferPartitions(ledger, 'traces', demand)),
+      metrics: made('metrics', 'otlp-metrics', bufferPartitions(ledger, 'metrics', demand)),
+      logs: made('logs', 'otlp-logs', bufferPartitions(ledger, 'logs', demand)),
+      tempoIngest: made('tempoIngest', 'tempo-ingest', tempoPartitions(ledger, demand, policy.tempoPartitions), INGEST_MAX_MESSAGE_BYTES),
+      ...(mimirIngesters === undefined ? {} : { mimirIngest: made('mimirIngest', 'mimir-ingest', mimirPartitions(ledger, mimirIngesters), INGEST_MAX_MESSAGE_BYTES) }),
     },
   };
 }

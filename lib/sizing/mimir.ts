@@ -1,6 +1,9 @@
-import { samplesPerSecond, type Load } from './load';
+import type { Demand } from './demand';
+import type { Ledger } from './ledger';
 import { MIMIR } from './tables/rules';
-import { replicasFor, roundUp, scaled, type WorkloadSizing } from './workload';
+import { SOURCES } from './tables/sources';
+import type { PodRow, Policy } from './tables/tiers';
+import { decideWorkload, doubling, replicasFor, roundUp, type Reasoned, type WorkloadRules, type WorkloadSizing } from './workload';
 
 /** What a tenant may send; the same in every mode. */
 export interface MimirLimits {
@@ -39,50 +42,110 @@ export interface MimirMicroservicesSizing extends MimirLimits {
 
 export type MimirSizing = MimirMonolithicSizing | MimirMicroservicesSizing;
 
+/** Zones of ingesters and store-gateways: three copies, one in each. */
 const ZONES = 3;
+/** Cores of the largest ingester: fits a machine of 4 beside its daemon sets. */
+const INGESTER_CORES = 3;
 
-function ingester(load: Load): WorkloadSizing {
-  const cores = (load.activeSeries * MIMIR.replicationFactor) / MIMIR.seriesPerIngesterCore / ZONES;
-  const perZone = replicasFor(cores, 4, 1);
-  const cpu = roundUp(cores / perZone, 0.5);
+const PLAN = SOURCES.mimirPlanning;
+const preset = (value: number, formula = 'a preset'): Reasoned => ({ value, formula, source: SOURCES.mimirPresets });
+
+function pods(replicas: Reasoned, [cpu, memoryMiB]: readonly [number, number], more: Partial<WorkloadRules> = {}): WorkloadRules {
+  return { replicas, cpu: preset(cpu), memoryMiB: preset(memoryMiB), ...more };
+}
+
+function limits(ledger: Ledger, demand: Demand): MimirLimits {
+  const decide = (name: keyof MimirLimits, value: number, unit: string): number =>
+    ledger.decide(`mimir.${name}`, roundUp(1.5 * value, 1000), { formula: '1.5 x load, to thousands', inputs: { load: value }, source: SOURCES.limits, min: 1 }, unit);
+  return { maxSeries: decide('maxSeries', demand.activeSeries, 'series'), maxSamplesPerSecond: decide('maxSamplesPerSecond', demand.samplesPerSecond, 'samples/s') };
+}
+
+/** Three processes: each holds every series, and a third of the rest. */
+function monolith(ledger: Ledger, demand: Demand): MimirMonolithicSizing {
+  const n = 3;
+  const ingester = (demand.activeSeries * MIMIR.replicationFactor) / MIMIR.seriesPerIngesterCore / n;
+  const rest = demand.samplesPerSecond / MIMIR.samplesPerDistributorCore / n + demand.queriesPerSecond / MIMIR.queriesPerQuerierCore / n;
+  const diskPerMillion = MIMIR.storeGatewayDiskGiBPerMillionSeries + MIMIR.compactorDiskGiB / (MIMIR.compactorSeries / 1e6);
+  const inputs = { activeSeries: demand.activeSeries, samplesPerSecond: demand.samplesPerSecond, queriesPerSecond: demand.queriesPerSecond };
+  const rule = (value: number, formula: string): Reasoned => ({ value, formula, inputs, source: PLAN });
+  const all = decideWorkload(ledger, 'mimir.all', {
+    replicas: { value: n, formula: 'three, one for each copy', source: SOURCES.availability, min: n, max: n, because: 'three copies of every series, and each process holds all of them' },
+    cpu: rule(roundUp(0.1 + ingester + rest, 0.1), '0.1 + series / 300,000 + (samples/s / 25,000 + queries/s / 10) / 3'),
+    memoryMiB: rule(roundUp((0.25 + ingester * MIMIR.ingesterGiBPerCore * MIMIR.headroom + rest) * 1024, 256), '0.25 GiB + 2.5 GiB x 1.5 per 300,000 series + 1 GiB per core of the rest'),
+    diskGiB: rule(
+      Math.max(20, roundUp((ingester * MIMIR.ingesterDiskGiBPerCore + demand.millionSeries * diskPerMillion) * MIMIR.headroom, 10)),
+      '(5 GiB per 300,000 series + 28 GiB per million for blocks and compaction) x 1.5, at least 20',
+    ),
+  });
+  return { mode: 'monolithic', all, ...limits(ledger, demand) };
+}
+
+function ingester(demand: Demand): WorkloadRules {
+  const cores = (demand.activeSeries * MIMIR.replicationFactor) / MIMIR.seriesPerIngesterCore / ZONES;
+  const rule = (value: number, formula: string, inputs: object): Reasoned => ({ value, formula, inputs: { activeSeries: demand.activeSeries, ...inputs }, source: PLAN });
   return {
-    replicas: perZone,
-    cpu,
-    memoryMiB: roundUp(cpu * MIMIR.ingesterGiBPerCore * MIMIR.headroom * 1024, 512),
-    diskGiB: Math.max(50, roundUp(cpu * MIMIR.ingesterDiskGiBPerCore * MIMIR.headroom, 10)),
+    replicas: rule(replicasFor(cores, INGESTER_CORES, 1), 'ceil(series x 3 copies / 300,000 per core / 3 zones / 3 cores)', {}),
+    cpu: (n) => rule(roundUp(cores / n, 0.5), 'series x 3 / 300,000 / 3 zones / replicas', { replicasPerZone: n }),
+    memoryMiB: (_, cpu) => rule(roundUp(cpu * MIMIR.ingesterGiBPerCore * MIMIR.headroom * 1024, 256), '2.5 GiB per core x 1.5', { cpu }),
+    diskGiB: rule(50, 'max(50, 5 GiB per core x 1.5); upstream\'s presets give 50', {}),
   };
 }
 
-export function sizeMimir(load: Load): MimirSizing {
-  const samples = samplesPerSecond(load);
-  const millionSeries = load.activeSeries / 1e6;
+/** Blocks of all series in every zone, shared by the zone's gateways. */
+function storeGateway(demand: Demand, pod: PodRow): WorkloadRules {
+  const cores = demand.queriesPerSecond / MIMIR.queriesPerStoreGatewayCore / ZONES;
+  const diskGiB = demand.millionSeries * MIMIR.storeGatewayDiskGiBPerMillionSeries * MIMIR.headroom;
   return {
-    mode: 'classic',
-    zones: ZONES,
-    distributor: { ...scaled(replicasFor(samples, MIMIR.samplesPerDistributorCore, 3), 12), cpu: 0.7, memoryMiB: 1536 },
-    ingester: ingester(load),
-    querier: { ...scaled(replicasFor(load.queriesPerSecond, MIMIR.queriesPerQuerierCore, 2), 10), cpu: 1, memoryMiB: 2048 },
-    queryFrontend: { replicas: 2, cpu: 0.3, memoryMiB: 1024 },
-    queryScheduler: { replicas: 2, cpu: 0.2, memoryMiB: 256 },
-    storeGateway: {
-      replicas: 1,
-      cpu: 0.5,
-      memoryMiB: 2048,
-      diskGiB: Math.max(20, roundUp(millionSeries * MIMIR.storeGatewayDiskGiBPerMillionSeries * MIMIR.headroom, 10)),
-    },
-    compactor: {
-      replicas: replicasFor(millionSeries, 20, 1),
-      cpu: 1,
-      memoryMiB: 4096,
-      diskGiB: Math.max(50, roundUp((millionSeries / 20) * MIMIR.compactorDiskGiBPer20MSeries * MIMIR.headroom, 10)),
-    },
-    ruler: { replicas: 2, cpu: 0.3, memoryMiB: 1024 },
-    alertmanager: { replicas: 3, cpu: 0.1, memoryMiB: 256, diskGiB: 1 },
-    chunksCache: { replicas: 3, cpu: 0.2, memoryMiB: 2048 },
-    indexCache: { replicas: 3, cpu: 0.2, memoryMiB: 1024 },
-    metadataCache: { replicas: 2, cpu: 0.1, memoryMiB: 512 },
-    resultsCache: { replicas: 2, cpu: 0.1, memoryMiB: 512 },
-    maxSeries: roundUp(1.5 * load.activeSeries, 1000),
-    maxSamplesPerSecond: roundUp(1.5 * samples, 1000),
+    replicas: { value: doubling(cores / pod.cpu), formula: 'queries/s / 10 per core / 3 zones / cores of a pod, doubled from 1', inputs: { queriesPerSecond: demand.queriesPerSecond, cpu: pod.cpu }, source: PLAN },
+    cpu: preset(pod.cpu, 'the row'),
+    memoryMiB: preset(pod.memoryMiB, 'the row'),
+    diskGiB: (n) => ({ value: Math.max(20, roundUp(diskGiB / n, 10)), formula: '13 GiB per million series x 1.5 / replicas of a zone, at least 20', inputs: { activeSeries: demand.activeSeries, replicasPerZone: n }, source: PLAN }),
   };
+}
+
+function compactor(demand: Demand): WorkloadRules {
+  const instances = demand.activeSeries / MIMIR.compactorSeries;
+  const rule = (value: number, formula: string): Reasoned => ({ value, formula, inputs: { activeSeries: demand.activeSeries }, source: PLAN });
+  return {
+    replicas: rule(replicasFor(instances, 1, 1), 'ceil(series / 20 million)'),
+    cpu: rule(1, '1 core'),
+    memoryMiB: rule(4096, '4 GiB'),
+    diskGiB: rule(Math.max(50, roundUp(Math.min(1, instances) * MIMIR.compactorDiskGiB * MIMIR.headroom, 10)), '300 GiB x 1.5 per 20 million series, at least 50'),
+  };
+}
+
+function caches(demand: Demand): { readonly [C in 'chunksCache' | 'indexCache' | 'metadataCache' | 'resultsCache']: WorkloadRules } {
+  const { chunks, index, metadata, results } = MIMIR.cachesPerMillionSeries;
+  const of = (perMillion: number, floor: number, pod: readonly [number, number]): WorkloadRules => {
+    const value = replicasFor(demand.millionSeries * perMillion, 1, floor);
+    return pods({ value, formula: `ceil(${perMillion} per million series), at least ${floor}`, inputs: { activeSeries: demand.activeSeries }, source: SOURCES.mimirPresets }, pod);
+  };
+  return { chunksCache: of(chunks, 3, [0.2, 2048]), indexCache: of(index, 3, [0.2, 1024]), metadataCache: of(metadata, 2, [0.1, 512]), resultsCache: of(results, 2, [0.1, 512]) };
+}
+
+type Parts = Pick<MimirMicroservicesSizing, Exclude<keyof MimirMicroservicesSizing, keyof MimirLimits | 'mode' | 'zones'>>;
+
+function microservices(ledger: Ledger, demand: Demand, policy: Exclude<Policy['mimir'], { mode: 'monolithic' }>): MimirMicroservicesSizing {
+  const { samplesPerSecond, queriesPerSecond } = demand;
+  const bySamples = (value: number, formula: string): Reasoned => ({ value, formula, inputs: { samplesPerSecond }, source: PLAN });
+  const byQueries = (value: number, formula: string): Reasoned => ({ value, formula, inputs: { queriesPerSecond }, source: PLAN });
+  const zones = ledger.decide('mimir.zones', ZONES, { formula: 'three copies, one in each zone', source: SOURCES.mimirZones, min: ZONES, max: ZONES, because: 'three copies need three zones' }, 'zones');
+  const rules: { readonly [P in keyof Parts]: WorkloadRules } = {
+    distributor: pods(bySamples(replicasFor(samplesPerSecond, MIMIR.samplesPerDistributorCore, 3), 'ceil(samples/s / 25,000), at least 3'), [0.7, 1536], { scaledTo: { usual: 12, source: PLAN } }),
+    ingester: ingester(demand),
+    querier: pods(byQueries(replicasFor(queriesPerSecond, MIMIR.queriesPerQuerierCore, 2), 'ceil(queries/s / 10), at least 2'), [1, 2048], { scaledTo: { usual: 10, source: PLAN } }),
+    queryFrontend: pods(byQueries(replicasFor(queriesPerSecond, 0.3 * MIMIR.queriesPerFrontendCore, 2), 'ceil(queries/s / 250 per core / 0.3 cores), at least 2'), [0.3, 1024]),
+    queryScheduler: pods(byQueries(replicasFor(queriesPerSecond, 0.2 * MIMIR.queriesPerSchedulerCore, 2), 'ceil(queries/s / 500 per core / 0.2 cores), at least 2'), [0.2, 256]),
+    storeGateway: storeGateway(demand, policy.storeGateway),
+    compactor: compactor(demand),
+    ruler: pods(preset(policy.rulers, 'the row'), [0.3, 1024]),
+    alertmanager: pods(preset(3, 'three, one for each copy of its state'), [0.1, 256], { diskGiB: preset(1, 'its silences and notifications') }),
+    ...caches(demand),
+  };
+  const parts = Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, decideWorkload(ledger, `mimir.${name}`, rule)])) as { [P in keyof Parts]: WorkloadSizing };
+  return { mode: policy.mode, zones, ...parts, ...limits(ledger, demand) };
+}
+
+export function sizeMimir(ledger: Ledger, policy: Policy['mimir'], demand: Demand): MimirSizing {
+  return policy.mode === 'monolithic' ? monolith(ledger, demand) : microservices(ledger, demand, policy);
 }

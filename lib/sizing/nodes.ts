@@ -1,4 +1,12 @@
+import type { Faults } from '../errors';
+import type { Ledger } from './ledger';
+import { nodesPerZone, roomOf, tooLarge, type PodGroup } from './packing';
+import { ADDONS } from './tables/addons';
+import { SOURCES } from './tables/sources';
+import type { Policy } from './tables/tiers';
 import type { WorkloadSizing } from './workload';
+import type { Pods } from './workloads';
+
 
 /** Pools of nodes, by what runs on them. */
 export type PoolRole = 'collector' | 'storage' | 'general';
@@ -30,62 +38,56 @@ export interface NodePoolSizing {
   readonly zonal: boolean;
 }
 
-/** A workload as the packer sees it. */
-export interface Pods {
-  readonly role: PoolRole;
-  readonly name: string;
-  readonly sizing: WorkloadSizing;
+interface Packing {
+  readonly ledger: Ledger;
+  readonly faults: Faults;
+  readonly catalog: NodeCatalog;
+  readonly agent: WorkloadSizing;
+  readonly zones: number;
 }
 
-interface Slot {
-  cpu: number;
-  memoryMiB: number;
-  pods: number;
-}
-
-/** Pods of the cloud's own daemon sets on every node: network, proxy, storage, identity. */
-const SYSTEM_PODS = { count: 4, cpu: 0.25, memoryMiB: 400 };
-
-function emptyNode(type: NodeType, agent: WorkloadSizing): Slot {
-  return {
-    cpu: type.allocatableCpu - SYSTEM_PODS.cpu - agent.cpu,
-    memoryMiB: type.allocatableMemoryMiB - SYSTEM_PODS.memoryMiB - agent.memoryMiB,
-    pods: type.maxPods - SYSTEM_PODS.count - 1,
-  };
-}
-
-/** Nodes that hold the given pods, largest first into the first node with room. Infinity when one pod fits no node. */
-export function nodesFor(pods: readonly WorkloadSizing[], type: NodeType, agent: WorkloadSizing): number {
-  const nodes: Slot[] = [];
-  const sorted = [...pods].sort((a, b) => b.cpu - a.cpu || b.memoryMiB - a.memoryMiB);
-  for (const pod of sorted) {
-    let node = nodes.find((n) => n.cpu >= pod.cpu && n.memoryMiB >= pod.memoryMiB && n.pods > 0);
-    if (node === undefined) {
-      node = emptyNode(type, agent);
-      if (node.cpu < pod.cpu || node.memoryMiB < pod.memoryMiB) return Infinity;
-      nodes.push(node);
-    }
-    node.cpu -= pod.cpu;
-    node.memoryMiB -= pod.memoryMiB;
-    node.pods -= 1;
-  }
-  return nodes.length;
-}
-
-/** One zone's share: each workload's replicas spread evenly, so a zone holds its share rounded up. */
-function zoneShare(pods: readonly Pods[], zones: number, count: (w: WorkloadSizing) => number): WorkloadSizing[] {
-  return pods.flatMap((p) => Array.from({ length: Math.ceil(count(p.sizing) / zones) }, () => p.sizing));
-}
-
-export function sizePools(pods: readonly Pods[], agent: WorkloadSizing, catalog: NodeCatalog, zones: number): NodePoolSizing[] {
-  const roles: readonly PoolRole[] = ['collector', 'storage', 'general'];
-  return roles.map((role) => {
-    const own = pods.filter((p) => p.role === role);
-    const at = (count: (w: WorkloadSizing) => number): number =>
-      Math.max(1, nodesFor(zoneShare(own, zones, count), catalog[role], agent));
-    const nodesPerZone = at((w) => w.replicas);
-    // One node more than the ceilings need, for surge during upgrades.
-    const maxNodesPerZone = at((w) => w.maxReplicas ?? w.replicas) + 1;
-    return { role, type: catalog[role], nodesPerZone, maxNodesPerZone, zonal: role === 'storage' };
+function groups(pods: readonly Pods[], count: (w: WorkloadSizing) => number): PodGroup[] {
+  return pods.map(({ name, sizing, pinnedZones, stateful }) => {
+    const { cpu, memoryMiB } = sizing;
+    return { name, cpu, memoryMiB, count: count(sizing), strict: stateful, ...(pinnedZones === undefined ? {} : { pinnedZones }) };
   });
+}
+
+/** Operators and cluster add-ons, as pods of the general pool. */
+export function addonPods(): Pods[] {
+  return ADDONS.map(({ name, replicas, cpu, memoryMiB }) => ({ role: 'general', name, sizing: { replicas, cpu, memoryMiB }, stateful: false }));
+}
+
+function sizePool(role: PoolRole, own: readonly Pods[], { ledger, faults, catalog, agent, zones }: Packing): NodePoolSizing {
+  const type = catalog[role];
+  const atFloors = groups(own, (w) => w.replicas);
+  const large = tooLarge(atFloors, type, agent);
+  if (large.length > 0) {
+    const room = roomOf(type, agent);
+    const allowed = `a machine with room for its largest pods beside the daemon sets: ${large.map((p) => `${p.name} (${p.cpu} cores, ${p.memoryMiB} MiB)`).join(', ')}; this one has ${Math.floor(room.cpu * 10) / 10} cores and ${Math.floor(room.memoryMiB)} MiB for pods`;
+    faults.add({ prop: `machine type of the pool ${role}`, got: type.name, allowed, write: 'a larger type' });
+    return { role, type, nodesPerZone: 1, maxNodesPerZone: 1, zonal: role !== 'collector' };
+  }
+  const path = `pools.${role}`;
+  const inputs = { pods: atFloors.reduce((sum, g) => sum + g.count, 0), machine: type.name, zones };
+  const needed = nodesPerZone(atFloors, type, agent, zones);
+  const most = nodesPerZone(groups(own, (w) => w.maxReplicas ?? w.replicas), type, agent, zones);
+  const because = 'fewer do not hold the pods with their daemon sets';
+  const nodes = ledger.decide(`${path}.nodesPerZone`, needed, { formula: 'machines that hold the floors of all pods in every zone, at 95 %', inputs, source: SOURCES.packing, min: needed, because });
+  const maxNodesPerZone = ledger.decide(`${path}.maxNodesPerZone`, Math.max(nodes, most) + 1, {
+    formula: 'machines that hold every ceiling, and one for the surge of an upgrade',
+    inputs,
+    source: SOURCES.packing,
+    min: nodes,
+    because: 'a ceiling is not below its floor',
+  });
+  return { role, type, nodesPerZone: nodes, maxNodesPerZone, zonal: own.some((p) => p.stateful) };
+}
+
+/** The pools, and how many machines hold their pods. */
+export function sizePools(pods: readonly Pods[], policy: Policy, packing: Packing): NodePoolSizing[] {
+  const all = [...pods, ...addonPods()];
+  if (policy.pools === 'one') return [sizePool('general', all, packing)];
+  const roles: readonly PoolRole[] = ['collector', 'storage', 'general'];
+  return roles.map((role) => sizePool(role, all.filter((p) => p.role === role), packing));
 }

@@ -1,13 +1,22 @@
+import type { Faults } from '../errors';
 import { sizeBuckets, type BucketSizings } from './buckets';
 import { sizeCollector, type CollectorSizing } from './collector';
-import { DATABASE, GRAFANA, type DatabaseSizing } from './grafana';
-import { bufferPartitions, sizeKafka, type KafkaSizing } from './kafka';
+import { demandOf, type Demand } from './demand';
+import type { Explanation } from './explanation';
+import { sizeDatabase, sizeGrafana, type DatabaseSizing } from './grafana';
+import { sizeKafka, type KafkaSizing } from './kafka';
+import { Ledger, type NumberOverrides } from './ledger';
 import type { Load } from './load';
 import { sizeLoki, type LokiSizing } from './loki';
 import { sizeMimir, type MimirSizing } from './mimir';
-import { sizePools, type NodeCatalog, type NodePoolSizing, type Pods } from './nodes';
+import { sizePools, type NodeCatalog, type NodePoolSizing } from './nodes';
+import { SOURCES } from './tables/sources';
+import { TIER_ROWS, type Policy } from './tables/tiers';
 import { sizeTempo, type TempoSizing } from './tempo';
+import type { TierName } from './tier-name';
+import { sizeTraffic, type TrafficSizing } from './traffic';
 import type { WorkloadSizing } from './workload';
+import { workloads, type Backends } from './workloads';
 
 /** Every number of a platform, from its load. */
 export interface PlatformSizing {
@@ -24,68 +33,72 @@ export interface PlatformSizing {
   readonly grafana: WorkloadSizing;
   readonly database: DatabaseSizing;
   readonly buckets: BucketSizings;
+  /** What flows, for what is paid by the byte and by the request. */
+  readonly traffic: TrafficSizing;
   /** One pool, `general`, where the whole platform fits on a few nodes; else one per role. */
   readonly pools: readonly NodePoolSizing[];
   /** Every number above with its formula, inputs and source. */
   explain(): readonly Explanation[];
 }
 
-/** Operators and cluster add-ons that run on the general pool, together; their charts' requests, rounded up. */
-const OPERATORS: WorkloadSizing = { replicas: 12, cpu: 0.15, memoryMiB: 256 };
-
-type Backends = Pick<PlatformSizing, 'collector' | 'tempo' | 'mimir' | 'loki' | 'grafana'>;
-
-function perZone(sizing: WorkloadSizing, zones: number): WorkloadSizing {
-  return { ...sizing, replicas: sizing.replicas * zones };
+/** What is sized, and what the user has set. */
+export interface SizeProps {
+  readonly load: Load;
+  readonly policy: Policy;
+  /** The cloud's machine type for each pool. */
+  readonly catalog: NodeCatalog;
+  /** Numbers in place of the model's, by path. */
+  readonly set: NumberOverrides;
 }
 
-/** Every workload with replicas of its own, its pool, and its name as the manifests write it. */
-export function workloads(s: Backends): Pods[] {
-  const { clusterReceiver, gateway, traces, metrics, logs } = s.collector;
-  const backend = (app: string, of: { readonly [name: string]: WorkloadSizing | number }): Pods[] =>
-    Object.entries(of)
-      .filter((entry): entry is [string, WorkloadSizing] => typeof entry[1] === 'object')
-      .map(([name, sizing]) => ({ role: 'storage', name: `${app}-${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`, sizing }));
-  return [
-    { role: 'collector', name: 'gateway', sizing: gateway },
-    { role: 'collector', name: 'cluster-receiver', sizing: clusterReceiver },
-    { role: 'collector', name: 'trace-processor', sizing: traces },
-    { role: 'collector', name: 'metric-processor', sizing: metrics },
-    { role: 'collector', name: 'log-processor', sizing: logs },
-    ...backend('tempo', { ...s.tempo, liveStore: perZone(s.tempo.liveStore, s.tempo.liveStoreZones) }),
-    ...backend('mimir', {
-      ...s.mimir,
-      ingester: perZone(s.mimir.ingester, s.mimir.zones),
-      storeGateway: perZone(s.mimir.storeGateway, s.mimir.zones),
-    }),
-    ...backend('loki', { ...s.loki, ingester: perZone(s.loki.ingester, s.loki.zones) }),
-    { role: 'general', name: 'grafana', sizing: s.grafana },
-  ];
+/** The load is no decision of the model, but what it was asked for; where the row's own number stands, the row is the source. */
+function explainLoad(ledger: Ledger, load: Load, tier: TierName): void {
+  const row: Load = TIER_ROWS[tier].load;
+  const one = (name: string, value: number, usual: number): void =>
+    ledger.note(`load.${name}`, value, value === usual ? { formula: 'the row', source: SOURCES.tiers } : { formula: 'as asked', source: SOURCES.asked, inputs: { row: usual } });
+  for (const [name, value] of Object.entries(load)) if (typeof value === 'number') one(name, value, row[name as keyof Load] as number);
+  for (const [signal, days] of Object.entries(load.retentionDays)) one(`retentionDays.${signal}`, days, row.retentionDays[signal as keyof Load['retentionDays']]);
+}
+
+function sizeBackends(ledger: Ledger, load: Load, demand: Demand, policy: Policy): Backends & Pick<PlatformSizing, 'kafka'> {
+  const mimir = sizeMimir(ledger, policy.mimir, demand);
+  const ingesters = mimir.mode === 'ingest-storage' ? mimir.ingester.replicas : undefined;
+  const kafka = policy.kafka === undefined ? undefined : sizeKafka(ledger, policy.kafka, demand, ingesters);
+  const topics = kafka?.topics;
+  const partitions = topics && { traces: topics.traces.partitions, metrics: topics.metrics.partitions, logs: topics.logs.partitions };
+  return {
+    collector: sizeCollector(ledger, load, demand, policy, partitions),
+    ...(kafka === undefined ? {} : { kafka }),
+    tempo: sizeTempo(ledger, policy.tempo, demand, topics?.tempoIngest.partitions),
+    mimir,
+    loki: sizeLoki(ledger, policy.loki, demand),
+    grafana: sizeGrafana(ledger, policy.grafana),
+  };
 }
 
 /**
- * Sizes a whole platform. Pure: the same load and machine types give the same numbers.
- * @param load what the platform must carry
- * @param catalog the cloud's machine type for each pool
- * @param zones availability zones, 3 for everything above Small
+ * Sizes a whole platform. Pure: the same load, policy and machine types give the same numbers.
+ * Adds a fault for every override that nothing reads or that breaks a constraint, and for a machine that is too small for a pod.
  */
-export function size(load: Load, catalog: NodeCatalog, zones = 3): PlatformSizing {
-  const kafka = sizeKafka(load);
-  const backends: Backends = {
-    collector: sizeCollector(load, bufferPartitions(load)),
-    tempo: sizeTempo(load, kafka.topics.tempoIngest.partitions),
-    mimir: sizeMimir(load),
-    loki: sizeLoki(load),
-    grafana: GRAFANA,
-  };
-  const pods: Pods[] = [...workloads(backends), { role: 'general', name: 'operators', sizing: OPERATORS }];
-  return {
+export function size({ load, policy, catalog, set }: SizeProps, faults: Faults): PlatformSizing {
+  const ledger = new Ledger(set, faults);
+  const demand = demandOf(load);
+  explainLoad(ledger, load, policy.tier);
+  const because = 'availability decides: one zone, or three of which any may go';
+  const zones = ledger.decide('zones', policy.zones, { formula: 'the row', source: SOURCES.availability, min: policy.zones, max: policy.zones, because }, 'zones');
+  const backends = sizeBackends(ledger, load, demand, policy);
+  const buckets = sizeBuckets(ledger, load);
+  const sized = {
+    tier: policy.tier,
     load,
     zones,
     ...backends,
-    kafka,
-    database: DATABASE,
-    buckets: sizeBuckets(load),
-    pools: sizePools(pods, backends.collector.agent, catalog, zones),
+    database: sizeDatabase(ledger, policy.database),
+    buckets,
+    traffic: sizeTraffic(ledger, load, policy, buckets, backends),
+    pools: sizePools(workloads(backends), policy, { ledger, faults, catalog, agent: backends.collector.agent, zones }),
   };
+  ledger.checkUnused();
+  const explanations = ledger.explanations();
+  return { ...sized, explain: () => explanations };
 }

@@ -1,31 +1,99 @@
+import { Faults } from '../errors';
+import { demandOf } from './demand';
+import type { NumberOverrides } from './ledger';
 import type { Load, Retention } from './load';
-import { size, type PlatformSizing } from './size';
 import type { NodeCatalog } from './nodes';
-import { TIER_LOADS } from './tables/tiers';
+import { size, type PlatformSizing } from './size';
+import { TIER_ROWS, type Ceilings } from './tables/tiers';
+import { TIER_NAMES, type TierName } from './tier-name';
+import { checkLoad } from './validate';
+
+/** A load of which only the three rates must be known; the rest is the row's. */
+export type LoadProps = Pick<Load, 'spansPerSecond' | 'activeSeries' | 'logLinesPerSecond'> &
+  Partial<Omit<Load, 'retentionDays'>> & { readonly retentionDays?: Partial<Retention> };
 
 /** What may be changed in a tier; everything else follows from it. */
 export interface TierOverrides {
   /** Days each signal is kept. Default: the tier's row (Medium: traces 14, metrics 30, logs 30). From 1; whole days. */
   readonly retentionDays?: Partial<Retention>;
+  /** Parts of the load. Where it is more than the row carries, the next row's policy holds. */
+  readonly load?: Partial<Omit<Load, 'retentionDays'>>;
+  /** Numbers in place of the model's, by the path that `sizing.explain()` gives, for example `{ 'mimir.ingester.replicas': 6 }`; the rest follows. */
+  readonly set?: NumberOverrides;
+}
+
+/** True where a row carries a load. One zone is what Small alone has: the others keep three copies in three zones. */
+function carries(name: TierName, load: Load): boolean {
+  const demand = demandOf(load);
+  const { ceilings, load: own } = TIER_ROWS[name];
+  const within = (Object.keys(ceilings) as (keyof Ceilings)[]).every((key) => demand[key] <= ceilings[key]);
+  return within && (own.availability === load.availability || load.availability === 'single');
+}
+
+/** The first row, from `least` on, that carries a load; the last where none does. */
+function rowFor(load: (name: TierName) => Load, least: TierName = 'small'): TierName {
+  const rows = TIER_NAMES.slice(TIER_NAMES.indexOf(least));
+  return rows.find((name) => carries(name, load(name))) ?? 'xlarge';
+}
+
+function complete(name: TierName, { retentionDays, ...given }: LoadProps): Load {
+  const row = TIER_ROWS[name].load;
+  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { ...row, ...known, retentionDays: { ...row.retentionDays, ...retentionDays } };
 }
 
 /** A size of platform: a row of data, from which every number follows. */
 export class Tier {
+  /** Up to 10 K events a second in one zone, without Kafka: 5 K spans/s, 100 K active series, 5 K log lines/s. */
+  public static readonly SMALL = Tier.row('small');
   /** 10 K to 100 K events a second: 50 K spans/s, 500 K active series, 50 K log lines/s. */
-  public static readonly MEDIUM = new Tier('medium', TIER_LOADS.medium);
+  public static readonly MEDIUM = Tier.row('medium');
+  /** 100 K to 500 K events a second: 250 K spans/s, 2 M active series, 250 K log lines/s. */
+  public static readonly LARGE = Tier.row('large');
+  /** 500 K to 2 M events a second and more: 1 M spans/s, 10 M active series, 1 M log lines/s. */
+  public static readonly XLARGE = Tier.row('xlarge');
 
   private constructor(
-    public readonly name: keyof typeof TIER_LOADS,
+    /** The row whose policy holds. */
+    public readonly name: TierName,
     public readonly load: Load,
+    /** Numbers that the user has set. */
+    public readonly set: NumberOverrides,
   ) {}
 
-  /** The same tier with single decisions changed. */
-  public with(overrides: TierOverrides): Tier {
-    return new Tier(this.name, { ...this.load, retentionDays: { ...this.load.retentionDays, ...overrides.retentionDays } });
+  /** The row that carries a load, sized for exactly this load. What is not given is the row's. */
+  public static forLoad(load: LoadProps): Tier {
+    const name = rowFor((row) => complete(row, load));
+    return new Tier(name, complete(name, load), {});
   }
 
-  /** Every number of a platform of this tier on the given machine types. */
-  public size(catalog: NodeCatalog): PlatformSizing {
-    return size(this.load, catalog);
+  private static row(name: TierName): Tier {
+    return new Tier(name, TIER_ROWS[name].load, {});
+  }
+
+  /** The same tier with single decisions changed; never a smaller row. */
+  public with({ retentionDays, load: changed, set }: TierOverrides): Tier {
+    const load = complete(this.name, { ...this.load, ...changed, retentionDays: { ...this.load.retentionDays, ...retentionDays } });
+    return new Tier(rowFor(() => load, this.name), load, { ...this.set, ...set });
+  }
+
+  /** Adds a fault for everything in the load that cannot be sized. */
+  public check(faults: Faults): void {
+    checkLoad(this.load, faults, this.name);
+  }
+
+  /**
+   * Every number of a platform of this tier on the given machine types.
+   * @param faults where to add what is wrong with the load or with an override; without it a ValidationError is thrown
+   */
+  public size(catalog: NodeCatalog, faults?: Faults): PlatformSizing {
+    const own = new Faults();
+    if (faults === undefined) {
+      this.check(own);
+      own.throwIfAny(`Tier ${this.name}`);
+    }
+    const sized = size({ load: this.load, policy: TIER_ROWS[this.name].policy, catalog, set: this.set }, faults ?? own);
+    own.throwIfAny(`Tier ${this.name}`);
+    return sized;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * What one core, one GB or one partition carries. Every row names where it was read.
- * Sizes are what a replica asks for; a replica count follows from the load.
+ * A replica's size is what it asks for; how many there are follows from the load.
  */
 
 /** Splunk's published capacity of one collector core at 1 core : 2 GB (docs.splunk.com, Splunk OTel Collector sizing). Conservative for plain forwarding. */
@@ -8,6 +8,9 @@ export const COLLECTOR_PER_CORE = { spans: 15_000, samples: 20_000, logLines: 10
 
 /** The gateways' target utilisation: above it the HPA adds replicas (mission: 70 %). */
 export const GATEWAY_TARGET_UTILISATION = 0.7;
+
+/** A gateway that keeps a queue: seconds that its disks bridge, and how full they may be. */
+export const QUEUE = { bridgedSeconds: 7200, diskFill: 0.8 } as const;
 
 /** Mimir planning-capacity (Mimir 3.2 docs): per core and GB. In-memory series are active series times the replication factor. */
 export const MIMIR = {
@@ -17,10 +20,16 @@ export const MIMIR = {
   ingesterGiBPerCore: 2.5,
   ingesterDiskGiBPerCore: 5,
   queriesPerQuerierCore: 10,
+  queriesPerFrontendCore: 250,
+  queriesPerSchedulerCore: 500,
+  queriesPerStoreGatewayCore: 10,
   storeGatewayDiskGiBPerMillionSeries: 13,
-  compactorDiskGiBPer20MSeries: 300,
+  compactorSeries: 20e6,
+  compactorDiskGiB: 300,
   /** "Add 50 % headroom for memory and disk" in the same document. */
   headroom: 1.5,
+  /** Caches per million series: capped-large.yaml of mimir-distributed 6, made for 10 M series. */
+  cachesPerMillionSeries: { chunks: 3.2, index: 1, metadata: 0.3, results: 0.4 },
 } as const;
 
 /** Tempo plan/size (Tempo 3.0 docs). */
@@ -30,34 +39,66 @@ export const TEMPO = {
   megabytesPerSecondPerQuerier: 2,
   /** Zones of live-stores; read quorum 1, so two zones survive the loss of one (Tempo 3.0 zone-aware live-stores). */
   liveStoreZones: 2,
+  /** An incident keeps more: errors and slow traces are always kept. Partitions hold for twice the usual share. Assumed. */
+  stormFactor: 2,
+  /** One process: the sum of plan/size's parts per MB/s, distributor by upstream's autoscaling hint of 330m for 10 MB/s. */
+  monolith: { cores: 0.25, coresPerMegabyte: 0.43, gib: 1, gibPerMegabyte: 0.75, diskSeconds: 7200 },
 } as const;
 
-/** Loki setup/size (Loki 3.7 docs), the column for loads below 3 TB a day, replicas at the full 3 TB. */
-export const LOKI_BELOW_3_TB = {
-  terabytesPerDay: 3,
-  ingesters: 6,
-  distributors: 4,
-  indexGateways: 4,
-  queriers: 10,
+/**
+ * Loki setup/size (Loki 3.7 docs): the columns "less than 3 TB a day" and "3 to 30 TB a day", each taken as the need at its upper end.
+ * Sizes of a pod below 3 TB are what this platform's pods ask for; above, the second column's.
+ */
+export const LOKI = {
+  small: { terabytes: 3, ingesters: 6, distributors: 4, indexGateways: 4, queriers: 10, queryFrontends: 2, compactorCores: 2, compactorGiB: 10 },
+  large: { terabytes: 30, ingesters: 90, distributors: 40, indexGateways: 10, queriers: 100, queryFrontends: 8, compactorCores: 6, compactorGiB: 20 },
+  /** One process has every part: the first column's sum, shared by three. */
+  monolith: { coresAt3TB: 38, gibAt3TB: 59, replicas: 3 },
+  caches: { chunksPerTerabyte: 1, resultsPerTerabyte: 0.2 },
 } as const;
 
 /**
  * Kafka. Compression: zstd reaches 44 on 9 KB traces and gzip 34 (collector configgrpc README); records split by trace id are small and compress worse, so 4 is assumed until measured.
- * Partition counts are the mission's: 6 up to 100 K events a second.
  */
 export const KAFKA = {
   replicationFactor: 3,
+  minInSyncReplicas: 2,
   retentionHours: 24,
   compressionRatio: 4,
-  bytesPerSample: 60,
+  /** Bytes of a sample in Mimir's ingest log, compressed. Assumed. */
+  bytesPerIngestedSample: 15,
   /** Brokers slow down and rebalances fail on full disks: 70 % is planned. */
   diskFill: 0.7,
+  /** MB/s that producers may write per core of a broker, and the share of it that is planned. */
+  megabytesPerSecondPerCore: 2.4,
+  utilisation: 0.7,
+  gibPerCore: 4,
+  /** The largest disk of a managed broker (MSK 16 TiB); what is planned leaves a quarter of it. */
+  maxDiskGiB: 16_384,
+  plannedDiskGiB: 12_288,
+  /** The mission's rows. Its bounds count spans and lines; these count samples as well, for the same loads. */
   partitions: [
     { upToEventsPerSecond: 150_000, partitions: 6 },
-    { upToEventsPerSecond: 500_000, partitions: 12 },
-    { upToEventsPerSecond: 1_000_000, partitions: 24 },
+    { upToEventsPerSecond: 750_000, partitions: 12 },
+    { upToEventsPerSecond: Infinity, partitions: 24 },
   ],
+  /** Partitions per consumer at the load, so that lag is caught up with more consumers than usual. */
+  partitionsPerConsumer: 1.5,
 } as const;
 
 /** Memory a span costs in the tail sampler's heap, as a multiple of its size on the wire (assumed; no upstream figure exists). */
 export const SAMPLER_HEAP_FACTOR = 5;
+
+/** What reaches object storage, per byte sent or per sample. */
+export const STORED = { perTraceByte: 0.31, bytesPerSample: 3, perLogByte: 0.2 } as const;
+
+/**
+ * Objects in the store, per signal. Assumed, from the backends' defaults: Tempo's block-builder writes a block every 5 minutes and compacts it about 3 times
+ * (4 objects a block, parts of 10 MB); Mimir ships a block every 2 hours and compacts it twice (segments of 512 MB);
+ * Loki flushes chunks of 1.5 MB at most, of which half are full, by three ingesters that mostly write the same one.
+ */
+export const REQUESTS = {
+  traces: { objectMB: 10, requestsPerObject: 3, objectsPerWriterDay: 288 * 4, readsPerQuery: 200 },
+  metrics: { objectMB: 64, requestsPerObject: 3, objectsPerWriterDay: 12 * 4, readsPerQuery: 20 },
+  logs: { objectMB: 0.75, requestsPerObject: 1.5, objectsPerWriterDay: 0, readsPerQuery: 50 },
+} as const;

@@ -1,0 +1,25 @@
+import type { PodRow } from './tiers';
+
+export interface AddonRow extends PodRow {
+  readonly name: string;
+  readonly replicas: number;
+}
+
+/** Pods of the cloud's own daemon sets on every node: network, proxy, storage, identity. What Amazon's ask for, rounded up; the others' are alike. */
+export const SYSTEM_PODS = { count: 4, cpu: 0.25, memoryMiB: 400 } as const;
+
+/** Operators (what `lib/delivery/operators.ts` asks for) and cluster add-ons (what their charts ask for); they run on the general nodes. */
+export const ADDONS: readonly AddonRow[] = [
+  { name: 'cert-manager', replicas: 1, cpu: 0.05, memoryMiB: 256 },
+  { name: 'cert-manager-webhook', replicas: 3, cpu: 0.05, memoryMiB: 128 },
+  { name: 'cert-manager-cainjector', replicas: 2, cpu: 0.05, memoryMiB: 512 },
+  { name: 'keda-operator', replicas: 2, cpu: 0.1, memoryMiB: 1000 },
+  { name: 'keda-metrics-server', replicas: 2, cpu: 0.1, memoryMiB: 512 },
+  { name: 'keda-webhooks', replicas: 2, cpu: 0.05, memoryMiB: 256 },
+  { name: 'opentelemetry-operator', replicas: 1, cpu: 0.1, memoryMiB: 256 },
+  { name: 'rollout-operator', replicas: 1, cpu: 0.1, memoryMiB: 200 },
+  { name: 'coredns', replicas: 2, cpu: 0.1, memoryMiB: 170 },
+  { name: 'storage-controller', replicas: 2, cpu: 0.06, memoryMiB: 240 },
+  { name: 'metrics-server', replicas: 2, cpu: 0.1, memoryMiB: 200 },
+  { name: 'cluster-autoscaler', replicas: 1, cpu: 0.1, memoryMiB: 600 },
+];

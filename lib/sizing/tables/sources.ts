@@ -1,0 +1,41 @@
+import type { Source } from '../explanation';
+
+const upstream = (text: string): Source => ({ kind: 'upstream', text });
+const assumed = (text: string): Source => ({ kind: 'assumed', text });
+
+/** Where rules were read. A rule that nobody publishes says so. */
+export const SOURCES = {
+  mission: { kind: 'mission', text: 'tier table and sizing rules of the product' },
+  tiers: { kind: 'mission', text: 'tier table of the product: spans, series and lines per second; the rest as the rows of tables/tiers.ts say' },
+  asked: { kind: 'override', text: 'given by the user' },
+  retention: { kind: 'mission', text: 'the retention that was asked for' },
+  availability: { kind: 'mission', text: 'minimum for high availability: 2 to 3 collectors, 3 brokers, 3 of each backend, 2 Grafana' },
+  splunk: upstream('Splunk OpenTelemetry Collector sizing: a core carries 15,000 spans, 20,000 samples or 10,000 log records per second, with 2 GB'),
+  sampler: assumed('tail sampling has no upstream figure; 5 times the bytes on the wire and 10 spans a trace, until measured'),
+  agent: upstream('k8s-monitoring 4 presets: 100m and 128 Mi at rest, limit 512 Mi (small), 250m and 512 Mi (medium)'),
+  kafkaPartitions: { kind: 'mission', text: '6 partitions per topic up to 100 K spans and lines a second, 12 up to 500 K, 24 and more above' },
+  kafkaBroker: upstream('AWS, MSK Express announcement 2024-11: a Standard broker m7g.16xlarge takes 153.8 MB/s, which is 2.4 MB/s per core'),
+  kafkaDisk: { kind: 'mission', text: '24 h of retention, three copies; compression 4 is assumed until measured' },
+  kafkaIngest: upstream('Tempo 3.0 configure-kafka and Mimir 3.2 configure-kafka-backend: three copies, two in sync, 24 h, messages of 16,000,000 bytes'),
+  tempoSize: upstream('Tempo 3.0, set up for tracing, plan/size'),
+  tempoPartitions: upstream('Tempo 3.0 configure-kafka: about 10 MB/s per active partition; plan/size: one block-builder per partition, one live-store per partition and zone'),
+  tempoLiveStore: assumed('Tempo 3.0 plan/size gives 1 core and 4 to 20 GB at 6 to 10 MB/s and calls it to be determined; in proportion to the share of a partition in use'),
+  tempoModes: upstream('Tempo 3.0 deployment modes: exactly one process in monolithic mode, up to 25 to 35 MB/s'),
+  tempoMonolith: assumed('sum of the parts of Tempo 3.0 plan/size for one process; upstream publishes no figure for monolithic mode'),
+  mimirPlanning: upstream('Mimir 3.2 planning-capacity, with its 50 % headroom for memory and disk'),
+  mimirPresets: upstream('mimir-distributed 6 small.yaml (1 M series), large.yaml and capped-large.yaml (10 M series)'),
+  mimirIngestStorage: upstream('Mimir 3.2, about ingest storage: one partition per ingester of a zone, at least as many partitions as ingesters'),
+  mimirZones: upstream('Mimir 3.2 configure-zone-aware-replication: three copies need three zones with equal ingesters'),
+  lokiSize: upstream('Loki 3.7 setup/size: columns below 3 TB and 3 to 30 TB a day, in proportion between them'),
+  lokiExtrapolated: assumed('above 30 TB a day Loki 3.7 setup/size contradicts itself (2.8 times the cores of the column next to it at the same 30 TB); the line through its first two columns is continued'),
+  lokiCaches: upstream('Loki 3.7 caching: at least three memcached of 4096 MB for chunks and of 1024 MB for results; growth with the load is assumed'),
+  grafana: { kind: 'mission', text: 'instances of Grafana and PostgreSQL per tier; they keep dashboards and users only, so smaller machines' },
+  queue: assumed('two hours of a backend being away, which is longer than most repairs, at the peak'),
+  packing: { kind: 'measured', text: 'pods of a zone placed largest first on machines with their daemon sets, by this model' },
+  limits: assumed('half as much again as the load, so that a deployment that doubles some series is not refused'),
+  storedTraces: upstream('Grafana Labs on its own Tempo: 132 TB for 14 days at up to 350 MB/s, 0.31 of the bytes sent'),
+  storedMetrics: { kind: 'mission', text: '2 to 4 bytes per sample with its index; 3 taken' },
+  storedLogs: { kind: 'mission', text: 'its stored GB a day are a fifth of the bytes that its lines have' },
+  requests: assumed('object sizes from the backends\' defaults; nobody publishes a count of requests'),
+  expiry: assumed('a week after the backend\'s own deletion'),
+} as const satisfies { readonly [name: string]: Source };

@@ -1,0 +1,63 @@
+import type { PoolRole } from './nodes';
+import type { PlatformSizing } from './size';
+import type { WorkloadSizing } from './workload';
+
+/** A workload with its pool, as the nodes see it. */
+export interface Pods {
+  readonly role: PoolRole;
+  /** Its name as the manifests write it. */
+  readonly name: string;
+  /** Its numbers, `replicas` over all zones. */
+  readonly sizing: WorkloadSizing;
+  /** Zones that each hold an equal share by name; absent where replicas spread over all zones. */
+  readonly pinnedZones?: number;
+  /** True: pods with volumes or names of their own, bound to their zone. */
+  readonly stateful: boolean;
+}
+
+/** What workloads are read from. */
+export type Backends = Pick<PlatformSizing, 'collector' | 'tempo' | 'mimir' | 'loki' | 'grafana'>;
+
+/** Stateful sets without a volume. */
+const NAMED = ['blockBuilder', 'cache', 'chunksCache', 'indexCache', 'metadataCache', 'resultsCache'];
+
+function backend(app: string, parts: { readonly [name: string]: unknown }, pinned: { readonly [part: string]: number }): Pods[] {
+  return Object.entries(parts)
+    .filter((entry): entry is [string, WorkloadSizing] => typeof entry[1] === 'object')
+    .map(([part, sizing]): Pods => {
+      const zones = pinned[part];
+      const name = part === 'all' ? app : `${app}-${part.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
+      const stateful = sizing.diskGiB !== undefined || NAMED.includes(part);
+      return zones === undefined
+        ? { role: 'storage', name, sizing, stateful }
+        : { role: 'storage', name, sizing: { ...sizing, replicas: sizing.replicas * zones }, pinnedZones: zones, stateful };
+    });
+}
+
+function collectors({ clusterReceiver, gateway, processors }: Backends['collector']): Pods[] {
+  const of = (name: string, sizing: WorkloadSizing, stateful = sizing.diskGiB !== undefined): Pods => ({ role: 'collector', name, sizing, stateful });
+  return [
+    of('gateway', gateway),
+    of('cluster-receiver', clusterReceiver),
+    ...(processors === undefined
+      ? []
+      : [of('trace-processor', processors.traces, true), of('metric-processor', processors.metrics), of('log-processor', processors.logs)]),
+  ];
+}
+
+/**
+ * Every workload with replicas of its own, its pool, and its name as the manifests write it.
+ * @param s a sizing; where it has one pool, everything is in that one
+ */
+export function workloads(s: Backends & Partial<Pick<PlatformSizing, 'pools'>>): Pods[] {
+  const { tempo, mimir, loki } = s;
+  const pods: Pods[] = [
+    ...collectors(s.collector),
+    ...backend('tempo', { ...tempo }, tempo.mode === 'monolithic' ? {} : { liveStore: tempo.liveStoreZones }),
+    ...backend('mimir', { ...mimir }, mimir.mode === 'monolithic' ? {} : { ingester: mimir.zones, storeGateway: mimir.zones }),
+    ...backend('loki', { ...loki }, loki.mode === 'monolithic' ? {} : { ingester: loki.zones }),
+    { role: 'general', name: 'grafana', sizing: s.grafana, stateful: false },
+  ];
+  const only = s.pools?.length === 1 ? s.pools[0]?.role : undefined;
+  return only === undefined ? pods : pods.map((p) => ({ ...p, role: only }));
+}
