@@ -18,7 +18,7 @@ export interface SubnetPlan {
   readonly data: readonly string[];
 }
 
-/** Zones that the layout below has room for. */
+/** Zones that the layout below has room for: what a platform in three zones needs. */
 export const ZONES = 3;
 
 /** AWS keeps the first four addresses and the last of each subnet (VPC user guide, subnet sizing). */

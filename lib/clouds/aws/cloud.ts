@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { ValidationError, type Faults } from '../../errors';
 import { SECRETS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
-import type { PlatformSizing } from '../../sizing';
+import { awsNodeCatalog, type AwsNodeType, type AwsNodeTypeChoice, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
 import type { AddonVersions } from './addons';
 import { checkClientCidrs, checkVpcCidr, ZONES } from './cidr';
@@ -10,7 +10,7 @@ import { connectStack, EncryptedStorageClass, readEphemeralSecret } from './conn
 import { checkDatabase } from './database';
 import { AwsFoundation } from './foundation';
 import { checkKafka, SCRAM_PORT, type BrokerFamily } from './kafka';
-import { checkNodeTypes, chooseNodeTypes, type AwsNodeType, type NodeTypeChoice } from './node-types';
+import { checkNodeTypes, checkPools, ec2TypeOf } from './node-types';
 import { clusterAutoscaler } from './operators';
 import { checkRegion, checkZones, defaultZones } from './regions';
 
@@ -18,9 +18,9 @@ import { checkRegion, checkZones, defaultZones } from './regions';
 export interface AwsNetworkProps {
   /** Range of the VPC. Default: `10.0.0.0/16`. From /16 to /24, private, and large enough for the pods of every node (checked). */
   readonly cidr?: string;
-  /** True: a NAT gateway in each zone, about $33 a month each; false: one for all. Default: true. */
+  /** True: a NAT gateway in each zone with nodes, about $33 a month each; false: one for all. Default: true. */
   readonly natGatewayPerZone?: boolean;
-  /** AWS services reached by an interface endpoint, about $22 a month each. Default: `DEFAULT_INTERFACE_ENDPOINTS`. */
+  /** AWS services reached by an interface endpoint, about $22 a month each over three zones. Default: `DEFAULT_INTERFACE_ENDPOINTS`. */
   readonly interfaceEndpoints?: readonly string[];
 }
 
@@ -41,7 +41,10 @@ export interface AwsKafkaProps {
 export interface AwsCloudProps {
   /** Region, as `us-west-2`. */
   readonly region: string;
-  /** Three zones of the region, as `us-west-2a`. Default: the region's first three that carry EKS and MSK, by a table of letters. */
+  /**
+   * Zones of the region, as `us-west-2a`. Default: the region's first three that carry EKS and MSK, by a table of letters.
+   * Three; a platform in one zone runs in the first, and two are enough.
+   */
   readonly zones?: readonly string[];
   /** The VPC. Default: see each prop. */
   readonly network?: AwsNetworkProps;
@@ -49,8 +52,8 @@ export interface AwsCloudProps {
   readonly cluster?: AwsClusterProps;
   /** The MSK cluster. Default: see each prop. */
   readonly kafka?: AwsKafkaProps;
-  /** Machine type of each pool of nodes, by name or by `awsNodeType`. Default: `DEFAULT_NODE_TYPES`. */
-  readonly nodeTypes?: NodeTypeChoice;
+  /** Machine type of each pool of nodes, by name or by `awsNodeType`. Default: the tier's row of `AWS_NODE_TYPES`. Small has one pool, `general`. */
+  readonly nodeTypes?: AwsNodeTypeChoice;
   /** Days that logs of AWS services are kept. Default: 365. One of the numbers CloudWatch allows. */
   readonly logRetentionDays?: number;
   /** Bucket that takes the access logs of the platform's buckets, in the same region and account. Default: none. */
@@ -61,22 +64,22 @@ export interface AwsCloudProps {
   readonly tags?: { readonly [key: string]: string };
 }
 
+/** EKS and RDS subnet groups want subnets in two zones, whatever runs in them. */
+const LEAST_ZONES = 2;
 const DEFAULT_CIDR = '10.0.0.0/16';
 const LOG_RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
-/** Amazon Web Services: EKS, MSK, S3 and RDS in a VPC of their own. */
+/** Amazon Web Services: EKS, S3, RDS and, where the sizing has Kafka, MSK, in a VPC of their own. */
 export class AwsCloud implements Cloud {
   public readonly name = 'aws';
   public readonly traits: PlatformTraits;
-  public readonly nodeCatalog: { readonly collector: AwsNodeType; readonly storage: AwsNodeType; readonly general: AwsNodeType };
-  /** Zones that everything spreads over. */
+  /** Zones of the network; nodes run in as many of them, from the first on, as the sizing says. */
   public readonly zones: readonly string[];
   private readonly cidr: string;
 
   public constructor(private readonly props: AwsCloudProps) {
     this.zones = props.zones ?? defaultZones(props.region);
     this.cidr = props.network?.cidr ?? DEFAULT_CIDR;
-    this.nodeCatalog = chooseNodeTypes(props.nodeTypes ?? {});
     this.traits = {
       objectStore: 's3',
       storageClass: 'observability-gp3',
@@ -87,16 +90,22 @@ export class AwsCloud implements Cloud {
     };
   }
 
+  public nodeCatalog(tier: TierName): { readonly [R in PoolRole]: AwsNodeType } {
+    return awsNodeCatalog(tier, this.props.nodeTypes);
+  }
+
   public check(sizing: PlatformSizing, faults: Faults): void {
     const { props } = this;
-    if (checkRegion(props.region, faults)) checkZones(props.region, this.zones, ZONES, props.zones !== undefined, faults);
-    checkNodeTypes(props.nodeTypes ?? {}, faults);
+    const zones = { least: Math.max(sizing.zones, LEAST_ZONES), most: ZONES };
+    if (checkRegion(props.region, faults)) checkZones(props.region, this.zones, zones, props.zones !== undefined, faults);
+    checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
+    checkPools(sizing.pools, sizing.zones, faults);
     checkVpcCidr(this.cidr, this.nodeAddresses(sizing), faults);
     checkClientCidrs('cluster.publicAccessCidrs', props.cluster?.publicAccessCidrs ?? [], faults);
     checkClientCidrs('cluster.privateAccessCidrs', props.cluster?.privateAccessCidrs ?? [], faults);
     this.checkCluster(faults);
     this.checkRetention(faults);
-    checkKafka(sizing.kafka, ZONES, faults);
+    if (sizing.kafka !== undefined) checkKafka(sizing.kafka, sizing.zones, props.kafka?.brokerFamily, faults);
     checkDatabase(sizing.database, faults);
   }
 
@@ -107,7 +116,7 @@ export class AwsCloud implements Cloud {
       throw new ValidationError(stack, [{ prop: 'id', got: need.platformId, allowed, write: "'prod'" }]);
     }
     const { region } = this.props;
-    return new AwsFoundation(stack, { ...this.props, region, zones: this.zones, cidr: this.cidr, nodeCatalog: this.nodeCatalog, need }).facts();
+    return new AwsFoundation(stack, { ...this.props, region, zones: this.zones, cidr: this.cidr, need }).facts();
   }
 
   public connect(stack: TerraformStack, { cluster }: FoundationFacts): void {
@@ -129,12 +138,14 @@ export class AwsCloud implements Cloud {
   }
 
   public readSecret(stack: TerraformStack, name: SecretName, facts: FoundationFacts): { readonly [key: string]: string } {
-    return readEphemeralSecret(stack, SECRETS[name].name.replaceAll('-', '_'), facts.secretIds[name], SECRETS[name].keys);
+    const id = facts.secretIds[name];
+    if (id === undefined) throw new RangeError(`this platform has no secret "${name}": it runs without Kafka`);
+    return readEphemeralSecret(stack, SECRETS[name].name.replaceAll('-', '_'), id, SECRETS[name].keys);
   }
 
   /** Addresses that the nodes of one zone hold with every autoscaler at its ceiling. */
   private nodeAddresses(sizing: PlatformSizing): number {
-    return sizing.pools.reduce((sum, pool) => sum + pool.maxNodesPerZone * this.nodeCatalog[pool.role].addresses, 0);
+    return sizing.pools.reduce((sum, pool) => sum + pool.maxNodesPerZone * ec2TypeOf(pool).addresses, 0);
   }
 
   private checkCluster(faults: Faults): void {

@@ -19,11 +19,16 @@ const ENGINE_MAJOR = '17';
 
 /** Machine types, smallest first: cores and MiB (RDS user guide, DB instance classes). */
 const CLASSES = [
+  { name: 'db.t4g.micro', cpu: 2, memoryMiB: 1_024 },
+  { name: 'db.t4g.small', cpu: 2, memoryMiB: 2_048 },
   { name: 'db.t4g.medium', cpu: 2, memoryMiB: 4_096 },
   { name: 'db.m7g.large', cpu: 2, memoryMiB: 8_192 },
   { name: 'db.m7g.xlarge', cpu: 4, memoryMiB: 16_384 },
   { name: 'db.m7g.2xlarge', cpu: 8, memoryMiB: 32_768 },
   { name: 'db.m7g.4xlarge', cpu: 16, memoryMiB: 65_536 },
+  { name: 'db.m7g.8xlarge', cpu: 32, memoryMiB: 131_072 },
+  { name: 'db.m7g.12xlarge', cpu: 48, memoryMiB: 196_608 },
+  { name: 'db.m7g.16xlarge', cpu: 64, memoryMiB: 262_144 },
 ] as const;
 
 /** Smallest machine type that has the cores and the memory; undefined when none is large enough. */
@@ -36,7 +41,7 @@ export function checkDatabase(sizing: DatabaseSizing, faults: Faults): void {
   const write = 'a smaller tier';
   if (databaseClass(sizing) === undefined) {
     const got = { cpu: sizing.cpu, memoryMiB: sizing.memoryMiB };
-    faults.add({ prop: 'tier (database)', got, allowed: 'up to 16 cores and 65536 MiB: the largest class of the table', write });
+    faults.add({ prop: 'tier (database)', got, allowed: 'up to 64 cores and 262144 MiB: the largest class of the table', write });
   }
   if (sizing.backupDays < 1 || sizing.backupDays > 35) {
     faults.add({ prop: 'tier (database backups)', got: sizing.backupDays, allowed: '1 to 35 days (RDS)', write });
@@ -55,6 +60,8 @@ export interface DatabaseProps {
   readonly vpcId: string;
   /** Private subnets in at least two zones. */
   readonly subnetIds: readonly string[];
+  /** Zone of a server without a standby, as `us-west-2a`. Default: RDS chooses one. */
+  readonly zone?: string;
   /** Security group whose members are admitted: the nodes. */
   readonly clientSecurityGroupId: string;
   /** Machine, disk and backups, from the sizing. */
@@ -69,7 +76,7 @@ export interface DatabaseProps {
   readonly protect?: boolean;
 }
 
-/** PostgreSQL for Grafana: a standby in a second zone, TLS only, a master login that RDS keeps and rotates. */
+/** PostgreSQL for Grafana: a standby in a second zone where the sizing wants one, TLS only, a master login that RDS keeps and rotates. */
 export class Database extends Construct {
   public readonly instance: DbInstance;
 
@@ -114,6 +121,8 @@ export class Database extends Construct {
       storageEncrypted: true,
       kmsKeyId: key.arn,
       multiAz: sizing.standby,
+      // RDS refuses both at once.
+      availabilityZone: sizing.standby ? undefined : props.zone,
       dbSubnetGroupName: new DbSubnetGroup(this, 'subnets', { name, subnetIds: [...props.subnetIds] }).name,
       vpcSecurityGroupIds: [group.id],
       publiclyAccessible: false,
@@ -135,7 +144,8 @@ export class Database extends Construct {
       monitoringRoleArn,
       dependsOn: after,
       // RDS grows the disk by itself up to the bound above; the provider does not take that for a change.
-      lifecycle: { preventDestroy: protect },
+      // After a standby was given up, the server stays in whatever zone it then is.
+      lifecycle: { preventDestroy: protect, ignoreChanges: sizing.standby ? undefined : ['availability_zone'] },
     });
   }
 

@@ -13,7 +13,7 @@ import { AUTOSCALER, autoscalerStatements, bucketStatements, PodIdentity } from 
 import { Kafka } from './kafka';
 import { EncryptionKey, type KeyUser } from './keys';
 import { Network } from './network';
-import type { AwsNodeType } from './node-types';
+import { ec2TypeOf } from './node-types';
 import { NodePool, nodeRole } from './nodes';
 import { dnsSuffixOf } from './regions';
 import { GeneratedSecret } from './secrets';
@@ -22,7 +22,6 @@ export interface AwsFoundationProps extends AwsCloudProps {
   readonly zones: readonly string[];
   /** Range of the VPC. */
   readonly cidr: string;
-  readonly nodeCatalog: { readonly [role in 'collector' | 'storage' | 'general']: AwsNodeType };
   readonly need: FoundationNeed;
 }
 
@@ -31,10 +30,11 @@ export class AwsFoundation extends Construct {
   public readonly network: Network;
   public readonly cluster: Cluster;
   public readonly nodePools: readonly NodePool[];
-  public readonly kafka: Kafka;
+  /** Absent where the gateways write to the backends themselves, like its login. */
+  public readonly kafka?: Kafka;
   public readonly database: Database;
   public readonly buckets: { readonly [B in BucketName]: DataBucket };
-  public readonly secrets: { readonly kafka: GeneratedSecret; readonly grafanaDatabase: GeneratedSecret; readonly grafana: GeneratedSecret; readonly grafanaKey: GeneratedSecret };
+  public readonly secrets: { readonly kafka?: GeneratedSecret; readonly grafanaDatabase: GeneratedSecret; readonly grafana: GeneratedSecret; readonly grafanaKey: GeneratedSecret };
 
   private readonly name: string;
   private readonly diskKey: EncryptionKey;
@@ -70,7 +70,7 @@ export class AwsFoundation extends Construct {
     return {
       facts: this.factValues(),
       secretIds: {
-        kafka: this.secrets.kafka.arn,
+        ...(this.secrets.kafka === undefined ? {} : { kafka: this.secrets.kafka.arn }),
         grafanaDatabase: this.secrets.grafanaDatabase.arn,
         grafanaDatabaseAdmin: this.database.masterSecretArn,
         grafana: this.secrets.grafana.arn,
@@ -95,8 +95,7 @@ export class AwsFoundation extends Construct {
       [FACTS.objectStoreRegion]: region,
       [FACTS.objectStoreEndpoint]: `s3.${region}.${dnsSuffixOf(region)}`,
       ...(Object.fromEntries(buckets) as { readonly [B in BucketName as (typeof BUCKETS)[B]]: string }),
-      [FACTS.kafkaBrokers]: this.kafka.brokers,
-      [FACTS.kafkaBroker]: this.kafka.broker,
+      ...(this.kafka === undefined ? {} : { [FACTS.kafkaBrokers]: this.kafka.brokers, [FACTS.kafkaBroker]: this.kafka.broker }),
       [FACTS.databaseHost]: this.database.host,
     };
   }
@@ -112,8 +111,9 @@ export class AwsFoundation extends Construct {
   }
 
   private createNetwork(): Network {
-    const { region, zones, cidr, network = {}, logRetentionDays } = this.props;
-    return new Network(this, 'network', { ...network, name: this.name, region, zones, cidr, logKey: this.logKey, logRetentionDays });
+    const { region, zones, cidr, need, network = {}, logRetentionDays } = this.props;
+    const own = { name: this.name, region, zones, cidr, nodeZones: need.sizing.zones };
+    return new Network(this, 'network', { ...network, ...own, logKey: this.logKey, logRetentionDays });
   }
 
   private createCluster(): Cluster {
@@ -132,7 +132,7 @@ export class AwsFoundation extends Construct {
   }
 
   private createNodes(): NodePool[] {
-    const { region, need, nodeCatalog } = this.props;
+    const { region, need } = this.props;
     const { name, cluster } = this;
     const addons = { name, region, cluster, versions: this.props.cluster?.addonVersions };
     const before = new NodeAddons(this, 'node-addons', addons);
@@ -144,8 +144,8 @@ export class AwsFoundation extends Construct {
           cluster,
           role,
           pool,
-          architecture: nodeCatalog[pool.role].architecture,
-          subnetIds: this.network.privateSubnets.map((subnet) => subnet.id),
+          architecture: ec2TypeOf(pool).architecture,
+          subnetIds: this.network.privateSubnets.slice(0, need.sizing.zones).map((subnet) => subnet.id),
           diskKey: this.diskKey,
           tags: this.tags(),
           after: before.all,
@@ -155,18 +155,23 @@ export class AwsFoundation extends Construct {
     return pools;
   }
 
+  private createKafkaLogin(common: { readonly key: EncryptionKey; readonly revision: number }): GeneratedSecret {
+    return new GeneratedSecret(this, 'kafka-login', {
+      ...common,
+      // MSK takes no login whose name begins otherwise.
+      name: `AmazonMSK_${this.name}_kafka`,
+      description: 'SCRAM login of every Kafka client of the platform',
+      plain: { username: 'observability' },
+      generated: ['password'],
+    });
+  }
+
   private createSecrets(): AwsFoundation['secrets'] {
     const { name } = this;
-    const common = { key: this.key('secrets', 'Logins of the platform'), revision: this.props.need.secretsRevision };
+    const { sizing, secretsRevision: revision } = this.props.need;
+    const common = { key: this.key('secrets', 'Logins of the platform'), revision };
     return {
-      kafka: new GeneratedSecret(this, 'kafka-login', {
-        ...common,
-        // MSK takes no login whose name begins otherwise.
-        name: `AmazonMSK_${name}_kafka`,
-        description: 'SCRAM login of every Kafka client of the platform',
-        plain: { username: 'observability' },
-        generated: ['password'],
-      }),
+      ...(sizing.kafka === undefined ? {} : { kafka: this.createKafkaLogin(common) }),
       grafanaDatabase: new GeneratedSecret(this, 'grafana-database-login', {
         ...common,
         name: `${name}/grafana-database`,
@@ -193,8 +198,11 @@ export class AwsFoundation extends Construct {
     };
   }
 
-  private createKafka(): Kafka {
+  private createKafka(): Kafka | undefined {
     const { need, kafka = {}, logRetentionDays, deletionProtection: protect } = this.props;
+    const { sizing } = need;
+    const login = this.secrets.kafka;
+    if (sizing.kafka === undefined || login === undefined) return undefined;
     return new Kafka(this, 'kafka', {
       ...kafka,
       name: this.name,
@@ -202,9 +210,9 @@ export class AwsFoundation extends Construct {
       vpcId: this.network.vpc.id,
       subnetIds: this.network.dataSubnets.map((subnet) => subnet.id),
       clientSecurityGroupId: this.cluster.securityGroupId,
-      sizing: need.sizing.kafka,
+      sizing: sizing.kafka,
       key: this.key('kafka', 'Disks of the Kafka brokers'),
-      login: this.secrets.kafka,
+      login,
       logKey: this.logKey,
       logRetentionDays,
       protect,
@@ -212,13 +220,14 @@ export class AwsFoundation extends Construct {
   }
 
   private createDatabase(): Database {
-    const { region, need, logRetentionDays, deletionProtection: protect } = this.props;
+    const { region, zones, need, logRetentionDays, deletionProtection: protect } = this.props;
     return new Database(this, 'database', {
       name: `${this.name}-grafana`,
       region,
       vpcId: this.network.vpc.id,
       subnetIds: this.network.dataSubnets.map((subnet) => subnet.id),
       clientSecurityGroupId: this.cluster.securityGroupId,
+      zone: zones[0],
       sizing: need.sizing.database,
       key: this.key('database', "Grafana's database, its backups and its master login"),
       logKey: this.logKey,

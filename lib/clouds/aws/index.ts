@@ -12,7 +12,7 @@ export { DEFAULT_KAFKA_VERSION, Kafka, type BrokerFamily, type KafkaProps } from
 export { EncryptionKey, type EncryptionKeyProps, type KeyRef, type KeyUser } from './keys';
 export { EncryptedLogGroup, LOG_RETENTION_DAYS, type EncryptedLogGroupProps } from './logs';
 export { Network, type NetworkProps } from './network';
-export { awsNodeType, DEFAULT_NODE_TYPES, type AwsNodeType, type Ec2Machine, type NodeTypeChoice } from './node-types';
 export { NodePool, nodeRole, type NodePoolProps, type NodeRoleProps } from './nodes';
 export type { Statement } from './policy';
 export { GeneratedSecret, type GeneratedSecretProps, type SecretRef } from './secrets';
+export { AWS_NODE_TYPES, awsNodeType, type AwsNodeType, type AwsNodeTypeChoice, type Ec2Machine } from '../../sizing';

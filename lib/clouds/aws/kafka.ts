@@ -1,6 +1,6 @@
 import { AppautoscalingPolicy } from '@cdktf/provider-aws/lib/appautoscaling-policy';
 import { AppautoscalingTarget } from '@cdktf/provider-aws/lib/appautoscaling-target';
-import { MskCluster } from '@cdktf/provider-aws/lib/msk-cluster';
+import { MskCluster, type MskClusterBrokerNodeGroupInfoStorageInfoEbsStorageInfo } from '@cdktf/provider-aws/lib/msk-cluster';
 import { MskConfiguration } from '@cdktf/provider-aws/lib/msk-configuration';
 import { MskScramSecretAssociation } from '@cdktf/provider-aws/lib/msk-scram-secret-association';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
@@ -22,43 +22,92 @@ const MONITORING_PORTS = [11001, 11002] as const;
 /** Newest version for Standard brokers, without ZooKeeper (MSK supported versions, September 2026). */
 export const DEFAULT_KAFKA_VERSION = '4.1.x.kraft';
 
-/** Machine types of Standard brokers, smallest first: cores and MiB (MSK developer guide, broker sizes). */
-const BROKER_TYPES = [
-  { size: 'large', cpu: 2, memoryMiB: 8_192 },
-  { size: 'xlarge', cpu: 4, memoryMiB: 16_384 },
-  { size: '2xlarge', cpu: 8, memoryMiB: 32_768 },
-  { size: '4xlarge', cpu: 16, memoryMiB: 65_536 },
-  { size: '8xlarge', cpu: 32, memoryMiB: 131_072 },
-  { size: '12xlarge', cpu: 48, memoryMiB: 196_608 },
-  { size: '16xlarge', cpu: 64, memoryMiB: 262_144 },
-] as const;
+/** Machines of the brokers: `m7g` where the region has it, else `m5`. Sizes up to 16xlarge (m5: 24xlarge exists, and is not offered here). */
+export type BrokerFamily = 'm7g' | 'm5';
 
+interface BrokerType {
+  readonly size: string;
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  /** Replicas of partitions, leaders and followers, that it holds. */
+  readonly partitions: number;
+  /** MiB/s that its disk may be provisioned for; absent where MSK provisions nothing and every disk gives `DISK_MIB_PER_SECOND`. */
+  readonly diskMiBPerSecond: { readonly [F in BrokerFamily]?: number };
+}
+
+/** Machine types of Standard brokers, smallest first (MSK developer guide: broker sizes; partitions per broker; manage storage throughput). */
+const BROKER_TYPES: readonly BrokerType[] = [
+  { size: 'large', cpu: 2, memoryMiB: 8_192, partitions: 1000, diskMiBPerSecond: {} },
+  { size: 'xlarge', cpu: 4, memoryMiB: 16_384, partitions: 1000, diskMiBPerSecond: {} },
+  { size: '2xlarge', cpu: 8, memoryMiB: 32_768, partitions: 2000, diskMiBPerSecond: { m7g: 312 } },
+  { size: '4xlarge', cpu: 16, memoryMiB: 65_536, partitions: 4000, diskMiBPerSecond: { m7g: 625, m5: 593 } },
+  { size: '8xlarge', cpu: 32, memoryMiB: 131_072, partitions: 4000, diskMiBPerSecond: { m7g: 1000, m5: 850 } },
+  { size: '12xlarge', cpu: 48, memoryMiB: 196_608, partitions: 4000, diskMiBPerSecond: { m7g: 1000, m5: 1000 } },
+  { size: '16xlarge', cpu: 64, memoryMiB: 262_144, partitions: 4000, diskMiBPerSecond: { m7g: 1000, m5: 1000 } },
+];
+
+/** Brokers of a cluster without ZooKeeper (MSK quota). */
+const MAX_BROKERS = 60;
 /** GiB of the largest disk of a broker (MSK quota). */
 const MAX_BROKER_DISK_GIB = 16_384;
+/** MiB/s of a broker's disk for which nothing is provisioned. */
+const DISK_MIB_PER_SECOND = 250;
+/** Share of a broker's disk that the sizing fills at the tier's load. */
+const PLANNED_FILL = 0.7;
+/** Whatever is written may at the same time be read again from the disk, by a consumer that catches up or a broker that comes back. */
+const DISK_PASSES = 2;
 
 /** Regions in which MSK cannot grow a disk by itself: Osaka, Cape Town, Malaysia (MSK developer guide, storage autoscaling). */
 const REGIONS_WITHOUT_GROWTH = ['ap-northeast-3', 'af-south-1', 'ap-southeast-5'];
 /** Per cent of a broker's disk above which it grows; the sizing fills 70 % at the tier's load, which must not set it off. */
 const GROW_AT_PERCENT = 75;
 
-/** Machines of the brokers: `m7g` where the region has it, else `m5`. Sizes up to 16xlarge (m5: 24xlarge exists, and is not offered here). */
-export type BrokerFamily = 'm7g' | 'm5';
+function findBroker(sizing: Pick<KafkaSizing, 'cpu' | 'memoryMiB'>): BrokerType | undefined {
+  return BROKER_TYPES.find((type) => type.cpu >= sizing.cpu && type.memoryMiB >= sizing.memoryMiB);
+}
 
 /** Smallest broker type that has the cores and the memory; undefined when none is large enough. */
 export function brokerType(sizing: Pick<KafkaSizing, 'cpu' | 'memoryMiB'>, family: BrokerFamily = 'm7g'): string | undefined {
-  const row = BROKER_TYPES.find((type) => type.cpu >= sizing.cpu && type.memoryMiB >= sizing.memoryMiB);
+  const row = findBroker(sizing);
   return row && `kafka.${family}.${row.size}`;
 }
 
-/** Adds a fault for what MSK refuses of a sizing. */
-export function checkKafka(sizing: KafkaSizing, zones: number, faults: Faults): void {
+/** MiB/s that the disk of one broker must give: it is filled once in the topics' retention, and what is written is also read. */
+export function diskMiBPerSecond({ diskGiB, topics }: Pick<KafkaSizing, 'diskGiB' | 'topics'>): number {
+  const seconds = Math.min(...Object.values(topics).map((topic) => topic.retentionHours)) * 3600;
+  return Math.ceil((DISK_PASSES * PLANNED_FILL * diskGiB * 1024) / seconds);
+}
+
+function checkBrokers(sizing: KafkaSizing, family: BrokerFamily, faults: Faults): void {
   const write = 'a smaller tier, or a Kafka of your own';
-  if (brokerType(sizing) === undefined) {
+  const type = findBroker(sizing);
+  if (type === undefined) {
     const got = { cpu: sizing.cpu, memoryMiB: sizing.memoryMiB };
     faults.add({ prop: 'tier (Kafka brokers)', got, allowed: 'up to 64 cores and 262144 MiB: the largest broker of MSK', write });
+    return;
   }
+  const replicas = Math.ceil(Object.values(sizing.topics).reduce((sum, topic) => sum + topic.partitions * topic.replicationFactor, 0) / sizing.brokers);
+  if (replicas > type.partitions) {
+    const allowed = `up to ${type.partitions} replicas of partitions on a ${brokerType(sizing, family)}: with more, MSK refuses to update a busy cluster`;
+    faults.add({ prop: 'tier (Kafka partitions per broker)', got: replicas, allowed, write: 'fewer partitions, or more brokers' });
+  }
+  const most = type.diskMiBPerSecond[family] ?? DISK_MIB_PER_SECOND;
+  const needed = diskMiBPerSecond(sizing);
+  if (needed > most) {
+    const allowed = `up to ${most} MiB/s on a ${brokerType(sizing, family)} (MSK): its disk is filled once in the topics' retention, and read again`;
+    faults.add({ prop: 'tier (Kafka disk throughput)', got: needed, allowed, write: 'more or larger brokers' });
+  }
+}
+
+/** Adds a fault for what MSK refuses of a sizing. */
+export function checkKafka(sizing: KafkaSizing, zones: number, family: BrokerFamily | undefined, faults: Faults): void {
+  const write = 'a smaller tier, or a Kafka of your own';
+  checkBrokers(sizing, family ?? 'm7g', faults);
   if (sizing.brokers % zones !== 0) {
     faults.add({ prop: 'tier (Kafka brokers)', got: sizing.brokers, allowed: `a multiple of ${zones}, one share per zone (MSK)`, write });
+  }
+  if (sizing.brokers > MAX_BROKERS) {
+    faults.add({ prop: 'tier (Kafka brokers)', got: sizing.brokers, allowed: `up to ${MAX_BROKERS} in a cluster without ZooKeeper (MSK)`, write });
   }
   if (sizing.maxDiskGiB > MAX_BROKER_DISK_GIB) {
     const allowed = `up to ${MAX_BROKER_DISK_GIB} GiB per broker (MSK)`;
@@ -161,7 +210,7 @@ export class Kafka extends Construct {
         clientSubnets: [...props.subnetIds],
         instanceType,
         securityGroups: [this.securityGroup.id],
-        storageInfo: { ebsStorageInfo: { volumeSize: growsByItself(props.region) ? sizing.diskGiB : sizing.maxDiskGiB } },
+        storageInfo: { ebsStorageInfo: this.disk(props) },
       },
       clientAuthentication: { sasl: { scram: true, iam: false }, unauthenticated: false },
       configurationInfo: { arn: configuration.arn, revision: configuration.latestRevision },
@@ -176,6 +225,14 @@ export class Kafka extends Construct {
         preventDestroy: props.protect ?? true,
       },
     });
+  }
+
+  private disk({ region, sizing }: KafkaProps): MskClusterBrokerNodeGroupInfoStorageInfoEbsStorageInfo {
+    const throughput = diskMiBPerSecond(sizing);
+    return {
+      volumeSize: growsByItself(region) ? sizing.diskGiB : sizing.maxDiskGiB,
+      ...(throughput > DISK_MIB_PER_SECOND ? { provisionedThroughput: { enabled: true, volumeThroughput: throughput } } : {}),
+    };
   }
 
   private configuration({ name, sizing, kafkaVersion = DEFAULT_KAFKA_VERSION }: KafkaProps): MskConfiguration {

@@ -18,11 +18,13 @@ export interface NetworkProps {
   readonly name: string;
   /** Region of the network. */
   readonly region: string;
-  /** Three zones, as `us-west-2a`. */
+  /** Two or three zones, as `us-west-2a`. */
   readonly zones: readonly string[];
+  /** Zones that nodes run in, from the first on; only these get a NAT gateway and interface endpoints. Default: all. */
+  readonly nodeZones?: number;
   /** Range of the VPC. Default: `10.0.0.0/16`. From /16 to /24, inside the private ranges. */
   readonly cidr?: string;
-  /** True: a NAT gateway in each zone, so that the loss of one zone takes no other's way out; false: one for all. Default: true. */
+  /** True: a NAT gateway in each zone with nodes, so that the loss of one zone takes no other's way out; false: one for all. Default: true. */
   readonly natGatewayPerZone?: boolean;
   /** Services reached by an interface endpoint. Default: `DEFAULT_INTERFACE_ENDPOINTS` (none in China). */
   readonly interfaceEndpoints?: readonly string[];
@@ -32,7 +34,7 @@ export interface NetworkProps {
   readonly logRetentionDays?: number;
 }
 
-/** A VPC over three zones: private subnets for nodes and pods, isolated ones for brokers and databases, public ones for the ways in and out. */
+/** A VPC over two or three zones: private subnets for nodes and pods, isolated ones for brokers and databases, public ones for the ways in and out. */
 export class Network extends Construct {
   public readonly vpc: Vpc;
   /** Subnets of nodes and pods, one per zone. */
@@ -67,7 +69,7 @@ export class Network extends Construct {
       name: props.name,
       region: props.region,
       vpcId: this.vpc.id,
-      subnetIds: this.privateSubnets.map((subnet) => subnet.id),
+      subnetIds: this.privateSubnets.slice(0, props.nodeZones).map((subnet) => subnet.id),
       clientCidr: cidr,
       routeTableIds: [...privateTables, dataTable].map((table) => table.id),
       services: props.interfaceEndpoints,
@@ -102,8 +104,8 @@ export class Network extends Construct {
     new Route(this, 'public-out', { routeTableId: table.id, destinationCidrBlock: '0.0.0.0/0', gatewayId: gateway.id });
   }
 
-  private routePrivate({ name, zones, natGatewayPerZone = true }: NetworkProps): RouteTable[] {
-    const nats = this.publicSubnets.slice(0, natGatewayPerZone ? undefined : 1).map((subnet, index) => {
+  private routePrivate({ name, zones, nodeZones, natGatewayPerZone = true }: NetworkProps): RouteTable[] {
+    const nats = this.publicSubnets.slice(0, natGatewayPerZone ? nodeZones : 1).map((subnet, index) => {
       const tags = { Name: `${name}-${zones[index]}` };
       const address = new Eip(this, `nat-address-${index}`, { domain: 'vpc', tags });
       return new NatGateway(this, `nat-${index}`, { allocationId: address.id, subnetId: subnet.id, tags });

@@ -1,115 +1,39 @@
 import type { Faults } from '../../errors';
-import type { NodeType, PoolRole } from '../../sizing';
+import { AWS_MACHINE_NAMES, AWS_NODE_TYPES, findAwsNodeType, isBurstable, type AwsNodeType, type AwsNodeTypeChoice, type NodePoolSizing, type PoolRole, type TierName } from '../../sizing';
 
-/** An EC2 machine type, with what decides how many pods it runs. */
-export interface AwsNodeType extends NodeType {
-  readonly architecture: 'x86_64' | 'arm64';
-  /** Addresses of the VPC that a full node holds, warm ones included. */
-  readonly addresses: number;
+/** Nodes of one managed node group (EKS service quotas; AWS raises it on request, and EKS still advises against more). */
+export const MAX_NODES_PER_GROUP = 450;
+
+/** The machine type of a pool, with what only EC2 has: its architecture and its addresses. */
+export function ec2TypeOf({ type }: Pick<NodePoolSizing, 'type'>): AwsNodeType {
+  if ('addresses' in type) return type as AwsNodeType;
+  const known = findAwsNodeType(type.name);
+  if (known === undefined) throw new RangeError(`no EC2 machine type ${type.name} in the table: make it by awsNodeType({ ... })`);
+  return known;
 }
 
-/** What EC2 publishes of a machine type. */
-export interface Ec2Machine {
-  /** Name, as `m6i.xlarge`. */
-  readonly name: string;
-  /** Cores (vCPU). */
-  readonly cpu: number;
-  /** Memory in MiB as sold. */
-  readonly memoryMiB: number;
-  /** Network interfaces it can carry. */
-  readonly interfaces: number;
-  /** IPv4 addresses of one interface. */
-  readonly addressesPerInterface: number;
-  /** Default: `x86_64`. */
-  readonly architecture?: 'x86_64' | 'arm64';
-}
-
-/** Share of a machine's memory that the hypervisor and kernel take before the kubelet sees it: Karpenter's `VM_MEMORY_OVERHEAD_PERCENT` default. */
-const MEMORY_OVERHEAD = 0.075;
-/** kubelet's default hard eviction threshold on EKS, MiB (amazon-eks-ami). */
-const EVICTION_MIB = 100;
-
-/** Cores that EKS reserves: 6 % of the first, 1 % of the second, 0.5 % of the next two, 0.25 % of all others (amazon-eks-ami, nodeadm kubelet defaults). */
-function reservedCpu(cpu: number): number {
-  const shares = [0.06, 0.01, 0.005, 0.005];
-  return Array.from({ length: cpu }, (_, core) => shares[core] ?? 0.0025).reduce((sum, share) => sum + share, 0);
-}
-
-/**
- * Pods of a node: each takes a secondary address, plus the two of the host network, never above EKS's ceiling for managed node groups
- * of 110 below 30 cores and 250 above (EKS user guide, choosing an instance type).
- */
-function maxPodsOf(machine: Ec2Machine): number {
-  const byAddresses = machine.interfaces * (machine.addressesPerInterface - 1) + 2;
-  return Math.min(byAddresses, machine.cpu < 30 ? 110 : 250);
-}
-
-/** Addresses of a full node: whole interfaces, and one more that the VPC CNI keeps warm (`WARM_ENI_TARGET` 1). */
-function addressesOf(machine: Ec2Machine, maxPods: number): number {
-  const used = Math.ceil((maxPods - 2) / (machine.addressesPerInterface - 1));
-  return Math.min(machine.interfaces, used + 1) * machine.addressesPerInterface;
-}
-
-/** A machine type as the sizing needs it, by EKS's published reservations. */
-export function awsNodeType(machine: Ec2Machine): AwsNodeType {
-  const maxPods = maxPodsOf(machine);
-  // EKS reserves 255 MiB and 11 MiB for each pod (amazon-eks-ami, nodeadm kubelet defaults).
-  const reservedMiB = 255 + 11 * maxPods + EVICTION_MIB;
-  return {
-    name: machine.name,
-    cpu: machine.cpu,
-    memoryMiB: machine.memoryMiB,
-    allocatableCpu: Math.round((machine.cpu - reservedCpu(machine.cpu)) * 1000) / 1000,
-    allocatableMemoryMiB: Math.floor(machine.memoryMiB * (1 - MEMORY_OVERHEAD)) - reservedMiB,
-    maxPods,
-    architecture: machine.architecture ?? 'x86_64',
-    addresses: addressesOf(machine, maxPods),
-  };
-}
-
-type Row = readonly [cpu: number, gib: number, interfaces: number, addressesPerInterface: number];
-
-/** Interfaces and addresses: amazon-vpc-cni-k8s `pkg/vpc/vpc_ip_resource_limit.go`; the same for generations 6i, 7i, 6a, 7a, 6g, 7g of a size. */
-const SIZES: { readonly [family: string]: { readonly [size: string]: Row } } = {
-  m: { 'large': [2, 8, 3, 10], 'xlarge': [4, 16, 4, 15], '2xlarge': [8, 32, 4, 15], '4xlarge': [16, 64, 8, 30], '8xlarge': [32, 128, 8, 30] },
-  r: { 'large': [2, 16, 3, 10], 'xlarge': [4, 32, 4, 15], '2xlarge': [8, 64, 4, 15], '4xlarge': [16, 128, 8, 30], '8xlarge': [32, 256, 8, 30] },
-  c: { 'large': [2, 4, 3, 10], 'xlarge': [4, 8, 4, 15], '2xlarge': [8, 16, 4, 15], '4xlarge': [16, 32, 8, 30], '8xlarge': [32, 64, 8, 30] },
-};
-const GENERATIONS = { '6i': 'x86_64', '7i': 'x86_64', '6a': 'x86_64', '7a': 'x86_64', '6g': 'arm64', '7g': 'arm64' } as const;
-
-/** The machine type of that name; undefined when the table does not know it. */
-export function findNodeType(name: string): AwsNodeType | undefined {
-  const match = /^([mrc])([67][iag])\.(\w+)$/.exec(name);
-  const row = match === null ? undefined : SIZES[match[1] as string]?.[match[3] as string];
-  if (match === null || row === undefined) return undefined;
-  const [cpu, gib, interfaces, addressesPerInterface] = row;
-  const architecture = GENERATIONS[match[2] as keyof typeof GENERATIONS];
-  return awsNodeType({ name, cpu, memoryMiB: gib * 1024, interfaces, addressesPerInterface, architecture });
-}
-
-/** Machine types of the mission for Medium; the general pool also runs add-ons and operators, so it takes a type that does not run out of CPU credits. */
-export const DEFAULT_NODE_TYPES = { collector: 'm6i.xlarge', storage: 'r6i.xlarge', general: 'm6i.large' } as const satisfies {
-  readonly [R in PoolRole]: string;
-};
-
-/** Which machines the pools use: a name of the table, or a type of one's own. */
-export type NodeTypeChoice = { readonly [R in PoolRole]?: string | AwsNodeType };
-
-/** The machine types of all pools; where a name is unknown the default stands in, and `checkNodeTypes` says so. */
-export function chooseNodeTypes(choice: NodeTypeChoice): { readonly [R in PoolRole]: AwsNodeType } {
-  const pick = (role: PoolRole): AwsNodeType => {
-    const wanted = choice[role] ?? DEFAULT_NODE_TYPES[role];
-    if (typeof wanted !== 'string') return wanted;
-    return findNodeType(wanted) ?? (findNodeType(DEFAULT_NODE_TYPES[role]) as AwsNodeType);
-  };
-  return { collector: pick('collector'), storage: pick('storage'), general: pick('general') };
-}
-
-/** Adds a fault for every machine type that the table does not know. */
-export function checkNodeTypes(choice: NodeTypeChoice, faults: Faults): void {
+/** Adds a fault for every machine type that the table does not know, or that the tier's load would exhaust. */
+export function checkNodeTypes(choice: AwsNodeTypeChoice, tier: TierName, faults: Faults): void {
   for (const [role, wanted] of Object.entries(choice)) {
-    if (typeof wanted !== 'string' || findNodeType(wanted) !== undefined) continue;
-    const allowed = 'families m, r, c of generations 6i, 7i, 6a, 7a, 6g, 7g, sizes large to 8xlarge; any other by awsNodeType({ ... })';
-    faults.add({ prop: `nodeTypes.${role}`, got: wanted, allowed, write: `nodeTypes: { ${role}: '${DEFAULT_NODE_TYPES[role as PoolRole]}' }` });
+    const prop = `nodeTypes.${role}`;
+    const write = `nodeTypes: { ${role}: '${AWS_NODE_TYPES[tier][role as PoolRole]}' }`;
+    if (wanted === undefined) continue;
+    const type = typeof wanted === 'string' ? findAwsNodeType(wanted) : wanted;
+    if (type === undefined) {
+      faults.add({ prop, got: wanted, allowed: `${AWS_MACHINE_NAMES}; any other by awsNodeType({ ... })`, write });
+    } else if (tier !== 'small' && isBurstable(type)) {
+      const allowed = 'a type with steady cores: burstable ones (t3, t3a, t4g) run out of CPU credits under this load, and are for Small only';
+      faults.add({ prop, got: type.name, allowed, write });
+    }
+  }
+}
+
+/** Adds a fault for a pool that is larger than a node group may be. */
+export function checkPools(pools: readonly NodePoolSizing[], zones: number, faults: Faults): void {
+  for (const { role, type, maxNodesPerZone, zonal } of pools) {
+    const most = maxNodesPerZone * (zonal ? 1 : zones);
+    if (most <= MAX_NODES_PER_GROUP) continue;
+    const allowed = `up to ${MAX_NODES_PER_GROUP} nodes in a managed node group, with every autoscaler at its ceiling (EKS)`;
+    faults.add({ prop: `tier (nodes: ${role})`, got: Number.isFinite(most) ? most : `${type.name}, on which a pod does not fit`, allowed, write: `nodeTypes: { ${role}: '...' } with a larger machine` });
   }
 }

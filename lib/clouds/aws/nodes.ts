@@ -3,11 +3,10 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { POOL_LABEL } from '../../facts';
-import type { NodePoolSizing } from '../../sizing';
+import { isBurstable, type AwsNodeType, type NodePoolSizing } from '../../sizing';
 import type { ClusterRef } from './cluster';
 import { Role } from './identity';
 import type { KeyRef } from './keys';
-import type { AwsNodeType } from './node-types';
 import { trustService } from './policy';
 import { managedPolicyArn } from './regions';
 
@@ -28,7 +27,7 @@ export interface NodePoolProps {
   readonly pool: NodePoolSizing;
   /** Architecture of the machines. Default: `x86_64`. */
   readonly architecture?: AwsNodeType['architecture'];
-  /** Private subnets, one per zone. */
+  /** Private subnets, one per zone in which the pool runs. */
   readonly subnetIds: readonly string[];
   /** Key of the root disks; its policy admits Auto Scaling. */
   readonly diskKey: KeyRef;
@@ -62,6 +61,8 @@ export class NodePool extends Construct {
       // Here and not in the group: a change then rolls the nodes instead of replacing the group.
       instanceType: pool.type.name,
       updateDefaultVersion: true,
+      // Slowed to its baseline, a burstable machine would fall behind its load; the hours beyond it cost a few cents.
+      creditSpecification: isBurstable(pool.type) ? { cpuCredits: 'unlimited' } : undefined,
       ebsOptimized: 'true',
       // IMDSv2 within one hop: a pod cannot ask for its node's credentials.
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },

@@ -73,16 +73,22 @@ export function checkRegion(region: string, faults: Faults): boolean {
   return false;
 }
 
+/** How many zones a network spans: as many as the nodes, and at least the two in which EKS and RDS want subnets. */
+interface ZoneCount {
+  readonly least: number;
+  readonly most: number;
+}
+
 /** Adds a fault for zones that are too few, too many, double or of another region. */
-export function checkZones(region: string, zones: readonly string[], wanted: number, byUser: boolean, faults: Faults): void {
+export function checkZones(region: string, zones: readonly string[], { least, most }: ZoneCount, byUser: boolean, faults: Faults): void {
   const own = new RegExp(`^${region}[a-z]$`);
-  if (zones.length === wanted && new Set(zones).size === wanted && zones.every((zone) => own.test(zone))) return;
+  if (zones.length >= least && zones.length <= most && new Set(zones).size === zones.length && zones.every((zone) => own.test(zone))) return;
   if (!byUser) {
-    const allowed = `a region with ${wanted} zones for EKS and MSK: data is kept in ${wanted} zones so that the loss of one loses nothing`;
+    const allowed = `a region with ${least} zones for EKS and MSK: data is kept in ${least} zones so that the loss of one loses nothing`;
     faults.add({ prop: 'region', got: region, allowed, write: "region: 'us-west-2'" });
     return;
   }
-  const letters = ['a', 'b', 'c', 'd', 'e', 'f'].slice(0, wanted);
-  const write = `zones: [${letters.map((letter) => `'${region}${letter}'`).join(', ')}]`;
-  faults.add({ prop: 'zones', got: zones, allowed: `${wanted} different zones of ${region}: the region's code and one letter`, write });
+  const write = `zones: [${['a', 'b', 'c'].slice(0, most).map((letter) => `'${region}${letter}'`).join(', ')}]`;
+  const count = least === most ? `${most}` : `${least} or ${most}`;
+  faults.add({ prop: 'zones', got: zones, allowed: `${count} different zones of ${region}: the region's code and one letter`, write });
 }
