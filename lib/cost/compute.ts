@@ -1,12 +1,11 @@
 import type { Fault } from '../errors';
 import { ValidationError } from '../errors';
 import { workloads, type NodePoolSizing, type PlatformSizing, type WorkloadSizing } from '../sizing';
+import { addonPods } from '../sizing/nodes';
+import { SYSTEM_PODS } from '../sizing/tables/addons';
 import { HOURS, line, type CostComponent, type CostLine } from './line';
 import type { MachinePrice, PriceTable } from './prices';
 import type { PurchaseMix } from './purchase';
-
-/** Pods on every node that the sizing counts but no workload names: the cloud's daemon sets (network, proxy, storage, identity). */
-const SYSTEM: WorkloadSizing = { replicas: 1, cpu: 0.25, memoryMiB: 400 };
 
 const BY_PREFIX: readonly (readonly [string, CostComponent])[] = [
   ['gateway', 'gateway'],
@@ -42,10 +41,10 @@ export function nodesOf(pool: NodePoolSizing, sizing: PlatformSizing): number {
  */
 export function sharesOf(pool: NodePoolSizing, sizing: PlatformSizing): Map<CostComponent, number> {
   const nodes = nodesOf(pool, sizing);
-  const pods: [CostComponent, WorkloadSizing][] = workloads(sizing)
+  const pods: [CostComponent, WorkloadSizing][] = [...workloads(sizing), ...addonPods()]
     .filter(({ role }) => poolFor(role, sizing) === pool)
     .map(({ name, sizing: workload }) => [componentOf(name), workload]);
-  pods.push(['agents', { ...sizing.collector.agent, replicas: nodes }], ['cluster', { ...SYSTEM, replicas: nodes }]);
+  pods.push(['agents', { ...sizing.collector.agent, replicas: nodes }], ['cluster', { ...SYSTEM_PODS, replicas: nodes }]);
 
   const total = (of: (w: WorkloadSizing) => number): number => pods.reduce((sum, [, w]) => sum + w.replicas * of(w), 0);
   const [cpu, memory] = [total((w) => w.cpu), total((w) => w.memoryMiB)];

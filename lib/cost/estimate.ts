@@ -3,11 +3,10 @@ import { computeLines } from './compute';
 import { clusterLines, foundationCounts, type FoundationCounts } from './foundation';
 import { COMPONENTS, type CostComponent, type CostLine } from './line';
 import { networkLines, TRAFFIC, type Traffic } from './network';
-import { objectLines, REQUESTS, type Requests, type StoredGb } from './objects';
+import { objectLines } from './objects';
 import { checkPrices, type CloudName, type PriceTable } from './prices';
 import { mixOf, type Purchase } from './purchase';
 import { databaseLines, kafkaLines } from './servers';
-import { storedGb } from './stored';
 import { volumeLines } from './volumes';
 
 /** Stands in every output of this room. */
@@ -27,9 +26,7 @@ export interface EstimateOptions {
   readonly prices: PriceTable;
   /** Default: `on-demand`. */
   readonly purchase?: Purchase;
-  /** GB in the buckets at full retention. Default: from the sizing. */
-  readonly stored?: StoredGb;
-  readonly requests?: Requests;
+  /** How data travels between zones. Default: `TRAFFIC`. */
   readonly traffic?: Traffic;
   /** Single counts that differ from what the foundation creates. */
   readonly foundation?: Partial<FoundationCounts>;
@@ -78,7 +75,7 @@ function unverifiedNotice(lines: readonly CostLine[], total: number): string | u
  * Pure: the same sizing and prices give the same lines.
  */
 export function estimate(sizing: PlatformSizing, options: EstimateOptions): CostEstimate {
-  const { prices, purchase = 'on-demand', stored = storedGb(sizing), requests = REQUESTS, traffic = TRAFFIC } = options;
+  const { prices, purchase = 'on-demand', traffic = TRAFFIC } = options;
   checkPrices(prices);
   const mix = mixOf(purchase);
   const counts = { ...foundationCounts(sizing), ...options.foundation };
@@ -87,7 +84,7 @@ export function estimate(sizing: PlatformSizing, options: EstimateOptions): Cost
     ...volumeLines(sizing, prices),
     ...kafkaLines(sizing, prices),
     ...databaseLines(sizing, prices),
-    ...objectLines(sizing, stored, prices, requests),
+    ...objectLines(sizing, prices),
     ...networkLines(sizing, prices, counts, traffic),
     ...clusterLines(sizing, prices, counts),
   ];

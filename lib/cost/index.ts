@@ -1,7 +1,9 @@
+export { compareToBand, COST_BANDS, type CostBand } from './bands';
 export { estimate, NOT_INCLUDED, NOTICE, type CostEstimate, type EstimateOptions } from './estimate';
 export { findPrices, PRICE_TABLES } from './find';
+export { growth, GROWTH_FACTORS, scaleLoad, sizeOf, type Growth, type GrowthPoint, type PlatformSize } from './growth';
 export { COMPONENTS, type CostComponent, type CostLine } from './line';
+export { estimateManaged, MANAGED_PRICES, VENDORS, type ManagedEstimate, type ManagedLine, type ManagedOptions, type ManagedPrices, type Vendor } from './managed';
 export { hopsOf, TRAFFIC, type Hop, type Traffic } from './network';
-export { REQUESTS, type Requests, type StoredGb } from './objects';
 export { pricesOf, type CloudName, type MachinePrice, type Price, type PriceTable, type ServerPrice, type StorageStep } from './prices';
 export { mixOf, type Purchase, type PurchaseMix } from './purchase';

@@ -42,8 +42,6 @@ export interface CostLine {
 
 /** Hours of a month as the clouds count them: 8,760 / 12. */
 export const HOURS = 730;
-/** Seconds of the same month. */
-export const SECONDS = HOURS * 3600;
 
 export interface Item {
   readonly component: CostComponent;

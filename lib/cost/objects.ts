@@ -1,36 +1,15 @@
 import type { PlatformSizing } from '../sizing';
-import { HOURS, line, SECONDS, type CostComponent, type CostLine } from './line';
+import { HOURS, line, type CostComponent, type CostLine } from './line';
 import type { PriceTable, StorageStep } from './prices';
 
 export type Signal = 'traces' | 'metrics' | 'logs';
 
 export const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs'];
 
-/**
- * Requests to object storage. No upstream document gives them, so they are assumptions; change them by `requests`.
- * `putsPerGb`: requests that write one GB of what is kept in the end, compaction included.
- * `getsPerQuery`: objects or ranges that a query reads after the caches.
- */
-export interface Requests {
-  readonly putsPerGb: { readonly [S in Signal]: number };
-  readonly getsPerQuery: number;
-}
+/** The sizing counts requests for a month of 30 days. */
+const MONTH = HOURS / (30 * 24);
 
-/**
- * Traces: blocks go up in parts of about 10 MB and are rewritten twice by compaction: 3 x 102. Metrics: blocks of three replicas in parts
- * of about 16 MB, rewritten three times: 6 x 64. Logs: chunks of about 0.5 MB, since most streams are too slow to fill Loki's target of
- * 1.5 MB before they are flushed: 2,048. Queries: 50 reads of which four in five are answered by a cache.
- */
-export const REQUESTS: Requests = { putsPerGb: { traces: 306, metrics: 384, logs: 2048 }, getsPerQuery: 10 };
-
-/** GB that a signal's bucket holds once its retention is full. */
-export interface StoredGb {
-  readonly traces: number;
-  readonly metrics: number;
-  readonly logs: number;
-}
-
-/** Monthly price of a number of GB, each step at its own price. */
+/** Parts of a number of GB, each with its own price. */
 function steps(gb: number, storage: readonly StorageStep[]): { readonly gb: number; readonly price: StorageStep['gbMonth'] }[] {
   let below = 0;
   return storage.map(({ upToGb = Infinity, gbMonth }) => {
@@ -41,45 +20,32 @@ function steps(gb: number, storage: readonly StorageStep[]): { readonly gb: numb
 }
 
 /**
- * What the buckets cost. Expiry by a lifecycle rule costs nothing on any of the clouds, and the platform never moves a live object to a
- * colder class, so a lifecycle has no line of its own: it acts by what is stored.
+ * What the buckets cost once their retention is full. A lifecycle has no line of its own: expiry is free on all of the clouds, and the
+ * platform never moves a live object to a colder class; it acts by what is stored. A versioned bucket's old objects are too few to count.
  */
-export function objectLines(sizing: PlatformSizing, stored: StoredGb, prices: PriceTable, requests: Requests): CostLine[] {
-  const { load } = sizing;
-  const total = SIGNALS.reduce((sum, signal) => sum + stored[signal], 0);
-  const gets = load.queriesPerSecond * SECONDS * requests.getsPerQuery;
-  // The steps of the price count all buckets of the account together, so each signal pays its share of every step.
+export function objectLines({ load, buckets, traffic }: PlatformSizing, prices: PriceTable): CostLine[] {
+  const total = SIGNALS.reduce((sum, signal) => sum + buckets[signal].storedGiB, 0);
   return SIGNALS.flatMap((signal) => {
     const component: CostComponent = `${signal} storage`;
-    const share = total === 0 ? 0 : stored[signal] / total;
-    const days = load.retentionDays[signal];
-    const puts = ((stored[signal] / days) * (HOURS / 24) * requests.putsPerGb[signal]) / 1000;
+    const stored = buckets[signal].storedGiB;
+    const requests = (kind: 'writes' | 'reads', item: string, price: PriceTable['objects']['putPer1000']): CostLine[] => {
+      const count = traffic.requestsPerMonth[kind][signal];
+      const formula = `${whole(count)} in 30 days (assumed: sizing.explain() names the size of objects and the reads of a query) x ${HOURS} h / 720 h / 1000`;
+      return line({ component, item, quantity: (count * MONTH) / 1000, price, formula, assumed: true });
+    };
     return [
+      // The price falls with what all buckets hold together, so each signal has its share of every step.
       ...steps(total, prices.objects.storage).flatMap((step, index) =>
         line({
           component,
-          item: `stored ${signal}${index === 0 ? '' : `, price step ${index + 1}`}`,
-          quantity: step.gb * share,
+          item: index === 0 ? `stored ${signal}` : `stored ${signal}, price step ${index + 1}`,
+          quantity: total === 0 ? 0 : (step.gb * stored) / total,
           price: step.price,
-          formula: `${whole(stored[signal])} GB kept for ${days} days; its share of this price step of ${whole(total)} GB in all buckets`,
+          formula: `${whole(stored)} GiB kept for ${load.retentionDays[signal]} days, of ${whole(total)} GiB in all buckets; its share of price step ${index + 1}`,
         }),
       ),
-      ...line({
-        component,
-        item: 'requests that write',
-        quantity: puts,
-        price: prices.objects.putPer1000,
-        formula: `${whole(stored[signal])} GB / ${days} days x 30.4 days x ${requests.putsPerGb[signal]} requests per GB (assumed) / 1000`,
-        assumed: true,
-      }),
-      ...line({
-        component,
-        item: 'requests that read',
-        quantity: (gets / 1000) * (1 / SIGNALS.length),
-        price: prices.objects.getPer1000,
-        formula: `${load.queriesPerSecond} queries/s x ${SECONDS} s x ${requests.getsPerQuery} reads past the caches (assumed) / 3 signals / 1000`,
-        assumed: true,
-      }),
+      ...requests('writes', 'requests that write', prices.objects.putPer1000),
+      ...requests('reads', 'requests that read', prices.objects.getPer1000),
     ];
   });
 }

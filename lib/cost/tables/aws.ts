@@ -13,19 +13,19 @@ function price([value, source]: Read, unit: string): Price {
   return { value, unit, source: text, date, verified };
 }
 
-function machinePrice([value, source]: Read, factor: number, region: AwsPriceRegion): MachinePrice {
+function machinePrice(family: string, [value, source]: Read, factor: number, region: AwsPriceRegion): MachinePrice {
   const onDemand = price([round(value * factor), source], 'machine-hour');
   const share = (read: Read): Price => {
     const of = price(read, 'machine-hour');
     return { ...of, value: round(onDemand.value * of.value), verified: of.verified && onDemand.verified };
   };
-  return { onDemand, reserved: share(region.reservedShare), spot: share(region.spotShare) };
+  return { onDemand, reserved: share(region.reservedShare), spot: share(region.spotShares[family] ?? region.spotShare) };
 }
 
 function machines(region: AwsPriceRegion): PriceTable['machines'] {
   const rows = Object.entries(region.machinesPerXlarge).flatMap(([family, read]) =>
     Object.entries(family.startsWith('t') ? BURSTABLE_SIZES : SIZES).map(
-      ([size, factor]) => [`${family}.${size}`, machinePrice(read, factor, region)] as const,
+      ([size, factor]) => [`${family}.${size}`, machinePrice(family, read, factor, region)] as const,
     ),
   );
   return Object.fromEntries(rows);
