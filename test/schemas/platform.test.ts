@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { kubernetesSchemas } from '../../scripts/schemas/kubernetes';
 import { isCustom, nameOf } from '../../scripts/schemas/objects';
-import { synthesized } from '../support/synthesized';
+import { Tier } from '../../lib';
+import { AwsCloud } from '../../lib/clouds/aws';
+import { synthesized, synthesizedPlatform } from '../support/synthesized';
 import { CHECKS, synthesizedCluster } from './checks';
 import type { Cluster } from './checks/cluster';
 import { isAgent, violations } from './checks/pod-security';
@@ -20,14 +22,25 @@ const AGENT_VIOLATIONS = [
   'Running as Non-root user: runAsUser = 0',
 ];
 
-describe.each(['aws-medium'])('%s', (example) => {
+const aws = (): AwsCloud => new AwsCloud({ region: 'us-west-2' });
+
+/** What is checked: the example as a user starts it, and every tier on every cloud. */
+const OUTPUTS: { readonly [name: string]: () => Promise<string> | string } = {
+  'the example': () => synthesized(),
+  'small on aws': () => synthesizedPlatform({ tier: Tier.SMALL, cloud: aws() }),
+  'medium on aws': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: aws() }),
+  'large on aws': () => synthesizedPlatform({ tier: Tier.LARGE, cloud: aws() }),
+  'xlarge on aws': () => synthesizedPlatform({ tier: Tier.XLARGE, cloud: aws() }),
+};
+
+describe.each(Object.entries(OUTPUTS))('%s', (_name, output) => {
   let cluster: Cluster;
   beforeAll(async () => {
-    cluster = synthesizedCluster(await synthesized(example));
+    cluster = synthesizedCluster(await output());
   }, 120_000);
 
   it('writes manifests', () => {
-    expect(cluster.workloads.length).toBeGreaterThan(10);
+    expect(cluster.workloads.length).toBeGreaterThan(5);
     expect(cluster.objects.some(isCustom)).toBe(true);
     expect(cluster.given.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['Namespace', 'ServiceAccount', 'ConfigMap', 'Secret']));
   });

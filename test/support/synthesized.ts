@@ -1,5 +1,9 @@
 import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { App, LocalBackend } from 'cdktf';
 import { afterAll } from 'vitest';
+import { ObservabilityPlatform, type ObservabilityPlatformProps } from '../../lib';
 import { DEFAULT_EXAMPLE, synthesize } from '../../scripts/schemas/synthesize';
 
 const outdirs = new Map<string, Promise<string>>();
@@ -8,6 +12,16 @@ const outdirs = new Map<string, Promise<string>>();
 export function synthesized(example: string = DEFAULT_EXAMPLE): Promise<string> {
   const outdir = outdirs.get(example) ?? synthesize(example);
   outdirs.set(example, outdir);
+  return outdir;
+}
+
+/** The output folder of a platform `prod`, removed at the end of the test file. */
+export function synthesizedPlatform(props: Pick<ObservabilityPlatformProps, 'tier' | 'cloud'>): string {
+  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'platform-'));
+  outdirs.set(outdir, Promise.resolve(outdir));
+  const app = new App({ outdir });
+  new ObservabilityPlatform(app, 'prod', { ...props, backend: (stack) => new LocalBackend(stack, { path: `../../../${stack.node.id}.tfstate` }) });
+  app.synth();
   return outdir;
 }
 
