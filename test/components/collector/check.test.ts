@@ -82,10 +82,14 @@ describe('what would lose data', () => {
     expect(check(over)).toEqual([prop]);
   });
 
+  test('retries that end behind a stored queue, even when the source sends again: it has its answer', () => {
+    const stored = { sending_queue: { storage: 'file_storage/queue' }, retry_on_failure: { max_elapsed_time: '5m' } };
+    expect(check({ exporters: { 'otlp_grpc/late': stored }, ...traces({ exporters: ['kafka', 'otlp_grpc/late'] }) })).toEqual(['exporters.otlp_grpc/late.retry_on_failure']);
+  });
+
   test('an old name is held to the rules of the new one', () => {
-    const over = { exporters: { otlp: {} }, ...pipelines({ 'traces/back': { exporters: ['otlp_grpc', 'otlp', 'forward', 'span_metrics'] } }) };
-    expect(check(over)).toEqual(['exporters.otlp.sending_queue']);
-    expect(check(set('exporters', 'otlphttp', {}))).toEqual(['exporters.otlphttp']);
+    const over = { receivers: { filelog: { retry_on_failure: { enabled: true, max_elapsed_time: '0s' } } }, ...pipelines({ logs: { receivers: ['file_log', 'filelog'] } }) };
+    expect(check(over)).toEqual(['receivers.filelog.storage']);
   });
 
   test('an exporter that the library does not know is held to its queue', () => {
