@@ -67,7 +67,7 @@ const RULES: StoredRule = { value: 0, formula: 'written by hand', source: SOURCE
 function storedGiBPerDay(load: Load): { readonly [S in 'traces' | 'metrics' | 'logs']: StoredRule } {
   const perDay = (bytesPerSecond: number): number => (bytesPerSecond * 86_400) / 2 ** 30;
   return {
-    traces: { value: perDay(load.spansPerSecond * load.spansKept * load.bytesPerSpan * STORED.perTraceByte), formula: 'spans/s x kept x bytes x 86,400 x 0.31', source: SOURCES.storedTraces },
+    traces: { value: perDay(load.spansPerSecond * load.spansKept * load.bytesPerSpan * STORED.perTraceByte), formula: 'spans/s x kept x bytes x 86,400 / 4', source: SOURCES.storedTraces },
     metrics: { value: perDay(samplesPerSecond(load) * STORED.bytesPerSample), formula: 'samples/s x 86,400 x 3 bytes', source: SOURCES.storedMetrics },
     logs: { value: perDay(load.logLinesPerSecond * load.bytesPerLine * STORED.perLogByte), formula: 'lines/s x bytes x 86,400 / 5', source: SOURCES.storedLogs },
   };

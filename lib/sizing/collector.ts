@@ -1,10 +1,10 @@
 import type { Demand } from './demand';
 import type { Ledger } from './ledger';
-import type { Load } from './load';
+import type { Load, Signal } from './load';
 import { COLLECTOR_PER_CORE, GATEWAY_TARGET_UTILISATION, QUEUE, SAMPLER_HEAP_FACTOR } from './tables/rules';
 import { SOURCES } from './tables/sources';
-import type { Policy } from './tables/tiers';
-import { decideWorkload, replicasFor, roundUp, type WorkloadSizing } from './workload';
+import type { Policy, ProcessorCores } from './tables/tiers';
+import { decideWorkload, replicasFor, roundUp, type Reasoned, type WorkloadSizing } from './workload';
 
 export interface CollectorSizing {
   /** One per node: `replicas` does not apply and is 0. */
@@ -28,16 +28,14 @@ export const DECISION_WAIT_SECONDS = 10;
 /** Spans of a usual trace; decides how many traces a sampler keeps at once. Assumed, no upstream figure. */
 const SPANS_PER_TRACE = 10;
 
-/** Cores of a processor's pod. */
-const PROCESSOR_CORES = { traces: 1.5, metrics: 1, logs: 2 } as const;
 /** The mission's ceiling of a processor pool. */
 const USUAL_MOST = 50;
 /** Share of a pod's memory at which its collector refuses more (the memory limiter's limit). */
 const USABLE_MEMORY = 0.75;
-/** MiB of a collector that holds nothing. */
-const EMPTY_MIB = 512;
-
-export type Signal = keyof ProcessorsSizing;
+/** MiB per core of a collector that holds nothing. */
+const EMPTY_MIB_PER_CORE = 341;
+/** Cores of the smallest trace processor; memory goes in steps of 512 MiB for each of these. */
+const SMALLEST = 1.5;
 
 /** Cores that a signal takes in one pass through a collector. */
 function coresFor(demand: Demand): { readonly [S in Signal]: number } {
@@ -49,9 +47,9 @@ function coresFor(demand: Demand): { readonly [S in Signal]: number } {
 }
 
 /** Consumers that each buffer topic needs at the load; its partitions are never fewer. */
-export function consumersFor(demand: Demand): { readonly [S in Signal]: number } {
+export function consumersFor(demand: Demand, pod: ProcessorCores): { readonly [S in Signal]: number } {
   const cores = coresFor(demand);
-  const of = (signal: Signal): number => replicasFor(cores[signal], PROCESSOR_CORES[signal], 3);
+  const of = (signal: Signal): number => replicasFor(cores[signal], pod[signal], 3);
   return { traces: of('traces'), metrics: of('metrics'), logs: of('logs') };
 }
 
@@ -100,9 +98,18 @@ function queueingGateway(ledger: Ledger, demand: Demand, replicas: number): Work
   });
 }
 
+interface Pool {
+  readonly ledger: Ledger;
+  readonly demand: Demand;
+  readonly partitions: { readonly [S in Signal]: number };
+  /** Cores of a pod. */
+  readonly pod: ProcessorCores;
+}
+
 /** A consumer pool: never more replicas than partitions, since a further one would idle. */
-function processor(ledger: Ledger, signal: Signal, demand: Demand, partitions: number, memory: (cpu: number) => number): WorkloadSizing {
-  const usual = PROCESSOR_CORES[signal];
+function processor({ ledger, demand, partitions: all, pod }: Pool, signal: Signal, memory: (cpu: number) => Reasoned): WorkloadSizing {
+  const usual = pod[signal];
+  const partitions = all[signal];
   const cores = coresFor(demand)[signal];
   const because = `a consumer beyond the ${partitions} partitions of its topic would get none`;
   return decideWorkload(ledger, `collector.processors.${signal}`, {
@@ -121,12 +128,7 @@ function processor(ledger: Ledger, signal: Signal, demand: Demand, partitions: n
       inputs: { cores, replicas: n },
       source: SOURCES.splunk,
     }),
-    memoryMiB: (_, cpu) => ({
-      value: roundUp(memory(cpu), 512),
-      formula: signal === 'traces' ? '(512 MiB + the traces in memory x spans x bytes x 5) / 75 %' : '2 GiB per core',
-      inputs: { cpu },
-      source: signal === 'traces' ? SOURCES.sampler : SOURCES.splunk,
-    }),
+    memoryMiB: (_, cpu) => memory(cpu),
   });
 }
 
@@ -135,46 +137,57 @@ function tracesHeld(cpu: number): number {
   return roundUp((2 * cpu * COLLECTOR_PER_CORE.spans * DECISION_WAIT_SECONDS) / SPANS_PER_TRACE, 5000);
 }
 
-function traces(ledger: Ledger, load: Load, demand: Demand, partitions: number): ProcessorsSizing['traces'] {
-  const heapMiB = (held: number): number => (held * SPANS_PER_TRACE * load.bytesPerSpan * SAMPLER_HEAP_FACTOR) / 2 ** 20;
-  const pool = processor(ledger, 'traces', demand, partitions, (cpu) => (EMPTY_MIB + heapMiB(tracesHeld(cpu))) / USABLE_MEMORY);
-  const room = Math.floor((pool.memoryMiB * USABLE_MEMORY - EMPTY_MIB) / heapMiB(1));
-  const tracesInMemory = ledger.decide(
+/** MiB of the heap that one trace takes until it is decided on. */
+export function heapOfTraceMiB(bytesPerSpan: number): number {
+  return (SPANS_PER_TRACE * bytesPerSpan * SAMPLER_HEAP_FACTOR) / 2 ** 20;
+}
+
+/** Sized for what its cores can carry and not for its share of the load: one that catches up works with all of them. */
+function traces(pool: Pool, bytesPerSpan: number): ProcessorsSizing['traces'] {
+  const heap = heapOfTraceMiB(bytesPerSpan);
+  const sizing = processor(pool, 'traces', (cpu) => ({
+    value: roundUp((EMPTY_MIB_PER_CORE * cpu + tracesHeld(cpu) * heap) / USABLE_MEMORY, 512 * Math.max(1, Math.floor(cpu / SMALLEST))),
+    formula: '(341 MiB per core + traces in memory x 10 spans x bytes x 5) / 75 %',
+    inputs: { cpu, bytesPerSpan },
+    source: SOURCES.sampler,
+  }));
+  const { cpu, memoryMiB } = sizing;
+  const room = Math.max(1, Math.floor((memoryMiB * USABLE_MEMORY - EMPTY_MIB_PER_CORE * cpu) / heap));
+  const tracesInMemory = pool.ledger.decide(
     'collector.processors.traces.tracesInMemory',
-    Math.min(room, tracesHeld(pool.cpu)),
+    Math.min(room, tracesHeld(cpu)),
     {
-      formula: '2 x cores x 15,000 spans/s x 10 s / 10 spans per trace, and never more than the pod\'s memory holds',
-      inputs: { cpu: pool.cpu, memoryMiB: pool.memoryMiB, bytesPerSpan: load.bytesPerSpan },
+      formula: '2 x cores x 15,000 spans/s x 10 s / 10 spans per trace, and never more than the pod holds',
+      inputs: { cpu, memoryMiB, bytesPerSpan },
       source: SOURCES.sampler,
       min: 1,
       max: room,
-      because: `the pod's ${pool.memoryMiB} MiB hold no more at ${load.bytesPerSpan} bytes a span`,
+      because: `the pod's ${memoryMiB} MiB hold no more at ${bytesPerSpan} bytes a span`,
     },
     'traces',
   );
-  return { ...pool, tracesInMemory };
+  return { ...sizing, tracesInMemory };
 }
 
-/** Every collector. */
-export function sizeCollector(ledger: Ledger, load: Load, demand: Demand, policy: Policy, partitions?: { readonly [S in Signal]: number }): CollectorSizing {
+function processors(pool: Pool, bytesPerSpan: number): ProcessorsSizing {
+  const twoGiBPerCore = (cpu: number): Reasoned => ({ value: 2048 * cpu, formula: '2 GiB per core', inputs: { cpu }, source: SOURCES.splunk });
+  return { traces: traces(pool, bytesPerSpan), metrics: processor(pool, 'metrics', twoGiBPerCore), logs: processor(pool, 'logs', twoGiBPerCore) };
+}
+
+/** Every collector. `partitions`: of the buffer topics; without them the gateways write to the backends. */
+export function sizeCollector(ledger: Ledger, load: Load, demand: Demand, policy: Policy, partitions?: Pool['partitions']): CollectorSizing {
+  const { agent, gateways, kafka } = policy;
   const fixed = (path: string, replicas: number, formula: string): WorkloadSizing =>
     decideWorkload(ledger, path, {
       replicas: { value: replicas, formula, source: SOURCES.availability, ...(replicas === 0 ? { max: 0, because: 'a DaemonSet has no replicas' } : {}) },
-      cpu: { value: policy.agent.cpu, formula: 'a preset', source: SOURCES.agent },
-      memoryMiB: { value: policy.agent.memoryMiB, formula: 'a preset', source: SOURCES.agent },
+      cpu: { value: agent.cpu, formula: 'a preset', source: SOURCES.agent },
+      memoryMiB: { value: agent.memoryMiB, formula: 'a preset', source: SOURCES.agent },
     });
+  const consumers = partitions && kafka && processors({ ledger, demand, partitions, pod: kafka.processors }, load.bytesPerSpan);
   return {
     agent: fixed('collector.agent', 0, 'one on every node; not counted in replicas'),
     clusterReceiver: fixed('collector.clusterReceiver', policy.clusterReceivers, 'one works, a second waits where a zone may go'),
-    gateway: partitions === undefined ? queueingGateway(ledger, demand, policy.gateways) : gateway(ledger, demand, policy.gateways),
-    ...(partitions === undefined
-      ? {}
-      : {
-          processors: {
-            traces: traces(ledger, load, demand, partitions.traces),
-            metrics: processor(ledger, 'metrics', demand, partitions.metrics, (cpu) => 2048 * cpu),
-            logs: processor(ledger, 'logs', demand, partitions.logs, (cpu) => 2048 * cpu),
-          },
-        }),
+    gateway: consumers === undefined ? queueingGateway(ledger, demand, gateways) : gateway(ledger, demand, gateways),
+    ...(consumers === undefined ? {} : { processors: consumers }),
   };
 }

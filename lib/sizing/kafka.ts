@@ -1,9 +1,10 @@
-import { consumersFor, type Signal } from './collector';
+import { consumersFor } from './collector';
 import type { Demand } from './demand';
 import type { Ledger } from './ledger';
+import type { Signal } from './load';
 import { KAFKA, TEMPO } from './tables/rules';
 import { SOURCES } from './tables/sources';
-import type { Policy } from './tables/tiers';
+import type { Policy, ProcessorCores } from './tables/tiers';
 import { replicasFor, roundUp } from './workload';
 
 /** One topic; every number is what the topic is created with. */
@@ -57,11 +58,11 @@ export function writtenMegabytes(demand: Demand, mimirIngests: boolean): { reado
 }
 
 /** Topics are made once for all deployments to come: a partition more re-deals the keys, so there is room from the first day. */
-function bufferPartitions(ledger: Ledger, signal: Signal, demand: Demand): number {
+function bufferPartitions(ledger: Ledger, signal: Signal, demand: Demand, cores: ProcessorCores): number {
   const row = KAFKA.partitions.find((r) => demand.eventsPerSecond <= r.upToEventsPerSecond)?.partitions ?? 0;
-  const consumers = consumersFor(demand)[signal];
+  const consumers = consumersFor(demand, cores)[signal];
   return ledger.decide(`kafka.topics.${signal}.partitions`, Math.max(row, roundUp(consumers * KAFKA.partitionsPerConsumer, 6)), {
-    formula: 'max(row of the events per second, 1.5 x consumers at the load, to a multiple of 6)',
+    formula: 'max(row of the events per second, 1.25 x consumers at the load, to a multiple of 6)',
     inputs: { eventsPerSecond: demand.eventsPerSecond, row, consumers },
     source: SOURCES.kafkaPartitions,
     min: 1,
@@ -89,8 +90,8 @@ function topic(ledger: Ledger, brokers: number, { key, name, partitions, maxMess
     partitions,
     replicationFactor,
     minInSyncReplicas: decide('minInSyncReplicas', Math.min(KAFKA.minInSyncReplicas, replicationFactor), 'two of three, so that one broker may go', 'copies', {
-      max: replicationFactor,
-      because: 'no more copies can be in sync than there are',
+      max: Math.max(1, replicationFactor - 1),
+      because: 'with every copy asked for, one broker away stops all writers',
     }),
     retentionHours: decide('retentionHours', KAFKA.retentionHours, 'a day', 'h', { min: 1, because: 'Tempo names 40 minutes as the least' }),
     maxMessageBytes: decide('maxMessageBytes', maxMessageBytes, ingest ? 'batches of up to 16 MB' : 'a request of 4 MiB with what agents add', 'bytes', {
@@ -125,7 +126,7 @@ function brokers(ledger: Ledger, { brokers: least, brokerCores }: NonNullable<Po
     'brokers',
   );
   const cpu = ledger.decide('kafka.cpu', doubled(cores / count, brokerCores), {
-    formula: 'MB/s / 2.4 per core / 70 % / brokers, doubled from the row',
+    formula: 'MB/s / 2.6 per core / 70 % / brokers, doubled from the row',
     inputs: { megabytesPerSecond: megabytes, brokers: count, row: brokerCores },
     source: SOURCES.kafkaBroker,
   });
@@ -179,9 +180,9 @@ export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, 
     diskGiB,
     maxDiskGiB,
     topics: {
-      traces: made('traces', 'otlp-traces', bufferPartitions(ledger, 'traces', demand)),
-      metrics: made('metrics', 'otlp-metrics', bufferPartitions(ledger, 'metrics', demand)),
-      logs: made('logs', 'otlp-logs', bufferPartitions(ledger, 'logs', demand)),
+      traces: made('traces', 'otlp-traces', bufferPartitions(ledger, 'traces', demand, policy.processors)),
+      metrics: made('metrics', 'otlp-metrics', bufferPartitions(ledger, 'metrics', demand, policy.processors)),
+      logs: made('logs', 'otlp-logs', bufferPartitions(ledger, 'logs', demand, policy.processors)),
       tempoIngest: made('tempoIngest', 'tempo-ingest', tempoPartitions(ledger, demand, policy.tempoPartitions), INGEST_MAX_MESSAGE_BYTES),
       ...(mimirIngesters === undefined ? {} : { mimirIngest: made('mimirIngest', 'mimir-ingest', mimirPartitions(ledger, mimirIngesters), INGEST_MAX_MESSAGE_BYTES) }),
     },

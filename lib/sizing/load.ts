@@ -33,6 +33,9 @@ export interface Load {
   readonly retentionDays: Retention;
 }
 
+/** What is sent, kept and asked for apart. */
+export type Signal = 'traces' | 'metrics' | 'logs';
+
 /** Samples per second of a load. */
 export function samplesPerSecond(load: Load): number {
   return load.activeSeries / load.scrapeIntervalSeconds;

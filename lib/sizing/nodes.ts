@@ -58,15 +58,23 @@ export function addonPods(): Pods[] {
   return ADDONS.map(({ name, replicas, cpu, memoryMiB }) => ({ role: 'general', name, sizing: { replicas, cpu, memoryMiB }, stateful: false }));
 }
 
-function sizePool(role: PoolRole, own: readonly Pods[], { ledger, faults, catalog, agent, zones }: Packing): NodePoolSizing {
+function addTooSmall(role: PoolRole, type: NodeType, pods: readonly PodGroup[], { agent, faults }: Packing): void {
+  const room = roomOf(type, agent);
+  const names = pods.map((p) => `${p.name} (${p.cpu} cores, ${p.memoryMiB} MiB)`).join(', ');
+  const has = `${Math.floor(room.cpu * 10) / 10} cores and ${Math.floor(room.memoryMiB)} MiB for pods`;
+  const allowed = `a machine with room for its largest pods beside the daemon sets: ${names}; this one has ${has}`;
+  faults.add({ prop: `machine type of the pool ${role}`, got: type.name, allowed, write: 'a larger type' });
+}
+
+function sizePool(role: PoolRole, own: readonly Pods[], packing: Packing): NodePoolSizing {
+  const { ledger, catalog, agent, zones } = packing;
   const type = catalog[role];
+  const zonal = own.some((p) => p.stateful);
   const atFloors = groups(own, (w) => w.replicas);
   const large = tooLarge(atFloors, type, agent);
   if (large.length > 0) {
-    const room = roomOf(type, agent);
-    const allowed = `a machine with room for its largest pods beside the daemon sets: ${large.map((p) => `${p.name} (${p.cpu} cores, ${p.memoryMiB} MiB)`).join(', ')}; this one has ${Math.floor(room.cpu * 10) / 10} cores and ${Math.floor(room.memoryMiB)} MiB for pods`;
-    faults.add({ prop: `machine type of the pool ${role}`, got: type.name, allowed, write: 'a larger type' });
-    return { role, type, nodesPerZone: 1, maxNodesPerZone: 1, zonal: role !== 'collector' };
+    addTooSmall(role, type, large, packing);
+    return { role, type, nodesPerZone: 1, maxNodesPerZone: 1, zonal };
   }
   const path = `pools.${role}`;
   const inputs = { pods: atFloors.reduce((sum, g) => sum + g.count, 0), machine: type.name, zones };
@@ -81,7 +89,7 @@ function sizePool(role: PoolRole, own: readonly Pods[], { ledger, faults, catalo
     min: nodes,
     because: 'a ceiling is not below its floor',
   });
-  return { role, type, nodesPerZone: nodes, maxNodesPerZone, zonal: own.some((p) => p.stateful) };
+  return { role, type, nodesPerZone: nodes, maxNodesPerZone, zonal };
 }
 
 /** The pools, and how many machines hold their pods. */

@@ -22,19 +22,8 @@ export interface TierOverrides {
   readonly set?: NumberOverrides;
 }
 
-/** True where a row carries a load. One zone is what Small alone has: the others keep three copies in three zones. */
-function carries(name: TierName, load: Load): boolean {
-  const demand = demandOf(load);
-  const { ceilings, load: own } = TIER_ROWS[name];
-  const within = (Object.keys(ceilings) as (keyof Ceilings)[]).every((key) => demand[key] <= ceilings[key]);
-  return within && (own.availability === load.availability || load.availability === 'single');
-}
-
-/** The first row, from `least` on, that carries a load; the last where none does. */
-function rowFor(load: (name: TierName) => Load, least: TierName = 'small'): TierName {
-  const rows = TIER_NAMES.slice(TIER_NAMES.indexOf(least));
-  return rows.find((name) => carries(name, load(name))) ?? 'xlarge';
-}
+/** A load whose availability is the row's unless it was asked for. */
+type Given = Omit<Load, 'availability'> & Partial<Pick<Load, 'availability'>>;
 
 function complete(name: TierName, { retentionDays, ...given }: LoadProps): Load {
   const row = TIER_ROWS[name].load;
@@ -42,49 +31,69 @@ function complete(name: TierName, { retentionDays, ...given }: LoadProps): Load 
   return { ...row, ...known, retentionDays: { ...row.retentionDays, ...retentionDays } };
 }
 
+/** True where a row carries a load. More than one zone needs three copies of everything, which Small does not keep. */
+function carries(name: TierName, load: Load): boolean {
+  const demand = demandOf(load);
+  const { ceilings, load: own } = TIER_ROWS[name];
+  const within = (Object.keys(ceilings) as (keyof Ceilings)[]).every((key) => demand[key] <= ceilings[key]);
+  return within && (own.availability === 'zone-redundant' || load.availability === 'single');
+}
+
+/** The first row, from `least` on, that carries a load; the last where none does. */
+function rowFor(load: LoadProps, least: TierName = 'small'): TierName {
+  return TIER_NAMES.slice(TIER_NAMES.indexOf(least)).find((name) => carries(name, complete(name, load))) ?? 'xlarge';
+}
+
 /** A size of platform: a row of data, from which every number follows. */
 export class Tier {
-  /** Up to 10 K events a second in one zone, without Kafka: 5 K spans/s, 100 K active series, 5 K log lines/s. */
+  /** Up to 10 K spans and lines a second in one zone, without Kafka: 5 K spans/s, 100 K active series, 5 K log lines/s. */
   public static readonly SMALL = Tier.row('small');
-  /** 10 K to 100 K events a second: 50 K spans/s, 500 K active series, 50 K log lines/s. */
+  /** 10 K to 100 K spans and lines a second: 50 K spans/s, 500 K active series, 50 K log lines/s. */
   public static readonly MEDIUM = Tier.row('medium');
-  /** 100 K to 500 K events a second: 250 K spans/s, 2 M active series, 250 K log lines/s. */
+  /** 100 K to 500 K spans and lines a second: 250 K spans/s, 2 M active series, 250 K log lines/s. */
   public static readonly LARGE = Tier.row('large');
-  /** 500 K to 2 M events a second and more: 1 M spans/s, 10 M active series, 1 M log lines/s. */
+  /** 500 K to 2 M spans and lines a second and more: 1 M spans/s, 10 M active series, 1 M log lines/s. */
   public static readonly XLARGE = Tier.row('xlarge');
+
+  /** What is sized: the row's load with everything that was changed. */
+  public readonly load: Load;
 
   private constructor(
     /** The row whose policy holds. */
     public readonly name: TierName,
-    public readonly load: Load,
+    private readonly given: Given,
     /** Numbers that the user has set. */
     public readonly set: NumberOverrides,
-  ) {}
+    /** How the user wrote the load, for messages. */
+    private readonly written: 'tier' | 'tier.load',
+  ) {
+    this.load = { ...given, availability: given.availability ?? TIER_ROWS[name].load.availability };
+  }
 
   /** The row that carries a load, sized for exactly this load. What is not given is the row's. */
   public static forLoad(load: LoadProps): Tier {
-    const name = rowFor((row) => complete(row, load));
-    return new Tier(name, complete(name, load), {});
+    const name = rowFor(load);
+    return new Tier(name, { ...complete(name, load), availability: load.availability }, {}, 'tier');
   }
 
   private static row(name: TierName): Tier {
-    return new Tier(name, TIER_ROWS[name].load, {});
+    return new Tier(name, { ...TIER_ROWS[name].load, availability: undefined }, {}, 'tier.load');
   }
 
-  /** The same tier with single decisions changed; never a smaller row. */
+  /** The same tier with single decisions changed. What was not changed stays; where the row no longer carries the load, a larger one's policy holds. */
   public with({ retentionDays, load: changed, set }: TierOverrides): Tier {
-    const load = complete(this.name, { ...this.load, ...changed, retentionDays: { ...this.load.retentionDays, ...retentionDays } });
-    return new Tier(rowFor(() => load, this.name), load, { ...this.set, ...set });
+    const given: Given = { ...this.given, ...changed, retentionDays: { ...this.given.retentionDays, ...retentionDays } };
+    return new Tier(rowFor(given, this.name), given, { ...this.set, ...set }, 'tier.load');
   }
 
   /** Adds a fault for everything in the load that cannot be sized. */
   public check(faults: Faults): void {
-    checkLoad(this.load, faults, this.name);
+    checkLoad(this.load, faults, this.name, this.written);
   }
 
   /**
    * Every number of a platform of this tier on the given machine types.
-   * @param faults where to add what is wrong with the load or with an override; without it a ValidationError is thrown
+   * @param faults where to add what is wrong with an override or a machine type; without it a ValidationError is thrown, for the load as well
    */
   public size(catalog: NodeCatalog, faults?: Faults): PlatformSizing {
     const own = new Faults();

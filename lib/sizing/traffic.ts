@@ -48,7 +48,7 @@ function perSignal(of: (signal: (typeof SIGNALS)[number]) => number): PerSignal 
 
 /** Writes and reads by the objects that each backend makes of its data, and opens for a query. */
 function requests(ledger: Ledger, load: Load, storedGB: PerSignal, builders: PerSignal): RequestsPerMonth {
-  const queries = (load.queriesPerSecond * 86_400 * DAYS) / 3;
+  const queries = load.queriesPerSecond * 86_400 * DAYS;
   const decide = (path: string, value: number, formula: string, inputs: { readonly [name: string]: number }): number =>
     ledger.decide(`traffic.requestsPerMonth.${path}`, Math.ceil(value), { formula, inputs, source: SOURCES.requests }, 'requests');
   const writes = perSignal((signal) => {
@@ -58,8 +58,8 @@ function requests(ledger: Ledger, load: Load, storedGB: PerSignal, builders: Per
     return decide(`writes.${signal}`, DAYS * objects * requestsPerObject, formula, { gbPerDay: storedGB[signal], writers: builders[signal] });
   });
   const reads = perSignal((signal) => {
-    const { readsPerQuery } = REQUESTS[signal];
-    return decide(`reads.${signal}`, queries * readsPerQuery + writes[signal], `a third of the queries x ${readsPerQuery} after caches + one per write for compaction`, { queries, writes: writes[signal] });
+    const { queries: share, readsPerQuery } = REQUESTS[signal];
+    return decide(`reads.${signal}`, queries * share * readsPerQuery + writes[signal], `queries x ${share} x ${readsPerQuery} reads past the caches + one per write for compaction`, { queries, writes: writes[signal] });
   });
   return { writes, reads };
 }

@@ -35,6 +35,9 @@ const BOUNDS: { readonly [P in keyof Load as Load[P] extends number ? P : never]
   peakFactor: { from: 1, to: 10, why: 'the busiest minute over the rates; above ten times the rates are not what they are called' },
 };
 
+/** Ten years: beyond, archive copies are the means. */
+const MOST_RETENTION_DAYS = 3650;
+
 /** Adds a fault for every retention a backend would refuse. */
 export function checkRetention(retention: Retention, faults: Faults): void {
   for (const [signal, allowed] of Object.entries(MINIMUM_RETENTION_DAYS)) {
@@ -45,35 +48,37 @@ export function checkRetention(retention: Retention, faults: Faults): void {
   }
 }
 
-const MOST_RETENTION_DAYS = 3650;
-
-function checkNumbers(load: Load, faults: Faults): boolean {
+function checkNumbers(load: Load, faults: Faults, prop: string): boolean {
   let sound = true;
   for (const [name, { from, to, above, why }] of Object.entries(BOUNDS)) {
     const got = load[name as keyof typeof BOUNDS];
     if (typeof got === 'number' && Number.isFinite(got) && (above ? got > from : got >= from) && got <= to) continue;
     sound = false;
     const usual = TIER_ROWS.medium.load[name as keyof typeof BOUNDS];
-    faults.add({ prop: `tier.load.${name}`, got, allowed: `${above ? 'above' : 'from'} ${from}, up to ${to}: ${why}`, write: `${name}: ${usual}` });
+    faults.add({ prop: `${prop}.${name}`, got, allowed: `${above ? 'above' : 'from'} ${from}, up to ${to}: ${why}`, write: `${name}: ${usual}` });
   }
   return sound;
 }
 
-/** Adds a fault for everything in a load that cannot be sized. */
-export function checkLoad(load: Load, faults: Faults, tier: TierName): void {
+/**
+ * Adds a fault for everything in a load that cannot be sized.
+ * @param tier the row whose policy it is sized by
+ * @param prop where the user wrote the load
+ */
+export function checkLoad(load: Load, faults: Faults, tier: TierName, prop = 'tier.load'): void {
   checkRetention(load.retentionDays, faults);
   const availability = TIER_ROWS[tier].load.availability;
   if (load.availability !== 'single' && load.availability !== 'zone-redundant') {
-    faults.add({ prop: 'tier.load.availability', got: load.availability, allowed: "'single' or 'zone-redundant'", write: "availability: 'zone-redundant'" });
+    faults.add({ prop: `${prop}.availability`, got: load.availability, allowed: "'single' or 'zone-redundant'", write: "availability: 'zone-redundant'" });
   } else if (load.availability !== availability) {
     const allowed = `'${availability}' for ${tier}: ${availability === 'single' ? 'its Tempo is one process in one zone' : 'its backends keep three copies in three zones'}`;
-    faults.add({ prop: 'tier.load.availability', got: load.availability, allowed, write: `availability: '${availability}'` });
+    faults.add({ prop: `${prop}.availability`, got: load.availability, allowed, write: `availability: '${availability}'` });
   }
-  if (!checkNumbers(load, faults)) return;
+  if (!checkNumbers(load, faults, prop)) return;
   const events = demandOf(load).eventsPerSecond;
   if (events <= MOST_EVENTS_PER_SECOND) return;
   faults.add({
-    prop: 'tier.load',
+    prop,
     got: `${Math.round(events)} events/s at the peak (spans + samples + log lines)`,
     allowed: `up to ${MOST_EVENTS_PER_SECOND}: beyond, one Kafka and one set of backends are a single point of failure too large to move`,
     write: `${Math.ceil(events / MOST_EVENTS_PER_SECOND)} platforms, one per region or group of teams, each with its share, and one Grafana that reads them all`,

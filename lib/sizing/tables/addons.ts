@@ -16,7 +16,7 @@ export const ADDONS: readonly AddonRow[] = [
   { name: 'keda-operator', replicas: 2, cpu: 0.1, memoryMiB: 1000 },
   { name: 'keda-metrics-server', replicas: 2, cpu: 0.1, memoryMiB: 512 },
   { name: 'keda-webhooks', replicas: 2, cpu: 0.05, memoryMiB: 256 },
-  { name: 'opentelemetry-operator', replicas: 1, cpu: 0.1, memoryMiB: 256 },
+  { name: 'opentelemetry-operator', replicas: 2, cpu: 0.1, memoryMiB: 256 },
   { name: 'rollout-operator', replicas: 1, cpu: 0.1, memoryMiB: 200 },
   { name: 'coredns', replicas: 2, cpu: 0.1, memoryMiB: 170 },
   { name: 'storage-controller', replicas: 2, cpu: 0.06, memoryMiB: 240 },

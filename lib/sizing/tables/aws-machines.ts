@@ -103,12 +103,17 @@ export function isBurstable({ name }: Pick<NodeType, 'name'>): boolean {
   return /^t\d/.test(name);
 }
 
-/** Machine types of each tier's pools. Small has one pool, `general`. */
+/**
+ * Machine types of each tier's pools: those that hold the tier's pods for the least money and still hold the largest pod at the row's upper end.
+ * Collectors ask up to 2 GiB per core and backends about 4, so the mission's r6i would leave half its memory idle. Up to 16 cores: a machine
+ * takes 28 disks and network interfaces together (EC2 user guide, volume limits), and pods of half a core with a disk each must not run into that.
+ * Small has one pool, `general`; three machines, so that the three replicas of Mimir and of Loki do not share one.
+ */
 export const AWS_NODE_TYPES = {
   small: { collector: 'm6i.xlarge', storage: 'm6i.xlarge', general: 'm6i.xlarge' },
-  medium: { collector: 'm6i.2xlarge', storage: 'm6i.2xlarge', general: 'm6i.large' },
-  large: { collector: 'm6i.4xlarge', storage: 'm6i.4xlarge', general: 'm6i.xlarge' },
-  xlarge: { collector: 'm6i.4xlarge', storage: 'm6i.4xlarge', general: 'm6i.2xlarge' },
+  medium: { collector: 'c6i.2xlarge', storage: 'm6i.2xlarge', general: 'm6i.large' },
+  large: { collector: 'm6i.2xlarge', storage: 'm6i.2xlarge', general: 'm6i.xlarge' },
+  xlarge: { collector: 'c6i.4xlarge', storage: 'm6i.4xlarge', general: 'm6i.2xlarge' },
 } as const satisfies { readonly [T in TierName]: { readonly [R in PoolRole]: string } };
 
 /** Which machines the pools use: a name of the table, or a type of one's own. */

@@ -70,7 +70,7 @@ export const KAFKA = {
   /** Brokers slow down and rebalances fail on full disks: 70 % is planned. */
   diskFill: 0.7,
   /** MB/s that producers may write per core of a broker, and the share of it that is planned. */
-  megabytesPerSecondPerCore: 2.4,
+  megabytesPerSecondPerCore: 2.6,
   utilisation: 0.7,
   gibPerCore: 4,
   /** The largest disk of a managed broker (MSK 16 TiB); what is planned leaves a quarter of it. */
@@ -83,14 +83,14 @@ export const KAFKA = {
     { upToEventsPerSecond: Infinity, partitions: 24 },
   ],
   /** Partitions per consumer at the load, so that lag is caught up with more consumers than usual. */
-  partitionsPerConsumer: 1.5,
+  partitionsPerConsumer: 1.25,
 } as const;
 
 /** Memory a span costs in the tail sampler's heap, as a multiple of its size on the wire (assumed; no upstream figure exists). */
 export const SAMPLER_HEAP_FACTOR = 5;
 
 /** What reaches object storage, per byte sent or per sample. */
-export const STORED = { perTraceByte: 0.31, bytesPerSample: 3, perLogByte: 0.2 } as const;
+export const STORED = { perTraceByte: 0.25, bytesPerSample: 3, perLogByte: 0.2 } as const;
 
 /**
  * Objects in the store, per signal. Assumed, from the backends' defaults: Tempo's block-builder writes a block every 5 minutes and compacts it about 3 times
@@ -98,7 +98,7 @@ export const STORED = { perTraceByte: 0.31, bytesPerSample: 3, perLogByte: 0.2 }
  * Loki flushes chunks of 1.5 MB at most, of which half are full, by three ingesters that mostly write the same one.
  */
 export const REQUESTS = {
-  traces: { objectMB: 10, requestsPerObject: 3, objectsPerWriterDay: 288 * 4, readsPerQuery: 200 },
-  metrics: { objectMB: 64, requestsPerObject: 3, objectsPerWriterDay: 12 * 4, readsPerQuery: 20 },
-  logs: { objectMB: 0.75, requestsPerObject: 1.5, objectsPerWriterDay: 0, readsPerQuery: 50 },
+  traces: { objectMB: 10, requestsPerObject: 3, objectsPerWriterDay: 288 * 4, queries: 0.05, readsPerQuery: 200 },
+  metrics: { objectMB: 64, requestsPerObject: 3, objectsPerWriterDay: 12 * 4, queries: 0.8, readsPerQuery: 5 },
+  logs: { objectMB: 0.75, requestsPerObject: 1.5, objectsPerWriterDay: 0, queries: 0.15, readsPerQuery: 50 },
 } as const;

@@ -1,4 +1,4 @@
-import type { Load } from '../load';
+import type { Load, Signal } from '../load';
 import type { TierName } from '../tier-name';
 
 /** A pod of a fixed size. */
@@ -6,6 +6,9 @@ export interface PodRow {
   readonly cpu: number;
   readonly memoryMiB: number;
 }
+
+/** Cores of a processor's pod, by signal. */
+export type ProcessorCores = { readonly [S in Signal]: number };
 
 /** What a tier decides beside its load. */
 export interface Policy {
@@ -16,7 +19,7 @@ export interface Policy {
   readonly clusterReceivers: number;
   readonly gateways: number;
   /** Absent: gateways keep a queue on disk and write to the backends themselves. */
-  readonly kafka?: { readonly brokers: number; readonly brokerCores: number; readonly tempoPartitions: number };
+  readonly kafka?: { readonly brokers: number; readonly brokerCores: number; readonly tempoPartitions: number; readonly processors: ProcessorCores };
   readonly tempo: { readonly mode: 'monolithic' } | { readonly mode: 'microservices'; readonly liveStore: PodRow; readonly querier: PodRow };
   readonly mimir: { readonly mode: 'monolithic' } | { readonly mode: 'classic' | 'ingest-storage'; readonly storeGateway: PodRow; readonly rulers: number };
   readonly loki: { readonly mode: 'monolithic' | 'microservices' };
@@ -64,7 +67,7 @@ const MEDIUM: TierRow = {
     agent: { cpu: 0.2, memoryMiB: 512 },
     clusterReceivers: 2,
     gateways: 3,
-    kafka: { brokers: 3, brokerCores: 4, tempoPartitions: 3 },
+    kafka: { brokers: 3, brokerCores: 4, tempoPartitions: 3, processors: { traces: 1.5, metrics: 1, logs: 2 } },
     tempo: { mode: 'microservices', liveStore: { cpu: 0.5, memoryMiB: 4096 }, querier: { cpu: 0.5, memoryMiB: 2048 } },
     mimir: { mode: 'classic', storeGateway: { cpu: 0.5, memoryMiB: 2048 }, rulers: 2 },
     loki: { mode: 'microservices' },
@@ -116,7 +119,7 @@ export const TIER_ROWS: { readonly [T in TierName]: TierRow } = {
     policy: {
       ...MEDIUM.policy,
       tier: 'large',
-      kafka: { brokers: 6, brokerCores: 8, tempoPartitions: 6 },
+      kafka: { brokers: 6, brokerCores: 8, tempoPartitions: 6, processors: { traces: 3, metrics: 2, logs: 4 } },
       tempo: { mode: 'microservices', liveStore: { cpu: 1, memoryMiB: 6144 }, querier: { cpu: 1, memoryMiB: 4096 } },
       mimir: { mode: 'ingest-storage', storeGateway: { cpu: 1, memoryMiB: 6144 }, rulers: 2 },
       grafana: { replicas: 3, cpu: 2, memoryMiB: 4096 },
@@ -136,7 +139,7 @@ export const TIER_ROWS: { readonly [T in TierName]: TierRow } = {
     policy: {
       ...MEDIUM.policy,
       tier: 'xlarge',
-      kafka: { brokers: 12, brokerCores: 16, tempoPartitions: 24 },
+      kafka: { brokers: 12, brokerCores: 16, tempoPartitions: 24, processors: { traces: 3, metrics: 2, logs: 4 } },
       tempo: { mode: 'microservices', liveStore: { cpu: 1, memoryMiB: 8192 }, querier: { cpu: 1, memoryMiB: 4096 } },
       mimir: { mode: 'ingest-storage', storeGateway: { cpu: 1, memoryMiB: 6144 }, rulers: 3 },
       grafana: { replicas: 4, cpu: 2, memoryMiB: 4096 },
