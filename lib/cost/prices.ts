@@ -68,7 +68,12 @@ export interface PriceTable {
     readonly getPer1000: Price;
   };
   /** The managed Kafka; absent where the cloud sells none that is priced by brokers. */
-  readonly kafka?: { readonly brokers: readonly ServerPrice[]; readonly gbMonth: Price };
+  readonly kafka?: {
+    readonly brokers: readonly ServerPrice[];
+    readonly gbMonth: Price;
+    /** A MiB/s that a broker's disk is provisioned for above the 250 that every disk gives. */
+    readonly throughputMonth: Price;
+  };
   readonly database: {
     readonly single: readonly ServerPrice[];
     /** With a standby in a second zone. */

@@ -12,12 +12,21 @@ function smallest(servers: readonly ServerPrice[], need: { readonly cpu: number;
   throw new ValidationError('cost', [{ prop, got, allowed, write: `add a larger one to ${prop}: { type, cpu, memoryMiB, hour }` }]);
 }
 
+/** MiB/s of a broker's disk that are in its price. */
+const DISK_MIB_PER_SECOND = 250;
+
+/** MiB/s that a broker's disk must be provisioned for: it is filled to 70 % once in the topics' retention, and what is written is also read. */
+export function diskMiBPerSecond({ diskGiB, topics }: NonNullable<PlatformSizing['kafka']>): number {
+  const seconds = Math.min(...Object.values(topics).map((topic) => topic.retentionHours)) * 3600;
+  return Math.ceil((2 * 0.7 * diskGiB * 1024) / seconds);
+}
+
 /** Brokers of the managed Kafka and their disks; nothing where the platform runs without Kafka. */
 export function kafkaLines({ kafka }: PlatformSizing, prices: PriceTable): CostLine[] {
   if (kafka === undefined) return [];
   if (prices.kafka === undefined) {
-    const allowed = `prices of a managed Kafka on ${prices.cloud}: brokers by the hour and a GB-month of their disks`;
-    const write = 'prices: { ...prices, kafka: { brokers: [{ type, cpu, memoryMiB, hour }], gbMonth } }';
+    const allowed = `prices of a managed Kafka on ${prices.cloud}: brokers by the hour, a GB-month and a MiB/s-month of their disks`;
+    const write = 'prices: { ...prices, kafka: { brokers: [{ type, cpu, memoryMiB, hour }], gbMonth, throughputMonth } }';
     throw new ValidationError('cost', [{ prop: 'prices.kafka', got: undefined, allowed, write }]);
   }
   const broker = smallest(prices.kafka.brokers, kafka, 'prices.kafka.brokers');
@@ -35,6 +44,13 @@ export function kafkaLines({ kafka }: PlatformSizing, prices: PriceTable): CostL
       quantity: kafka.brokers * kafka.diskGiB,
       price: prices.kafka.gbMonth,
       formula: `${kafka.brokers} brokers x ${kafka.diskGiB} GiB`,
+    }),
+    ...line({
+      component: 'kafka',
+      item: 'throughput of the brokers\' disks',
+      quantity: kafka.brokers * Math.max(0, diskMiBPerSecond(kafka) - DISK_MIB_PER_SECOND),
+      price: prices.kafka.throughputMonth,
+      formula: `${kafka.brokers} brokers x (${diskMiBPerSecond(kafka)} MiB/s to fill the disk in the topics' retention and read it, less ${DISK_MIB_PER_SECOND} that are included)`,
     }),
   ];
 }

@@ -69,7 +69,7 @@ function addTooSmall(role: PoolRole, type: NodeType, pods: readonly PodGroup[], 
 function sizePool(role: PoolRole, own: readonly Pods[], packing: Packing): NodePoolSizing {
   const { ledger, catalog, agent, zones } = packing;
   const type = catalog[role];
-  const zonal = own.some((p) => p.stateful);
+  const zonal = own.some((p) => p.sizing.diskGiB !== undefined);
   const atFloors = groups(own, (w) => w.replicas);
   const large = tooLarge(atFloors, type, agent);
   if (large.length > 0) {

@@ -69,7 +69,8 @@ export class CollectorPods extends Construct {
   /** The rules hold for what really runs: the role's configuration with the overlay on it. */
   private check(place: Construct, props: CollectorProps, role: RoleProps): void {
     const mayLose = [...(role.mayLose ?? []), ...(props.mayLose ?? [])];
-    const faults = checkCollectorConfig(overlaid(role.config, props.overlay) as Overlay, { mayLose });
+    const lastingPaths = (role.mounts ?? []).filter((m) => m.kind === 'data' || (m.kind === 'host' && m.writable === true)).map((m) => m.path);
+    const faults = checkCollectorConfig(overlaid(role.config, props.overlay) as Overlay, { mayLose, lastingPaths });
     if (faults.length > 0) throw new ValidationError(place, faults);
   }
 

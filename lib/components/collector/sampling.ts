@@ -117,20 +117,19 @@ function check({ keepErrors, keepSlowerThanMs, keepExceptions, restPercent, deci
 }
 
 export interface ProbabilisticSamplingProps {
-  /** Share of all traces that is kept, 0.01 to 100. */
+  /** Share of the arriving traces that is kept, in percent, above 0 and up to 100. */
   readonly percent: number;
 }
 
-/** By a hash of the trace id, the same in every collector: all spans of a trace are kept, or none, wherever each of them goes. */
+/** By the random bits of the trace id, alike in every collector: all spans of a trace are kept, or none, wherever each of them goes. */
 class ProbabilisticSampling implements SpanSampling {
   public readonly wholeTraces = false;
 
   public constructor(private readonly props: ProbabilisticSamplingProps) {
     const { percent } = props;
     const faults = new Faults();
-    if (!(percent >= 0.01 && percent <= 100)) {
-      const allowed = '0.01 to 100: the hash has 16,384 values, and a share below one of them would keep nothing';
-      faults.add({ prop: 'percent', got: percent, allowed, write: 'percent: 10' });
+    if (!(percent > 0 && percent <= 100)) {
+      faults.add({ prop: 'percent', got: percent, allowed: 'above 0, or no trace would ever be kept, and up to 100', write: 'percent: 10' });
     }
     faults.throwIfAny('Sampling.probabilistic');
   }
@@ -138,20 +137,15 @@ class ProbabilisticSampling implements SpanSampling {
   public steps(): readonly Step<'traces'>[] {
     return [
       processor('probabilistic_sampler', {
-        // By hash, not by the bits of the id itself, by which an SDK may have sampled already. The seed is none's default:
-        // what another collector has let through by its own hash would all pass a second one with the same seed.
-        mode: 'hash_seed',
-        hash_seed: HASH_SEED,
+        // Takes into account what an SDK has sampled and noted in the trace state. The default, a hash, would keep either all or none of those.
+        mode: 'proportional',
         sampling_percentage: this.props.percent,
-        // By default spans that an SDK has sampled with a threshold in their trace state would all be dropped.
+        // What cannot be judged is kept.
         fail_closed: false,
       }),
     ];
   }
 }
-
-/** Never changed: spans of one trace may pass collectors of two versions during a rollout. */
-const HASH_SEED = 20_861;
 
 class NoSampling implements SpanSampling {
   public readonly wholeTraces = false;

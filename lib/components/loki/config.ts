@@ -125,13 +125,9 @@ function writePath(replayMiB: number, zones: boolean): Overlay {
   };
 }
 
-/** Frontends and queriers meet at the schedulers, each of which they find by name resolution. */
-function readPath(schedulers: string, frontend: Overlay, cache: Overlay): Overlay {
-  const scheduler_address = `${schedulers}:${GRPC_PORT}`;
+function readPath(cache: Overlay): Overlay {
   return {
     querier: { max_concurrent: 8 },
-    frontend: { scheduler_address, ...frontend },
-    frontend_worker: { scheduler_address },
     query_range: { align_queries_with_step: true, cache_results: true, results_cache: { cache } },
   };
 }
@@ -169,7 +165,9 @@ function monolith(kind: ObjectStoreKind, { all }: LokiMonolithicSizing, compacto
     ...storage(kind, {}, ownCache(0.05 * all.memoryMiB), { horizontal_scaling_mode: compactor }),
     // The other half is for everything else in the process.
     ...writePath(0.4 * all.memoryMiB, false),
-    ...readPath('loki-all-headless', {}, ownCache(0.05 * all.memoryMiB)),
+    ...readPath(ownCache(0.05 * all.memoryMiB)),
+    // Schedulers are found by their ring, which they leave when they stop: a name would go on leading to them, and the stop would never end.
+    query_scheduler: { use_scheduler_ring: true },
   };
 }
 
@@ -185,11 +183,15 @@ function microservices(kind: ObjectStoreKind, { ingester }: LokiMicroservicesSiz
     memcached_client: memcachedClient('loki-results-cache', LOKI_MAX_ITEM_MIB.resultsCache, '500ms'),
   };
   const indexGateway: Overlay = { index_gateway_client: { server_address: `dns+loki-index-gateway-headless:${GRPC_PORT}` } };
+  // Frontends and queriers meet at the schedulers, each of which they find by name resolution.
+  const scheduler_address = `loki-query-scheduler-headless:${GRPC_PORT}`;
   return {
     common: common('loki-compactor'),
     ...storage(kind, indexGateway, chunksCache, {}),
     ...writePath(0.7 * ingester.memoryMiB, true),
-    ...readPath('loki-query-scheduler-headless', { tail_proxy_url: `http://loki-querier:${LOKI_HTTP_PORT}` }, resultsCache),
+    ...readPath(resultsCache),
+    frontend: { scheduler_address, tail_proxy_url: `http://loki-querier:${LOKI_HTTP_PORT}` },
+    frontend_worker: { scheduler_address },
   };
 }
 

@@ -134,7 +134,7 @@ function cached(name: string, maxItemMiB: number, timeout: string): Overlay {
   return { backend: 'memcached', memcached: { addresses: cacheAddress(name), timeout, max_item_size: maxItemMiB * 2 ** 20 } };
 }
 
-/** Frontends and queriers meet at the schedulers, each of which they find by name resolution. */
+/** Frontends and queriers meet at the schedulers. */
 function readPath(schedulers: string, frontend: Overlay): Overlay {
   const scheduler_address = `${schedulers}:${GRPC_PORT}`;
   return {
@@ -220,7 +220,8 @@ const REMOTE_EVALUATION: Overlay = { query_frontend: { address: `dns:///mimir-qu
 function monolith(sizing: MimirMonolithicSizing, store: ObjectStore): Overlay {
   return {
     ...writePath('monolithic'),
-    ...readPath('mimir-all-headless', {}),
+    // A query stays in the process that got it: a scheduler that other processes hang on to would never finish its stop.
+    ...readPath('127.0.0.1', {}),
     ...storage(store, 'monolithic', ownCache(sizing)),
     ...alerting('mimir-all'),
   };

@@ -105,7 +105,7 @@ function backend(retentionDays: number, worker: Overlay): Overlay {
   const block_retention = hours(retentionDays);
   return {
     backend_scheduler: { local_work_path: TEMPO_DATA, provider: { compaction: { compaction: { block_retention } } } },
-    backend_worker: { ...worker, finish_on_shutdown_timeout: '30s', compaction: { block_retention } },
+    backend_worker: { ...worker, compaction: { block_retention } },
   };
 }
 
@@ -142,8 +142,10 @@ const ALONE: Overlay = { kvstore: { store: 'inmemory' } };
 
 function monolith({ retentionDays }: TempoConfigProps): Overlay {
   return {
+    // Nobody takes over meanwhile: the shorter the stop, the shorter the outage.
+    shutdown_delay: '0s',
     live_store: { ...liveStorePaths(), ring: ring(ALONE), partition_ring: ALONE },
-    ...backend(retentionDays, { ring: ring(ALONE) }),
+    ...backend(retentionDays, { ring: ring(ALONE), finish_on_shutdown_timeout: '0s' }),
     overrides: overrides(MEGABYTES_PER_SECOND_OF_MONOLITH),
   };
 }
@@ -156,7 +158,7 @@ function microservices({ retentionDays, traits }: TempoConfigProps, topic: Topic
     // One builder for each partition.
     block_builder: { partitions_per_instance: 1, wal: { path: `${TEMPO_DATA}/block-builder/traces` } },
     querier: { frontend_worker: { frontend_address: `tempo-query-frontend-headless:${GRPC_PORT}` } },
-    ...backend(retentionDays, { backend_scheduler_addr: `tempo-backend-scheduler:${GRPC_PORT}`, ring: ring() }),
+    ...backend(retentionDays, { backend_scheduler_addr: `tempo-backend-scheduler:${GRPC_PORT}`, ring: ring(), finish_on_shutdown_timeout: '30s' }),
     overrides: overrides(topic.partitions * MEGABYTES_PER_SECOND_PER_PARTITION),
     cache: cache(),
   };

@@ -56,6 +56,16 @@ export const SOURCES = {
     date: '2026-08-01',
     verified: true,
   },
+  s3: {
+    text: 'AWS price list AmazonS3 for us-east-1, as quoted in public code: "$0.023 per GB - first 50 TB / month of storage used", "$0.022 per GB - next 450 TB", "$0.021 per GB - storage used / month over 500 TB", "$0.005 per 1,000 PUT, COPY, POST, or LIST requests"',
+    date: '2026-11-21',
+    verified: true,
+  },
+  endpointFrankfurt: {
+    text: 'a public document that read EUC1-VpcEndpoint-Hours from a usage report at $0.012',
+    date: '2026-11-21',
+    verified: true,
+  },
   natTables: {
     text: 'tables of NAT gateway prices by region in public code, two of them in agreement for us-west-2',
     date: '2026-11-21',
@@ -93,8 +103,10 @@ export interface AwsPriceRegion {
   readonly getPer1000: Read;
   readonly brokerM7gLarge: Read;
   readonly brokerGbMonth: Read;
+  /** A MiB/s of a broker's disk above what every disk gives. */
+  readonly brokerThroughput: Read;
   /** PostgreSQL in one zone; with a standby everything is twice as much. */
-  readonly database: { readonly burstable: Read; readonly perM7gLarge: Read; readonly gbMonth: Read };
+  readonly database: { readonly t4gMedium: Read; readonly m7gLarge: Read; readonly gbMonth: Read };
   readonly keyMonth: Read;
   readonly secretMonth: Read;
   readonly logsIngestGb: Read;
@@ -134,12 +146,13 @@ export const AWS_REGIONS: { readonly [region: string]: AwsPriceRegion } = {
     natGb: [0.045, 'priceList'],
     crossZoneGb: [0.01, 'infracost'],
     endpointHour: [0.01, 'priceList'],
-    objectGbMonth: [[0.023, 'infracost'], [0.022, 'memory'], [0.021, 'memory']],
-    putPer1000: [0.005, 'infracost'],
+    objectGbMonth: [[0.023, 's3'], [0.022, 's3'], [0.021, 's3']],
+    putPer1000: [0.005, 's3'],
     getPer1000: [0.0004, 'infracost'],
     brokerM7gLarge: [0.204, 'msk'],
     brokerGbMonth: [0.1, 'infracost'],
-    database: { burstable: [0.065, 'rds'], perM7gLarge: [0.1685, 'rds'], gbMonth: [0.115, 'rds'] },
+    brokerThroughput: [0.08, 'memory'],
+    database: { t4gMedium: [0.065, 'rds'], m7gLarge: [0.1685, 'rds'], gbMonth: [0.115, 'rds'] },
     keyMonth: [1, 'infracost'],
     secretMonth: [0.4, 'infracost'],
     logsIngestGb: [0.5, 'priceList'],
@@ -161,7 +174,8 @@ export const AWS_REGIONS: { readonly [region: string]: AwsPriceRegion } = {
     getPer1000: [0.0004, 'asVirginia'],
     brokerM7gLarge: [0.204, 'asVirginia'],
     brokerGbMonth: [0.1, 'asVirginia'],
-    database: { burstable: [0.065, 'asVirginia'], perM7gLarge: [0.1685, 'asVirginia'], gbMonth: [0.115, 'asVirginia'] },
+    brokerThroughput: [0.08, 'memory'],
+    database: { t4gMedium: [0.065, 'asVirginia'], m7gLarge: [0.1685, 'asVirginia'], gbMonth: [0.115, 'asVirginia'] },
     keyMonth: [1, 'asVirginia'],
     secretMonth: [0.4, 'asVirginia'],
     logsIngestGb: [0.5, 'asVirginia'],
@@ -183,7 +197,8 @@ export const AWS_REGIONS: { readonly [region: string]: AwsPriceRegion } = {
     getPer1000: [0.0004, 'memory'],
     brokerM7gLarge: [0.2274, 'scaled'],
     brokerGbMonth: [0.11, 'memory'],
-    database: { burstable: [0.0725, 'scaled'], perM7gLarge: [0.1878, 'scaled'], gbMonth: [0.127, 'memory'] },
+    brokerThroughput: [0.08, 'memory'],
+    database: { t4gMedium: [0.0725, 'scaled'], m7gLarge: [0.1878, 'scaled'], gbMonth: [0.127, 'memory'] },
     keyMonth: [1, 'infracostIreland'],
     secretMonth: [0.4, 'infracostIreland'],
     logsIngestGb: [0.57, 'infracostIreland'],
@@ -201,13 +216,14 @@ export const AWS_REGIONS: { readonly [region: string]: AwsPriceRegion } = {
     natHour: [0.052, 'infracostFrankfurt'],
     natGb: [0.052, 'infracostFrankfurt'],
     crossZoneGb: [0.01, 'infracost'],
-    endpointHour: [0.012, 'memory'],
+    endpointHour: [0.012, 'endpointFrankfurt'],
     objectGbMonth: [[0.0245, 'infracostFrankfurt'], [0.0235, 'memory'], [0.0225, 'memory']],
     putPer1000: [0.0054, 'infracostFrankfurt'],
     getPer1000: [0.00043, 'infracostFrankfurt'],
     brokerM7gLarge: [0.2444, 'scaled'],
     brokerGbMonth: [0.119, 'memory'],
-    database: { burstable: [0.0779, 'scaled'], perM7gLarge: [0.2018, 'scaled'], gbMonth: [0.137, 'memory'] },
+    brokerThroughput: [0.08, 'memory'],
+    database: { t4gMedium: [0.0779, 'scaled'], m7gLarge: [0.2018, 'scaled'], gbMonth: [0.137, 'memory'] },
     keyMonth: [1, 'infracostFrankfurt'],
     secretMonth: [0.4, 'memory'],
     logsIngestGb: [0.63, 'infracostFrankfurt'],

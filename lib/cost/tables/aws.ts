@@ -51,19 +51,23 @@ function brokers([value, source]: Read): ServerPrice[] {
   }));
 }
 
-/** Database classes that the foundation chooses from, smallest first; the m7g ones are priced in proportion to their cores. */
+/** Database classes that the foundation chooses from, smallest first, each size in proportion to one of its family (t4g.medium, m7g.large). */
 const CLASSES = [
-  ['db.t4g.medium', 2, 4],
-  ['db.m7g.large', 2, 8],
-  ['db.m7g.xlarge', 4, 16],
-  ['db.m7g.2xlarge', 8, 32],
-  ['db.m7g.4xlarge', 16, 64],
+  ['db.t4g.micro', 2, 1, 0.25],
+  ['db.t4g.small', 2, 2, 0.5],
+  ['db.t4g.medium', 2, 4, 1],
+  ['db.m7g.large', 2, 8, 1],
+  ['db.m7g.xlarge', 4, 16, 2],
+  ['db.m7g.2xlarge', 8, 32, 4],
+  ['db.m7g.4xlarge', 16, 64, 8],
+  ['db.m7g.8xlarge', 32, 128, 16],
+  ['db.m7g.12xlarge', 48, 192, 24],
+  ['db.m7g.16xlarge', 64, 256, 32],
 ] as const;
 
-function databases({ burstable, perM7gLarge }: AwsPriceRegion['database'], copies: 1 | 2): ServerPrice[] {
-  return CLASSES.map(([type, cpu, gib]) => {
-    const [value, source] = type.startsWith('db.t4g') ? burstable : perM7gLarge;
-    const factor = type.startsWith('db.t4g') ? 1 : cpu / 2;
+function databases({ t4gMedium, m7gLarge }: AwsPriceRegion['database'], copies: 1 | 2): ServerPrice[] {
+  return CLASSES.map(([type, cpu, gib, factor]) => {
+    const [value, source] = type.startsWith('db.t4g') ? t4gMedium : m7gLarge;
     return { type, cpu, memoryMiB: gib * 1024, hour: price([round(value * factor * copies), source], 'instance-hour') };
   });
 }
@@ -97,7 +101,11 @@ function table(name: string, region: AwsPriceRegion): PriceTable {
       putPer1000: price(region.putPer1000, '1000 requests'),
       getPer1000: price(region.getPer1000, '1000 requests'),
     },
-    kafka: { brokers: brokers(region.brokerM7gLarge), gbMonth: price(region.brokerGbMonth, 'GB-month') },
+    kafka: {
+      brokers: brokers(region.brokerM7gLarge),
+      gbMonth: price(region.brokerGbMonth, 'GB-month'),
+      throughputMonth: price(region.brokerThroughput, 'MiB/s-month'),
+    },
     database: {
       single: databases(region.database, 1),
       standby: databases(region.database, 2),

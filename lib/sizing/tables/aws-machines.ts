@@ -104,10 +104,9 @@ export function isBurstable({ name }: Pick<NodeType, 'name'>): boolean {
 }
 
 /**
- * Machine types of each tier's pools: those that hold the tier's pods for the least money and still hold the largest pod at the row's upper end.
- * Collectors ask up to 2 GiB per core and backends about 4, so the mission's r6i would leave half its memory idle. Up to 16 cores: a machine
- * takes 28 disks and network interfaces together (EC2 user guide, volume limits), and pods of half a core with a disk each must not run into that.
- * Small has one pool, `general`; three machines, so that the three replicas of Mimir and of Loki do not share one.
+ * Machine types of each tier's pools: of those that hold loads of the whole row, what holds the tier's own for the least money (prices of us-east-1).
+ * Collectors ask up to 2 GiB per core and backends 3 to 4, so the mission's r6i would leave half of its memory idle.
+ * Small has one pool, `general`: three machines, so that the three replicas of Mimir and of Loki need not share one.
  */
 export const AWS_NODE_TYPES = {
   small: { collector: 'm6i.xlarge', storage: 'm6i.xlarge', general: 'm6i.xlarge' },

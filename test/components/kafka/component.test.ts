@@ -5,7 +5,7 @@ import { kubernetesSchemas, type KubernetesSchemas } from '../../../scripts/sche
 import type { KubeObject } from '../../../scripts/schemas/objects';
 import { KAFKA, MEDIUM, Rendered, TRAITS, reached } from '../microservices/rendered';
 
-const props: KafkaTopicsProps = { traits: TRAITS, topics: MEDIUM.kafka.topics };
+const props: KafkaTopicsProps = { traits: TRAITS, topics: MEDIUM.kafka!.topics };
 const render = (over: Partial<KafkaTopicsProps> = {}): Rendered => new Rendered((s) => new KafkaTopics(s, 'kafka-topics', { ...props, ...over }));
 const rendered = render();
 const job = rendered.objects.find((o) => o.kind === 'Job');

@@ -6,7 +6,7 @@ import { planTopics, type Topics } from '../../../lib/components/kafka/topics';
 import { MEDIUM } from '../microservices/rendered';
 import { KafkaTools } from './tools';
 
-const { topics } = MEDIUM.kafka;
+const { topics } = MEDIUM.kafka!;
 const NAMES = ['otlp-traces', 'otlp-metrics', 'otlp-logs', 'tempo-ingest'];
 
 /** The topics with other values in each. */

@@ -44,6 +44,8 @@ export class ConfigView {
   public constructor(
     public readonly config: Overlay,
     private readonly mayLose: readonly string[],
+    /** Folders that outlive the pod; undefined when they are not known. */
+    public readonly lastingPaths?: readonly string[],
   ) {
     const pipelines = at(config, 'service', 'pipelines');
     this.pipelines = Object.entries(isObject(pipelines) ? pipelines : {}).map(([id, p]) => ({
