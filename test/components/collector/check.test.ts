@@ -17,7 +17,7 @@ const GOOD: Overlay = {
   exporters: {
     kafka: { producer: { required_acks: 'all' }, sending_queue: { wait_for_result: true } },
     otlp_grpc: { sending_queue: { enabled: false } },
-    'otlp_grpc/stored': { sending_queue: { storage: 'file_storage/queue' }, retry_on_failure: { max_elapsed_time: '0s' } },
+    'otlp_grpc/stored': { sending_queue: { storage: 'file_storage/queue', sizer: 'bytes', queue_size: 2 ** 30 }, retry_on_failure: { max_elapsed_time: '0s' } },
     otlp_http: null,
   },
   service: {
@@ -74,6 +74,8 @@ describe('what would lose data', () => {
     ['the default queue', set('exporters', 'kafka', { sending_queue: null }), 'exporters.kafka.sending_queue'],
     ['a queue in memory', set('exporters', 'otlp_grpc', { sending_queue: { enabled: true } }), 'exporters.otlp_grpc.sending_queue'],
     ['a stored queue that waits, which does not start', set('exporters', 'otlp_grpc/stored', { sending_queue: { wait_for_result: true } }), 'exporters.otlp_grpc/stored.sending_queue'],
+    ['a stored queue that counts requests', set('exporters', 'otlp_grpc/stored', { sending_queue: { sizer: null } }), 'exporters.otlp_grpc/stored.sending_queue'],
+    ['a stored queue without a size', set('exporters', 'otlp_grpc/stored', { sending_queue: { queue_size: null } }), 'exporters.otlp_grpc/stored.sending_queue'],
     ['retries that end behind a stored queue', set('exporters', 'otlp_grpc/stored', { retry_on_failure: { max_elapsed_time: '5m' } }), 'exporters.otlp_grpc/stored.retry_on_failure'],
     ['the default retries behind a stored queue', set('exporters', 'otlp_grpc/stored', { retry_on_failure: null }), 'exporters.otlp_grpc/stored.retry_on_failure'],
     ['no retries behind a stored queue', set('exporters', 'otlp_grpc/stored', { retry_on_failure: { enabled: false } }), 'exporters.otlp_grpc/stored.retry_on_failure'],
@@ -83,7 +85,7 @@ describe('what would lose data', () => {
   });
 
   test('retries that end behind a stored queue, even when the source sends again: it has its answer', () => {
-    const stored = { sending_queue: { storage: 'file_storage/queue' }, retry_on_failure: { max_elapsed_time: '5m' } };
+    const stored = { sending_queue: { storage: 'file_storage/queue', sizer: 'bytes', queue_size: 2 ** 30 }, retry_on_failure: { max_elapsed_time: '5m' } };
     expect(check({ exporters: { 'otlp_grpc/late': stored }, ...traces({ exporters: ['kafka', 'otlp_grpc/late'] }) })).toEqual(['exporters.otlp_grpc/late.retry_on_failure']);
   });
 
@@ -101,6 +103,38 @@ describe('what would lose data', () => {
   test('an unknown receiver is not trusted to send again', () => {
     const over = { receivers: { vendor: {} }, ...pipelines({ 'traces/back': { receivers: ['kafka', 'vendor'] } }) };
     expect(check(over)).toEqual(['exporters.otlp_grpc.retry_on_failure']);
+  });
+});
+
+describe('what is stored', () => {
+  const places = (over: Overlay, lastingPaths?: readonly string[]): string[] =>
+    checkCollectorConfig(overlaid(GOOD, over) as Overlay, { mayLose: MAY_LOSE, ...(lastingPaths === undefined ? {} : { lastingPaths }) }).map((f) => `${f.prop}: ${f.write}`);
+  const directory = (path: Plain): Overlay => set('extensions', 'file_storage/queue', { directory: path });
+
+  test('is stored by something that stores', () => {
+    const over = { extensions: { zpages: {} }, service: { extensions: ['file_storage/queue', 'zpages'] }, ...set('exporters', 'otlp_grpc/stored', { sending_queue: { storage: 'zpages' } }) };
+    expect(check(over)).toEqual(['exporters.otlp_grpc/stored.sending_queue.storage']);
+    const vendor = { extensions: { vendor_storage: {} }, service: { extensions: ['file_storage/queue', 'vendor_storage'] }, ...set('exporters', 'otlp_grpc/stored', { sending_queue: { storage: 'vendor_storage' } }) };
+    expect(check(vendor)).toEqual([]);
+  });
+
+  test('lies on what outlives the pod, where that is known', () => {
+    expect(places(directory('/tmp/q'))).toEqual([]);
+    expect(places({}, ['/q'])).toEqual([]);
+    expect(places(directory('/q/deep'), ['/data', '/q'])).toEqual([]);
+    expect(places(directory('/tmp/q'), ['/data'])).toEqual(["extensions.file_storage/queue.directory: directory: '/data/...'"]);
+    expect(places(directory('/database'), ['/data'])).toHaveLength(1);
+    expect(places({}, [])).toEqual(['extensions.file_storage/queue.directory: a queue with wait_for_result: true instead']);
+  });
+
+  test('lies in the collector’s own folder when none is written', () => {
+    expect(places(directory(null), ['/var/lib/otelcol'])).toEqual([]);
+    expect(places(directory(null), ['/data'])).toHaveLength(1);
+  });
+
+  test('may be lost where that is said', () => {
+    const loose = { exporters: { otlp_http: { sending_queue: { storage: 'file_storage/queue' } } } };
+    expect(check(loose)).toEqual([]);
   });
 });
 
@@ -182,6 +216,6 @@ test('every fault of a configuration comes at once, and says what to write', () 
   expect(faults.map((f) => f.write)).toEqual([
     "check_interval: '1s'",
     'producer: { required_acks: all }',
-    'sending_queue: { enabled: true, wait_for_result: true, block_on_overflow: true }, or { enabled: true, storage: file_storage/queue }',
+    'sending_queue: { enabled: true, wait_for_result: true, block_on_overflow: true }, or { enabled: true, storage: file_storage/queue, sizer: bytes, queue_size: ... }',
   ]);
 });

@@ -158,7 +158,7 @@ function queueHolds(view: ConfigView, id: string, faults: FaultSink): void {
       stored && waits
         ? 'storage or wait_for_result, not both: the collector refuses to start'
         : 'a queue that is persistent, waits for its result or is off: the default queue answers on arrival, and a kill loses what it holds',
-    write: 'sending_queue: { enabled: true, wait_for_result: true, block_on_overflow: true }, or { enabled: true, storage: file_storage/queue }',
+    write: 'sending_queue: { enabled: true, wait_for_result: true, block_on_overflow: true }, or { enabled: true, storage: file_storage/queue, sizer: bytes, queue_size: ... }',
   });
 }
 
