@@ -45,7 +45,7 @@ export class ObservabilityPlatform extends Construct {
     private readonly props: ObservabilityPlatformProps,
   ) {
     super(checkedScope(scope, id), id);
-    this.sizing = checkProps(this, props, () => props.tier.size(props.cloud.nodeCatalog(props.tier.name)));
+    this.sizing = checkProps(this, props);
     this.namespaces = namespaces(props.namespace ?? 'observability');
 
     const ids = stackIds(id);

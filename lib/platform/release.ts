@@ -5,16 +5,19 @@ import type { ComponentChart } from '../kube';
 import type { ComponentName, Workloads } from './workloads';
 
 /** Which components must be ready before another starts; what is not named waits for the namespace's defaults only. */
-const AFTER: { readonly [C in ComponentName]?: readonly ComponentName[] } = {
+const AFTER_WITH_KAFKA: { readonly [C in ComponentName]?: readonly ComponentName[] } = {
   tempo: ['kafka-topics'],
-  // Without Kafka the gateway writes to the backends itself.
-  gateway: ['kafka-topics', 'tempo', 'mimir', 'loki'],
+  mimir: ['kafka-topics'],
+  gateway: ['kafka-topics'],
   'trace-processor': ['kafka-topics', 'tempo', 'mimir'],
   'metric-processor': ['kafka-topics', 'mimir'],
   'log-processor': ['kafka-topics', 'loki'],
   agent: ['gateway'],
   'cluster-receiver': ['gateway'],
 };
+
+/** Without Kafka the gateway writes to the backends itself. */
+const AFTER_WITHOUT_KAFKA: typeof AFTER_WITH_KAFKA = { gateway: ['tempo', 'mimir', 'loki'], agent: ['gateway'], 'cluster-receiver': ['gateway'] };
 
 /** One Helm release per component, each after what it needs; the namespace's own come first. */
 export function release(stack: TerraformStack, platformId: string, workloads: Workloads, namespaces: Namespaces, cluster: readonly ITerraformDependable[]): void {
@@ -23,6 +26,7 @@ export function release(stack: TerraformStack, platformId: string, workloads: Wo
   const operator = workloads.zoned ? [operatorRelease(releases, rolloutOperator(namespaces.workloads), cluster)] : [];
   const done = new Map<ComponentName, ITerraformDependable>();
   const { charts } = workloads;
+  const after = charts.has('kafka-topics') ? AFTER_WITH_KAFKA : AFTER_WITHOUT_KAFKA;
   const chart = (name: ComponentName): ComponentChart => {
     const found = charts.get(name);
     if (found === undefined) throw new Error(`no chart ${name}`);
@@ -33,7 +37,7 @@ export function release(stack: TerraformStack, platformId: string, workloads: Wo
   const add = (name: ComponentName): ITerraformDependable => {
     const existing = done.get(name);
     if (existing !== undefined) return existing;
-    const first = (AFTER[name] ?? []).filter((other) => charts.has(other)).map(add);
+    const first = (after[name] ?? []).map(add);
     const made = releases.add(name, chart(name), {
       namespace: name === 'agent' ? namespaces.agent : namespaces.workloads,
       dependsOn: [defaults, ...operator, ...first],

@@ -1,7 +1,7 @@
 import { App, TerraformBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Faults, ValidationError } from '../errors';
-import { checkRetention, type PlatformSizing } from '../sizing';
+import type { PlatformSizing } from '../sizing';
 import type { ObservabilityPlatformProps } from './props';
 
 /** Prefix of every cloud resource: short enough for a bucket's and a role's name, and a DNS label. */
@@ -30,7 +30,7 @@ export function checkedScope(scope: Construct, id: string): Construct {
 }
 
 /** Checks everything the user gave, at once, before the first resource is made. */
-export function checkProps(scope: Construct, props: ObservabilityPlatformProps, sizing: () => PlatformSizing): PlatformSizing {
+export function checkProps(scope: Construct, props: ObservabilityPlatformProps): PlatformSizing {
   const faults = new Faults();
   if (typeof props.backend !== 'function') {
     faults.add({
@@ -47,10 +47,12 @@ export function checkProps(scope: Construct, props: ObservabilityPlatformProps, 
   if (!Number.isInteger(revision) || revision < 1) {
     faults.add({ prop: 'secretsRevision', got: revision, allowed: 'a whole number from 1; raising it writes every generated secret anew', write: '1' });
   }
-  checkRetention(props.tier.load.retentionDays, faults);
+  const { tier, cloud } = props;
+  tier.check(faults);
+  // What cannot be carried cannot be sized either.
   faults.throwIfAny(scope);
-  const sized = sizing();
-  props.cloud.check(sized, faults);
+  const sized = tier.size(cloud.nodeCatalog(tier.name), faults);
+  cloud.check(sized, faults);
   faults.throwIfAny(scope);
   return sized;
 }

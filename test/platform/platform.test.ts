@@ -169,10 +169,44 @@ describe('props reach what they are for', () => {
   });
 });
 
+describe('tiers', () => {
+  const made = (tier: Tier) => synthesize((app) => void platform(app, { tier }));
+
+  it('Small has no Kafka, and its gateways write to the backends when those are ready', () => {
+    const small = made(Tier.SMALL);
+    expect(Object.keys(small.manifests).map((m) => m.slice(5))).toEqual(['agent', 'cluster-receiver', 'gateway', 'grafana', 'loki', 'mimir', 'namespace', 'tempo']);
+    const text = JSON.stringify(small);
+    for (const word of ['aws_msk', 'KAFKA_BROKERS', 'AmazonMSK', 'keda', 'rollout-operator"']) expect(text).not.toContain(word);
+    const gateway = releases(small).find((r) => r.name === 'gateway')!;
+    expect((gateway.depends_on as string[]).map((d) => /releases_([a-z-]+)_/.exec(d)?.[1])).toEqual(['namespace', 'tempo', 'mimir', 'loki']);
+  });
+
+  it.each([
+    ['large', Tier.LARGE],
+    ['xlarge', Tier.XLARGE],
+  ])('%s keeps metrics in an ingest log of their own before the ingesters', (_name, tier) => {
+    const from = made(tier);
+    expect(from.manifests['prod/kafka-topics']).toContain('mimir-ingest');
+    expect(from.manifests['prod/mimir']).toMatch(/ingest_storage:\n\s+enabled: true/);
+  });
+
+  it('between the rows are sized exactly', () => {
+    const between = Tier.forLoad({ spansPerSecond: 80_000, activeSeries: 700_000, logLinesPerSecond: 20_000 });
+    const sizes = new Map<string, number>();
+    synthesize((app) => void Object.entries(platform(app, { tier: between }).sizing.load).forEach(([k, v]) => sizes.set(k, v as number)));
+    expect([sizes.get('spansPerSecond'), sizes.get('activeSeries')]).toEqual([80_000, 700_000]);
+  });
+
+  it('take single numbers from the user, and the manifest has them', () => {
+    const from = made(Tier.MEDIUM.with({ set: { 'loki.compactor.memoryMiB': 9216 } }));
+    expect(from.manifests['prod/loki']).toContain('memory: 9Gi');
+  });
+});
+
 describe('the summary', () => {
   it('names stacks, components, sizes and files', () => {
     let text = '';
     synthesize((app) => void (text = platform(app).summary()));
-    for (const part of ['prod-foundation', 'mimir-ingester', '5 to 20', 'r6i.xlarge', 'otlp-traces 6', '/manifests/prod/*.yaml']) expect(text).toContain(part);
+    for (const part of ['prod-foundation', 'mimir-ingester', '5 to 20', 'm6i.2xlarge', 'otlp-traces 6', '/manifests/prod/*.yaml']) expect(text).toContain(part);
   });
 });
