@@ -54,7 +54,7 @@ export function mimirMicroservices(scope: Construct, { pods, admits, pool, image
     mode: sizing.mode,
     distributor: pods.run(targets.distributor, sizing.distributor, [{ peers: admits.ingest, ports: [MIMIR_HTTP_PORT] }]),
     ingesters: pods.runInZones(targets.ingester, sizing.ingester, sizing.zones),
-    querier: pods.run(MIMIR_TARGETS.querier, sizing.querier),
+    querier: pods.run(targets.querier, sizing.querier),
     queryFrontend: pods.run(targets.queryFrontend, sizing.queryFrontend, [{ peers: admits.query, ports: [MIMIR_HTTP_PORT] }]),
     queryScheduler: pods.run(MIMIR_TARGETS.queryScheduler, sizing.queryScheduler),
     storeGateways: pods.runInZones(MIMIR_TARGETS.storeGateway, sizing.storeGateway, sizing.zones),

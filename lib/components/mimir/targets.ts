@@ -38,17 +38,19 @@ export const MIMIR_TARGETS = {
   alertmanager: { name: 'alertmanager', kind: 'StatefulSet', reaches: ['object store'], gossips: true, graceSeconds: 900 },
 } as const satisfies { readonly [target: string]: Target };
 
-/** Targets that ingest storage changes: those that write to Kafka or read from it. */
+/** Targets that ingest storage changes: those that open connections to Kafka. */
 type KafkaTargets = {
   readonly ingester: Target & { readonly zoneFlag: string };
-} & { readonly [T in 'distributor' | 'queryFrontend' | 'ruler']: Target };
+} & { readonly [T in 'distributor' | 'querier' | 'queryFrontend' | 'ruler']: Target };
 
 export function mimirTargets(mode: 'classic' | 'ingest-storage'): KafkaTargets {
-  const { distributor, ingester, queryFrontend, ruler } = MIMIR_TARGETS;
-  if (mode === 'classic') return { distributor, ingester, queryFrontend, ruler };
+  const { distributor, ingester, querier, queryFrontend, ruler } = MIMIR_TARGETS;
+  if (mode === 'classic') return { distributor, ingester, querier, queryFrontend, ruler };
   return {
     distributor: { ...distributor, reaches: ['Kafka'] },
     ingester: { ...ingester, reaches: ['object store', 'Kafka'] },
+    /** Opens a producer that it never writes with, and warns for as long as that finds no broker. */
+    querier: { ...querier, reaches: ['object store', 'Kafka'] },
     /** Asks Kafka how far a query that must see everything has to wait; rulers evaluate through every one of them. */
     queryFrontend: { ...queryFrontend, reaches: ['Kafka'], headless: true },
     /** Writes what its rules record. */
