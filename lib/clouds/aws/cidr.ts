@@ -95,7 +95,7 @@ export function checkVpcCidr(text: string, nodeAddresses: number, faults: Faults
   const smallest = smallestVpc(nodeAddresses);
   const need = `${nodeAddresses} addresses per zone: every node holds one for each pod it can run (VPC CNI)`;
   if (smallest === undefined) {
-    const write = 'nodeTypes: larger machines, or a smaller tier';
+    const write = 'nodeTypes: machines of 8xlarge, which hold fewer addresses per core; or several platforms that share the load';
     faults.add({ prop, got: text, allowed: `${need}, more than a /16, AWS's largest, can give`, write });
   } else if (cidr.prefix > smallest || cidr.prefix < 16) {
     faults.add({ prop, got: text, allowed: `/16 to /${smallest}; ${need}`, write: `network: { cidr: '${suggest(cidr, smallest)}' }` });

@@ -15,7 +15,7 @@ import {
   VpcEndpoints,
   WorkloadAddons,
 } from '../../../lib/clouds/aws';
-import { needOf, synthStack, type Synthesized } from './synth';
+import { kafkaOf, needOf, synthStack, type Synthesized } from './synth';
 
 const region = 'eu-west-1';
 const key = { arn: 'arn:aws:kms:eu-west-1:111122223333:key/own' };
@@ -56,7 +56,7 @@ describe('in a stack of its user, with keys and networks that exist already', ()
 
   test('Kafka, with a login that exists already', () => {
     const login = { arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_theirs-abcdef' };
-    const props = { name: 'lab', region, vpcId, subnetIds, clientSecurityGroupId: 'sg-1', sizing: sizing.kafka, key, logKey: key };
+    const props = { name: 'lab', region, vpcId, subnetIds, clientSecurityGroupId: 'sg-1', sizing: kafkaOf(sizing), key, logKey: key };
     const stack = alone((scope) => {
       const kafka = new Kafka(scope, 'kafka', { ...props, login, brokerFamily: 'm5' });
       expect(kafka.brokers).toBeTypeOf('string');

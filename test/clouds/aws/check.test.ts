@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { AwsCloud } from '../../../lib/clouds/aws';
-import { Faults } from '../../../lib/errors';
-import { Tier } from '../../../lib/sizing';
-import { faultsOf } from './synth';
+import type { Fault } from '../../../lib/errors';
+import { Tier, type KafkaSizing } from '../../../lib/sizing';
+import { faultsOf, kafkaOf } from './synth';
 
 describe('AwsCloud.check', () => {
   test('a region is enough', () => {
@@ -46,23 +45,21 @@ describe('AwsCloud.check', () => {
     ['10.0.300.0/16', "network: { cidr: '10.0.0.0/16' }"],
     ['8.8.0.0/16', "network: { cidr: '10.0.0.0/16' }"],
     ['10.0.0.0/8', "network: { cidr: '10.0.0.0/16' }"],
-    ['10.9.8.0/24', "network: { cidr: '10.9.0.0/19' }"],
   ])('network.cidr %s is refused', (cidr, write) => {
     expect(faultsOf({ network: { cidr } })).toMatchObject([{ prop: 'network.cidr', got: cidr, write }]);
   });
 
   test('the smallest range that is suggested is accepted, and half of it is not', () => {
-    expect(faultsOf({ network: { cidr: '10.9.0.0/19' } })).toEqual([]);
-    expect(faultsOf({ network: { cidr: '10.9.0.0/20' } })).toMatchObject([{ prop: 'network.cidr', allowed: expect.stringContaining('/16 to /19') as string }]);
+    const [fault] = faultsOf({ network: { cidr: '10.9.8.0/24' } });
+    const [, cidr = '', prefix = ''] = /^network: { cidr: '(10\.9\.0\.0\/(\d+))' }$/.exec(fault?.write ?? '') ?? [];
+    expect(faultsOf({ network: { cidr } })).toEqual([]);
+    const half = `10.9.0.0/${Number(prefix) + 1}`;
+    expect(faultsOf({ network: { cidr: half } })).toMatchObject([{ prop: 'network.cidr', allowed: expect.stringContaining(`/16 to /${prefix}`) as string }]);
   });
 
   test('the range must hold the pods of every node, with each autoscaler at its ceiling', () => {
-    const cloud = new AwsCloud({ region: 'us-west-2' });
-    const sizing = Tier.MEDIUM.size(cloud.nodeCatalog);
-    const pools = sizing.pools.map((pool) => ({ ...pool, maxNodesPerZone: pool.maxNodesPerZone * 20 }));
-    const faults = new Faults();
-    cloud.check({ ...sizing, pools }, faults);
-    expect(() => faults.throwIfAny('prod')).toThrow(/network\.cidr: got "10\.0\.0\.0\/16"[\s\S]*addresses per zone/);
+    const larger = faultsOf({}, Tier.MEDIUM, ({ pools }) => ({ pools: pools.map((pool) => ({ ...pool, maxNodesPerZone: pool.maxNodesPerZone * 20 })) }));
+    expect(larger).toMatchObject([{ prop: 'network.cidr', got: '10.0.0.0/16', allowed: expect.stringContaining('addresses per zone') as string }]);
   });
 
   test.each(['0.0.0.0/0', '0.0.0.0/1', '203.0.113.1/24', 'office', '::/0'])('cluster.publicAccessCidrs with %s is refused', (cidr) => {
@@ -82,7 +79,7 @@ describe('AwsCloud.check', () => {
   });
 
   test.each(['t3.medium', 'm6i.tiny', 'm5.xlarge', ''])('nodeTypes.storage %s is refused', (storage) => {
-    expect(faultsOf({ nodeTypes: { storage } })).toMatchObject([{ prop: 'nodeTypes.storage', got: storage, write: "nodeTypes: { storage: 'r6i.xlarge' }" }]);
+    expect(faultsOf({ nodeTypes: { storage } })).toMatchObject([{ prop: 'nodeTypes.storage', got: storage, write: "nodeTypes: { storage: 'm6i.2xlarge' }" }]);
   });
 
   test('logRetentionDays that CloudWatch does not know is refused', () => {
@@ -90,18 +87,50 @@ describe('AwsCloud.check', () => {
   });
 
   test('what MSK and RDS cannot give is refused', () => {
-    const cloud = new AwsCloud({ region: 'us-west-2' });
-    const sizing = Tier.MEDIUM.size(cloud.nodeCatalog);
-    const faults = new Faults();
-    cloud.check(
-      {
-        ...sizing,
-        kafka: { ...sizing.kafka, brokers: 4, cpu: 96, maxDiskGiB: 20_000 },
-        database: { ...sizing.database, cpu: 64, backupDays: 60, diskGiB: 5 },
-      },
-      faults,
-    );
-    expect(() => faults.throwIfAny('prod')).toThrow('6 faults');
+    const faults = faultsOf({}, Tier.MEDIUM, (sizing) => ({
+      kafka: { ...kafkaOf(sizing), brokers: 4, cpu: 96, maxDiskGiB: 20_000 },
+      database: { ...sizing.database, cpu: 96, backupDays: 60, diskGiB: 5 },
+    }));
+    expect(faults.map((fault) => fault.prop)).toEqual([
+      'tier (Kafka brokers)',
+      'tier (Kafka brokers)',
+      'tier (Kafka disk)',
+      'tier (database)',
+      'tier (database backups)',
+      'tier (database disk)',
+    ]);
+  });
+
+  test('more brokers than a cluster may have, more partitions than its brokers hold, and disks that are too slow are refused', () => {
+    const bent = (change: (kafka: KafkaSizing) => Partial<KafkaSizing>): readonly Fault[] =>
+      faultsOf({}, Tier.MEDIUM, (sizing) => ({ kafka: { ...kafkaOf(sizing), ...change(kafkaOf(sizing)) } }));
+    expect(bent(() => ({ brokers: 63 }))).toMatchObject([{ prop: 'tier (Kafka brokers)', got: 63, allowed: expect.stringContaining('up to 60') as string }]);
+    const many = ({ topics }: KafkaSizing): Partial<KafkaSizing> => ({ topics: { ...topics, traces: { ...topics.traces, partitions: 2000 } } });
+    expect(bent(many)).toMatchObject([{ prop: 'tier (Kafka partitions per broker)', allowed: expect.stringContaining('1000 replicas') as string }]);
+    const short = ({ topics }: KafkaSizing): Partial<KafkaSizing> => ({ topics: { ...topics, logs: { ...topics.logs, retentionHours: 2 } } });
+    expect(bent(short)).toMatchObject([{ prop: 'tier (Kafka disk throughput)', allowed: expect.stringContaining('250 MiB/s on a kafka.m7g.xlarge') as string }]);
+  });
+
+  test('a node group above what EKS allows is refused, and a pool of one group counts all zones', () => {
+    const larger = (zonal: boolean) => faultsOf({ network: { cidr: 'x' } }, Tier.MEDIUM, ({ pools }) => ({ pools: pools.map((pool) => ({ ...pool, zonal, maxNodesPerZone: 200 })) }));
+    expect(larger(true).map((fault) => fault.prop)).toEqual(['network.cidr']);
+    expect(larger(false).map((fault) => fault.prop)).toEqual(['tier (nodes: collector)', 'tier (nodes: storage)', 'tier (nodes: general)', 'network.cidr']);
+    expect(larger(false)[0]).toMatchObject({ got: 600, allowed: expect.stringContaining('450 nodes') as string });
+  });
+
+  test('machines that run out of CPU credits are for Small only', () => {
+    expect(faultsOf({ nodeTypes: { general: 't3.xlarge' } }, Tier.SMALL)).toEqual([]);
+    expect(faultsOf({ nodeTypes: { collector: 't3.xlarge' } })).toMatchObject([{ prop: 'nodeTypes.collector', got: 't3.xlarge', write: "nodeTypes: { collector: 'c6i.2xlarge' }" }]);
+  });
+
+  test.each([Tier.SMALL, Tier.MEDIUM, Tier.LARGE, Tier.XLARGE])('a region is enough for tier $name', (tier) => {
+    expect(faultsOf({}, tier)).toEqual([]);
+  });
+
+  test('Small runs in one zone, so two are enough for its network', () => {
+    expect(faultsOf({ region: 'us-west-1' }, Tier.SMALL)).toEqual([]);
+    expect(faultsOf({ zones: ['us-west-2b', 'us-west-2a'] }, Tier.SMALL)).toEqual([]);
+    expect(faultsOf({ zones: ['us-west-2b'] }, Tier.SMALL)).toMatchObject([{ prop: 'zones', allowed: expect.stringContaining('2 or 3 different zones') as string }]);
   });
 
   test('every fault of one cloud is said at once', () => {

@@ -67,6 +67,13 @@ describe('readSecret', () => {
   });
 });
 
+describe('a platform without Kafka', () => {
+  test('has no login to read', () => {
+    const { kafka: _, ...secretIds } = facts.secretIds;
+    expect(() => synthStack((scope) => cloud.readSecret(scope, 'kafka', { ...facts, secretIds }))).toThrow('it runs without Kafka');
+  });
+});
+
 describe('traits', () => {
   test('what manifests need to know before anything is applied', () => {
     expect(new AwsCloud({ region: 'us-west-2', network: { cidr: '10.9.0.0/16' } }).traits).toEqual({

@@ -1,21 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { AwsCloud, type AwsCloudProps } from '../../../lib/clouds/aws';
-import { brokerProperties, brokerType } from '../../../lib/clouds/aws/kafka';
+import { brokerProperties, brokerType, diskMiBPerSecond } from '../../../lib/clouds/aws/kafka';
 import { databaseClass } from '../../../lib/clouds/aws/database';
-import { needOf, synthFoundation } from './synth';
+import { kafkaOf, needOf, synthFoundation } from './synth';
 
 const foundation = synthFoundation();
 const { sizing } = needOf(new AwsCloud({ region: 'us-west-2' }));
+const kafka = kafkaOf(sizing);
 const nodes = `${foundation.ref('aws_eks_cluster', 'cluster', 'vpc_config[0].cluster_security_group_id')}`;
 
 describe('Kafka', () => {
   const cluster = foundation.one('aws_msk_cluster');
 
   test('brokers, machines and disks as the sizing says, one share per zone', () => {
-    expect(cluster).toMatchObject({ cluster_name: 'prod', kafka_version: '4.1.x.kraft', number_of_broker_nodes: sizing.kafka.brokers });
+    expect(cluster).toMatchObject({ cluster_name: 'prod', kafka_version: '4.1.x.kraft', number_of_broker_nodes: kafka.brokers });
     expect(cluster.broker_node_group_info).toMatchObject({
       instance_type: 'kafka.m7g.xlarge',
-      storage_info: { ebs_storage_info: { volume_size: sizing.kafka.diskGiB } },
+      storage_info: { ebs_storage_info: { volume_size: kafka.diskGiB } },
       client_subnets: [0, 1, 2].map((zone) => foundation.ref('aws_subnet', `data-${zone}`, 'id')),
     });
   });
@@ -25,6 +26,7 @@ describe('Kafka', () => {
     [4, 16_384, 'kafka.m7g.xlarge'],
     [4, 32_768, 'kafka.m7g.2xlarge'],
     [16, 65_536, 'kafka.m7g.4xlarge'],
+    [64, 262_144, 'kafka.m7g.16xlarge'],
     [128, 65_536, undefined],
   ])('%i cores and %i MiB are %s', (cpu, memoryMiB, type) => {
     expect(brokerType({ cpu, memoryMiB })).toBe(type);
@@ -69,11 +71,11 @@ describe('Kafka', () => {
       'replica.fetch.max.bytes': '16000000',
     });
     const written = foundation.one('aws_msk_configuration').server_properties as string;
-    expect(written).toContain(`message.max.bytes=${Math.max(...Object.values(sizing.kafka.topics).map((topic) => topic.maxMessageBytes))}\n`);
+    expect(written).toContain(`message.max.bytes=${Math.max(...Object.values(kafka.topics).map((topic) => topic.maxMessageBytes))}\n`);
   });
 
   test('disks grow by themselves up to the sizing`s bound, and Terraform does not shrink them', () => {
-    expect(foundation.one('aws_appautoscaling_target')).toMatchObject({ min_capacity: sizing.kafka.diskGiB, max_capacity: sizing.kafka.maxDiskGiB });
+    expect(foundation.one('aws_appautoscaling_target')).toMatchObject({ min_capacity: kafka.diskGiB, max_capacity: kafka.maxDiskGiB });
     expect(foundation.one('aws_appautoscaling_policy').target_tracking_scaling_policy_configuration).toMatchObject({ disable_scale_in: true });
     expect(cluster.lifecycle.ignore_changes).toEqual(['broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size']);
   });
@@ -81,7 +83,19 @@ describe('Kafka', () => {
   test('where MSK cannot grow a disk, it starts at the bound', () => {
     const osaka = synthFoundation({ region: 'ap-northeast-3' });
     expect(osaka.all('aws_appautoscaling_target')).toEqual([]);
-    expect(osaka.one('aws_msk_cluster').broker_node_group_info.storage_info.ebs_storage_info.volume_size).toBe(sizing.kafka.maxDiskGiB);
+    expect(osaka.one('aws_msk_cluster').broker_node_group_info.storage_info.ebs_storage_info.volume_size).toBe(kafka.maxDiskGiB);
+  });
+
+  test('a disk that must give more than 250 MiB/s is provisioned for it, and no other', () => {
+    expect(cluster.broker_node_group_info.storage_info.ebs_storage_info).not.toHaveProperty('provisioned_throughput');
+    const large = { ...kafka, cpu: 32, memoryMiB: 131_072, diskGiB: 12_000, maxDiskGiB: 16_000 };
+    const topics = { ...kafka.topics, logs: { ...kafka.topics.logs, retentionHours: 12 } };
+    expect(diskMiBPerSecond({ diskGiB: 12_000, topics })).toBe(Math.ceil((2 * 0.7 * 12_000 * 1024) / 43_200));
+    const busy = synthFoundation({}, { sizing: { ...sizing, kafka: { ...large, topics } } });
+    expect(busy.one('aws_msk_cluster').broker_node_group_info.storage_info.ebs_storage_info).toEqual({
+      volume_size: 12_000,
+      provisioned_throughput: { enabled: true, volume_throughput: 399 },
+    });
   });
 
   test('exporters are on, and brokers log', () => {
@@ -105,7 +119,18 @@ describe('database', () => {
       storage_type: 'gp3',
       auto_minor_version_upgrade: true,
     });
-    expect(databaseClass({ cpu: 4, memoryMiB: 16_384 })).toBe('db.m7g.xlarge');
+  });
+
+  test.each([
+    [1, 1024, 'db.t4g.micro'],
+    [2, 2048, 'db.t4g.small'],
+    [2, 4096, 'db.t4g.medium'],
+    [4, 16_384, 'db.m7g.xlarge'],
+    [8, 32_768, 'db.m7g.2xlarge'],
+    [64, 262_144, 'db.m7g.16xlarge'],
+    [96, 262_144, undefined],
+  ])('%i cores and %i MiB are %s', (cpu, memoryMiB, type) => {
+    expect(databaseClass({ cpu, memoryMiB })).toBe(type);
   });
 
   test('encrypted by its own key: disk, performance records and master login', () => {

@@ -2,7 +2,7 @@ import { Testing, TerraformStack } from 'cdktf';
 import { AwsCloud, type AwsCloudProps } from '../../../lib/clouds/aws';
 import type { FoundationNeed } from '../../../lib/clouds/cloud';
 import { Faults, ValidationError, type Fault } from '../../../lib/errors';
-import { Tier } from '../../../lib/sizing';
+import { Tier, type KafkaSizing, type PlatformSizing } from '../../../lib/sizing';
 
 /** A resource's attributes as they stand in cdk.tf.json. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what Terraform reads has no type here
@@ -44,18 +44,27 @@ export const IDENTITIES: FoundationNeed['identities'] = [
   { component: 'grafana', buckets: [] },
 ];
 
+/** Every number of a tier on this cloud's machines. */
+export function sizeFor(cloud: AwsCloud, tier: Tier = Tier.MEDIUM): PlatformSizing {
+  return tier.size(cloud.nodeCatalog(tier.name));
+}
+
+export function kafkaOf({ kafka }: PlatformSizing): KafkaSizing {
+  if (kafka === undefined) throw new Error('no Kafka in this sizing');
+  return kafka;
+}
+
 export function needOf(cloud: AwsCloud, changes: Partial<FoundationNeed> = {}): FoundationNeed {
   return {
     platformId: 'prod',
     namespace: 'observability',
-    sizing: Tier.MEDIUM.size(cloud.nodeCatalog),
+    sizing: sizeFor(cloud),
     identities: IDENTITIES,
     secretsRevision: 1,
     tags: { team: 'platform' },
     ...changes,
   };
 }
-
 
 /** Synthesizes a whole foundation; the facts are outputs of the stack, so that they come out resolved. */
 export function synthFoundation(props: Partial<AwsCloudProps> = {}, changes: Partial<FoundationNeed> = {}): Synthesized {
@@ -66,11 +75,17 @@ export function synthFoundation(props: Partial<AwsCloudProps> = {}, changes: Par
   });
 }
 
-/** The faults of a cloud; none when it accepts its props. */
-export function faultsOf(props: Partial<AwsCloudProps>): readonly Fault[] {
+/** Synthesizes the foundation of a tier. */
+export function synthTier(tier: Tier, props: Partial<AwsCloudProps> = {}): Synthesized {
+  return synthFoundation(props, { sizing: sizeFor(new AwsCloud({ region: 'us-west-2', ...props }), tier) });
+}
+
+/** The faults of a cloud; none when it accepts its props. `change` bends the sizing. */
+export function faultsOf(props: Partial<AwsCloudProps>, tier: Tier = Tier.MEDIUM, change: (sizing: PlatformSizing) => Partial<PlatformSizing> = () => ({})): readonly Fault[] {
   const cloud = new AwsCloud({ region: 'us-west-2', ...props });
+  const sizing = sizeFor(cloud, tier);
   const faults = new Faults();
-  cloud.check(Tier.MEDIUM.size(cloud.nodeCatalog), faults);
+  cloud.check({ ...sizing, ...change(sizing) }, faults);
   try {
     faults.throwIfAny('prod');
     return [];
