@@ -51,9 +51,9 @@ export class Loki extends Construct {
     const making = { pods, admits, pool, images };
     this.parts = monolithic ? lokiMonolith(making, sizing) : lokiMicroservices(this, making, sizing);
     const [ingest, query] = monolithic ? [LOKI_ALL, LOKI_ALL] : [LOKI_TARGETS.distributor, LOKI_TARGETS.queryFrontend];
-    this.otlpUrl = `http://loki-${ingest.name}:${LOKI_HTTP_PORT}/otlp`;
-    this.queryUrl = `http://loki-${query.name}:${LOKI_HTTP_PORT}`;
-    this.peers = { ingest: pods.peer(ingest), query: pods.peer(query) };
+    this.otlpUrl = `http://${pods.nameOf(ingest)}:${LOKI_HTTP_PORT}/otlp`;
+    this.queryUrl = `http://${pods.nameOf(query)}:${LOKI_HTTP_PORT}`;
+    this.peers = { ingest: pods.peerOf(ingest), query: pods.peerOf(query) };
   }
 
   private files(props: LokiProps): ConfigFiles {

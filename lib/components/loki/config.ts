@@ -11,7 +11,7 @@ export const LOKI_DATA = '/var/loki';
 export const LOKI_MAX_ITEM_MIB = { chunksCache: 2, resultsCache: 5 } as const;
 
 /** Of processes with every part, the one that compacts and deletes: two would undo each other's work. */
-export const LOKI_MAIN_POD = 'loki-all-0';
+export const LOKI_MAIN_POD = 'loki-0';
 
 /** What Loki's configuration follows from. */
 export interface LokiConfigProps {
@@ -161,7 +161,7 @@ function ownCache(megabytes: number): Overlay {
 
 function monolith(kind: ObjectStoreKind, { all }: LokiMonolithicSizing, compactor: 'main' | 'worker'): Overlay {
   return {
-    common: common(`${LOKI_MAIN_POD}.loki-all-headless`),
+    common: common(`${LOKI_MAIN_POD}.loki-headless`),
     ...storage(kind, {}, ownCache(0.05 * all.memoryMiB), { horizontal_scaling_mode: compactor }),
     // The other half is for everything else in the process.
     ...writePath(0.4 * all.memoryMiB, false),

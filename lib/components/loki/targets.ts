@@ -1,8 +1,8 @@
-import type { Target } from '../microservices';
+import { EVERYTHING, type Target } from '../microservices';
 
 /** Everything in one process; the first pod has a configuration of its own. Its grace period is the ingester's. */
 export const LOKI_ALL = {
-  name: 'all',
+  name: EVERYTHING,
   kind: 'StatefulSet',
   reaches: ['object store'],
   gossips: true,

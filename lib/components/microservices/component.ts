@@ -17,7 +17,7 @@ import {
 } from '../../kube';
 import type { PoolRole, WorkloadSizing } from '../../sizing';
 import { POD_IP } from './shared-config';
-import { GOSSIP_PORT, GRPC_PORT, memberlistService, zoneNames, type Target } from './target';
+import { EVERYTHING, GOSSIP_PORT, GRPC_PORT, memberlistService, zoneNames, type Target } from './target';
 
 /** Until the HTTP server listens; some targets read the object store's list of blocks before. */
 const START_SECONDS = 600;
@@ -84,8 +84,13 @@ export class BackendPods {
     });
   }
 
+  /** Name of a target's workload and service: the backend's own where it runs everything. */
+  public nameOf(target: Target): string {
+    return target.name === EVERYTHING ? this.props.app : `${this.props.app}-${target.name}`;
+  }
+
   /** The pods of a target, as others name them in their policies. */
-  public peer(target: Target): Peer {
+  public peerOf(target: Target): Peer {
     return podsOf(this.props.app, target.name);
   }
 
@@ -94,7 +99,7 @@ export class BackendPods {
     const autoscaled = target.kind === 'Deployment' && sizing.maxReplicas !== undefined;
     return new Workload(this.scope, target.name, {
       ...this.pods(target, sizing),
-      name: `${this.props.app}-${target.name}`,
+      name: this.nameOf(target),
       admits,
       ...(autoscaled ? { autoscaling: { by: 'load', cpuPercent: 70 } } : {}),
     });
@@ -103,7 +108,7 @@ export class BackendPods {
   /** Runs a target once per zone, with one disruption budget over all zones; the rollout-operator restarts them zone after zone. */
   public runInZones(target: Target & { readonly zoneFlag: string }, sizing: WorkloadSizing, zones: number): Workload[] {
     const { app } = this.props;
-    const name = `${app}-${target.name}`;
+    const name = this.nameOf(target);
     const group = new Construct(this.scope, target.name);
     disruptionBudget(group, {
       name,

@@ -8,9 +8,12 @@ export interface BackendPeers {
   readonly query: Peer;
 }
 
+/** Name of the target that runs all others in one process. */
+export const EVERYTHING = 'all';
+
 /** One target of a backend's binary: what `-target=` selects, and how its pods differ from those of the other targets. */
 export interface Target {
-  /** The `app.kubernetes.io/component` label, and the workload's name after the backend's. */
+  /** The `app.kubernetes.io/component` label, and the workload's name after the backend's; `EVERYTHING` for the backend's name alone. */
   readonly name: string;
   /** What `-target=` takes. Default: the name. */
   readonly runs?: string;

@@ -57,9 +57,9 @@ export class Mimir extends Construct {
     const making = { pods, admits, pool, images };
     this.parts = monolithic ? mimirMonolith(making, sizing) : mimirMicroservices(this, making, sizing);
     const [ingest, query] = monolithic ? [MIMIR_ALL, MIMIR_ALL] : [MIMIR_TARGETS.distributor, MIMIR_TARGETS.queryFrontend];
-    this.otlpUrl = `http://mimir-${ingest.name}:${MIMIR_HTTP_PORT}/otlp`;
-    this.queryUrl = `http://mimir-${query.name}:${MIMIR_HTTP_PORT}/prometheus`;
-    this.peers = { ingest: pods.peer(ingest), query: pods.peer(query) };
+    this.otlpUrl = `http://${pods.nameOf(ingest)}:${MIMIR_HTTP_PORT}/otlp`;
+    this.queryUrl = `http://${pods.nameOf(query)}:${MIMIR_HTTP_PORT}/prometheus`;
+    this.peers = { ingest: pods.peerOf(ingest), query: pods.peerOf(query) };
   }
 
   private files(props: MimirProps): ConfigFiles {

@@ -223,7 +223,7 @@ function monolith(sizing: MimirMonolithicSizing, store: ObjectStore): Overlay {
     // A query stays in the process that got it: a scheduler that other processes hang on to would never finish its stop.
     ...readPath('127.0.0.1', {}),
     ...storage(store, 'monolithic', ownCache(sizing)),
-    ...alerting('mimir-all'),
+    ...alerting('mimir'),
   };
 }
 

@@ -1,8 +1,8 @@
-import type { Target } from '../microservices';
+import { EVERYTHING, type Target } from '../microservices';
 
 /** Everything in one process; the Alertmanager is not part of Mimir's own `all`. Its grace period is the ingester's. */
 export const MIMIR_ALL = {
-  name: 'all',
+  name: EVERYTHING,
   runs: 'all,alertmanager',
   kind: 'StatefulSet',
   reaches: ['object store'],

@@ -58,9 +58,9 @@ export class Tempo extends Construct {
     const making = { pods, admits, pool, images };
     this.parts = monolithic ? tempoMonolith(making, sizing) : tempoMicroservices(this, making, sizing);
     const [ingest, query] = monolithic ? [TEMPO_ALL, TEMPO_ALL] : [TEMPO_TARGETS.distributor, TEMPO_TARGETS.queryFrontend];
-    this.otlpEndpoint = `tempo-${ingest.name}:${OTLP_PORT}`;
-    this.queryUrl = `http://tempo-${query.name}:${TEMPO_HTTP_PORT}`;
-    this.peers = { ingest: pods.peer(ingest), query: pods.peer(query) };
+    this.otlpEndpoint = `${pods.nameOf(ingest)}:${OTLP_PORT}`;
+    this.queryUrl = `http://${pods.nameOf(query)}:${TEMPO_HTTP_PORT}`;
+    this.peers = { ingest: pods.peerOf(ingest), query: pods.peerOf(query) };
   }
 
   private files({ overlay, retentionDays, sizing, topic, traits }: TempoProps): ConfigFiles {

@@ -1,4 +1,4 @@
-import type { Target } from '../microservices';
+import { EVERYTHING, type Target } from '../microservices';
 
 /** Port of OTLP over gRPC. */
 export const OTLP_PORT = 4317;
@@ -11,7 +11,7 @@ const NEVER_EXITS_SECONDS = 45;
 
 /** Everything in one process, which hands spans over within itself. */
 export const TEMPO_ALL = {
-  name: 'all',
+  name: EVERYTHING,
   kind: 'StatefulSet',
   reaches: ['object store'],
   ports: [{ name: 'otlp-grpc', port: OTLP_PORT }],
