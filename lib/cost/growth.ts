@@ -65,7 +65,8 @@ export function sizeOf(sizing: PlatformSizing): PlatformSize {
 
 /**
  * Cost and size at multiples of a load.
- * @param sizeFor sizes a platform for a load, for example `(load) => Tier.forLoad(load).size(catalog)`; a load that it refuses is left out, and listed
+ * @param sizeFor sizes a platform for a load; a load that it refuses is left out, and listed. For example
+ * `({ availability, ...load }) => Tier.forLoad(load).size(catalog)`, which lets a small platform grow from one zone to three
  */
 export function growth(
   load: Load,

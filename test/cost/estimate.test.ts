@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { COMPONENTS, estimate, findPrices, hopsOf, NOTICE, PRICE_TABLES, TRAFFIC, type CostEstimate, type Purchase } from '../../lib/cost';
+import { mayBeLost, nodesOf, sharesOf } from '../../lib/cost/compute';
+import { HOURS } from '../../lib/cost/line';
+import { ValidationError } from '../../lib/errors';
+import { Tier } from '../../lib/sizing';
+import { costOf, PRICES, sized, sum, TIERS } from './fixtures';
+
+const PURCHASES: readonly Purchase[] = ['on-demand', 'reserved', 'spot', { reserved: 0.7, spot: 0.5 }];
+const cases = TIERS.flatMap((tier) => PRICE_TABLES.flatMap((prices) => PURCHASES.map((purchase) => ({ tier, prices, purchase }))));
+
+function machineLines(cost: CostEstimate): CostEstimate['lines'] {
+  return cost.lines.filter((line) => line.unit === 'machine-hour');
+}
+
+describe('an estimate', () => {
+  it.each(cases)('of $tier.name in $prices.region, $purchase, adds up', ({ tier, prices, purchase }) => {
+    const cost = costOf(tier, { prices, purchase });
+    expect(sum(cost.lines.map((line) => line.monthly))).toBeCloseTo(cost.total, 6);
+    expect(sum(Object.values(cost.components))).toBeCloseTo(cost.total, 6);
+    for (const component of COMPONENTS) {
+      const own = cost.lines.filter((line) => line.component === component);
+      expect(cost.components[component] ?? 0).toBeCloseTo(sum(own.map((line) => line.monthly)), 6);
+    }
+    for (const line of cost.lines) {
+      expect(line.monthly).toBeCloseTo(line.quantity * line.unitPrice, 9);
+      expect({ item: line.item, sound: Number.isFinite(line.monthly) && line.monthly > 0 }).toEqual({ item: line.item, sound: true });
+      expect(line.formula).not.toMatch(/NaN|undefined|Infinity/);
+      expect(line.source).toMatch(/, \d{4}-\d{2}-\d{2}$/);
+    }
+  });
+
+  it.each(TIERS.map((tier) => ({ tier })))('of $tier.name pays for whole nodes, whoever uses them', ({ tier }) => {
+    const sizing = sized(tier);
+    for (const purchase of PURCHASES) {
+      const hours = sum(machineLines(estimate(sizing, { prices: PRICES, purchase })).map((line) => line.quantity));
+      expect(hours).toBeCloseTo(HOURS * sum(sizing.pools.map((pool) => nodesOf(pool, sizing))), 6);
+    }
+    for (const pool of sizing.pools) expect(sum([...sharesOf(pool, sizing).values()])).toBeCloseTo(1, 9);
+  });
+
+  it('says that it is one, what it leaves out, and of what day its prices are', () => {
+    const cost = costOf(Tier.MEDIUM);
+    expect(cost.notice).toBe(NOTICE);
+    expect(NOTICE).toMatch(/^This is an estimate/);
+    expect(cost.notIncluded.join(' ')).toMatch(/support.*internet.*people/);
+    expect(cost.pricesDate).toBe(PRICES.date);
+  });
+
+  it('is the same for the same sizing', () => {
+    expect(costOf(Tier.LARGE)).toEqual(costOf(Tier.LARGE));
+  });
+
+  it('charges a platform of one zone for no way across zones and for no broker', () => {
+    const items = costOf(Tier.SMALL).lines.map((line) => line.item).join('\n');
+    expect(items).not.toContain('across zones');
+    expect(items).not.toContain('kafka');
+    expect(hopsOf(sized(Tier.SMALL)).every((hop) => hop.crossing === 0)).toBe(true);
+  });
+});
+
+describe('across zones', () => {
+  it('counts what the sizing says is read from Kafka', () => {
+    for (const tier of [Tier.MEDIUM, Tier.LARGE, Tier.XLARGE]) {
+      const sizing = sized(tier);
+      const read = hopsOf(sizing).filter((hop) => hop.name.includes('Kafka to'));
+      expect(sum(read.map((hop) => hop.gbPerDay)) / (sizing.traffic.kafkaReadGBPerDay ?? 0)).toBeCloseTo(1, 3);
+    }
+  });
+
+  it('is paid where data leaves and where it arrives', () => {
+    const cost = costOf(Tier.MEDIUM);
+    const hop = hopsOf(sized(Tier.MEDIUM)).find(({ name }) => name === 'gateways to Kafka');
+    const line = cost.lines.find(({ item }) => item === 'across zones, gateways to Kafka');
+    expect(hop?.crossing).toBeCloseTo(2 / 3, 9);
+    expect(line?.quantity).toBeCloseTo((2 * (hop?.gbPerDay ?? 0) * (2 / 3) * (730 / 24) * 1e9) / 2 ** 30, 6);
+  });
+
+  it('costs less when consumers read nearby and when ingesters are sent compressed data', () => {
+    const network = (traffic: Partial<typeof TRAFFIC>): number => costOf(Tier.MEDIUM, { traffic: { ...TRAFFIC, ...traffic } }).components.network ?? 0;
+    expect(network({ fetchedNearby: 1 })).toBeLessThan(network({}));
+    expect(network({ ingesterCompression: 4 })).toBeLessThan(network({}));
+  });
+});
+
+describe('spot', () => {
+  const only = (tier: Tier): string[] => [
+    ...new Set(machineLines(costOf(tier, { purchase: 'spot' })).filter((line) => line.item.endsWith(', spot')).map((line) => line.component)),
+  ];
+
+  it('is for Grafana, and for processors that Kafka stands before', () => {
+    expect(only(Tier.SMALL)).toEqual(['grafana']);
+    for (const tier of [Tier.MEDIUM, Tier.LARGE, Tier.XLARGE]) expect(only(tier).sort()).toEqual(['grafana', 'processors']);
+  });
+
+  it('is never for brokers, backends, gateways or the database', () => {
+    for (const tier of TIERS) {
+      const sizing = sized(tier);
+      const losable = COMPONENTS.filter((component) => mayBeLost(component, sizing));
+      expect(losable.every((component) => ['grafana', 'processors'].includes(component))).toBe(true);
+      const others = costOf(tier, { purchase: 'spot' }).lines.filter((line) => !losable.includes(line.component));
+      expect(others.every((line) => !line.item.includes('spot'))).toBe(true);
+    }
+  });
+
+  it('and reserved machines cost less, and the shares may be mixed', () => {
+    const total = (purchase: Purchase): number => costOf(Tier.MEDIUM, { purchase }).total;
+    expect(total('spot')).toBeLessThan(total('on-demand'));
+    expect(total('reserved')).toBeLessThan(total('on-demand'));
+    expect(total({ reserved: 1, spot: 1 })).toBeLessThan(total('reserved'));
+    expect(total({ reserved: 0, spot: 0 })).toBeCloseTo(total('on-demand'), 9);
+  });
+
+  it.each([['cheap'], [{ reserved: 2, spot: 0 }], [{ reserved: 0, spot: NaN }]])('refuses %j', (purchase) => {
+    expect(() => costOf(Tier.MEDIUM, { purchase: purchase as Purchase })).toThrow(ValidationError);
+    expect(() => costOf(Tier.MEDIUM, { purchase: purchase as Purchase })).toThrow(/shares from 0 to 1/);
+  });
+});
+
+describe('prices', () => {
+  it('can be replaced one by one', () => {
+    const dearer = { ...PRICES, disk: { gbMonth: { ...PRICES.disk.gbMonth, value: 10 * PRICES.disk.gbMonth.value } } };
+    const disks = (cost: CostEstimate): number => sum(cost.lines.filter((l) => l.unitPrice === cost.lines.find((d) => d.item === 'root disks of the nodes')?.unitPrice && l.unit === 'GB-month' && /volumes of|root disks/.test(l.item)).map((l) => l.monthly));
+    expect(disks(costOf(Tier.MEDIUM, { prices: dearer }))).toBeCloseTo(10 * disks(costOf(Tier.MEDIUM)), 6);
+  });
+
+  it('of another cloud are taken as they are', () => {
+    const cost = costOf(Tier.MEDIUM, { prices: { ...PRICES, cloud: 'gcp', region: 'us-central1' } });
+    expect([cost.cloud, cost.region]).toEqual(['gcp', 'us-central1']);
+  });
+
+  it('without a source are said to be so in every output that uses them', () => {
+    const guessed = { ...PRICES, cluster: { hour: { ...PRICES.cluster.hour, verified: false } } };
+    const [before, after] = [costOf(Tier.SMALL), costOf(Tier.SMALL, { prices: guessed })];
+    expect(before.unverifiedNotice).toBeUndefined();
+    expect(after.lines.filter((line) => !line.verified).map((line) => line.item)).toEqual(['control plane']);
+    expect(after.unverified).toBeCloseTo(73, 6);
+    expect(after.unverifiedNotice).toMatch(/^unverified: .* 1 of \d+ items, \d+ % of the total$/);
+  });
+
+  it('of an unknown region or cloud are refused by naming those that are known, and what to supply', () => {
+    expect(() => findPrices('aws', 'mars-north-1')).toThrow(ValidationError);
+    expect(() => findPrices('aws', 'mars-north-1')).toThrow(/region: got "mars-north-1"[\s\S]*aws us-east-1, aws us-west-2, aws eu-west-1, aws eu-central-1/);
+    expect(() => findPrices('gcp', 'us-central1')).toThrow(/cloud: got "gcp"[\s\S]*PriceTable of one's own: machines, disk/);
+  });
+
+  it('that are no prices are refused', () => {
+    for (const value of [NaN, -1, Infinity]) {
+      const broken = { ...PRICES, keyMonth: { ...PRICES.keyMonth, value } };
+      expect(() => costOf(Tier.MEDIUM, { prices: broken })).toThrow(/prices\.keyMonth/);
+    }
+    const unsourced = { ...PRICES, keyMonth: { ...PRICES.keyMonth, source: '' } };
+    expect(() => costOf(Tier.MEDIUM, { prices: unsourced })).toThrow(/a source, and a date/);
+  });
+
+  it('that are missing are asked for by name', () => {
+    expect(() => costOf(Tier.MEDIUM, { prices: { ...PRICES, machines: {} } })).toThrow(/prices\.machines \(pool collector\): got "/);
+    expect(() => costOf(Tier.MEDIUM, { prices: { ...PRICES, kafka: undefined } })).toThrow(/prices of a managed Kafka on aws/);
+    const small = { ...PRICES, database: { ...PRICES.database, standby: PRICES.database.standby.slice(0, 1) } };
+    expect(() => costOf(Tier.XLARGE, { prices: small })).toThrow(/prices\.database\.standby: got \{"cpu":8/);
+  });
+});

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { estimate, growth, GROWTH_FACTORS, NOTICE, scaleLoad, sizeOf } from '../../lib/cost';
+import { ValidationError } from '../../lib/errors';
+import { Tier, type Load } from '../../lib/sizing';
+import { PRICES, sized, sizedFor } from './fixtures';
+
+describe('growth', () => {
+  const of = growth(Tier.MEDIUM.load, sizedFor, { prices: PRICES });
+
+  it('has a point for every factor that the sizing takes', () => {
+    expect(of.points.map((point) => point.factor)).toEqual(GROWTH_FACTORS);
+    expect(of.refused).toEqual([]);
+    expect(of.notice).toBe(NOTICE);
+    expect(GROWTH_FACTORS[0]).toBe(0.1);
+    expect(GROWTH_FACTORS.at(-1)).toBe(10);
+  });
+
+  it('says what the platform itself costs at factor 1', () => {
+    const one = of.points.find((point) => point.factor === 1);
+    expect(one?.total).toBeCloseTo(estimate(sized(Tier.MEDIUM), { prices: PRICES }).total, 6);
+    expect(one?.size).toEqual(sizeOf(sized(Tier.MEDIUM)));
+  });
+
+  it('lists what the sizing refuses, and goes on', () => {
+    const { points, refused } = growth(Tier.XLARGE.load, sizedFor, { prices: PRICES }, [1, 100]);
+    expect(points).toHaveLength(1);
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatchObject({ factor: 100, reason: expect.stringContaining('fault') });
+  });
+
+  it.each([[[0]], [[1, -2]], [[NaN]]])('refuses the factors %j', (factors) => {
+    expect(() => growth(Tier.SMALL.load, sizedFor, { prices: PRICES }, factors)).toThrow(ValidationError);
+  });
+});
+
+describe('more load', () => {
+  const load = fc.record({
+    spansPerSecond: fc.integer({ min: 1_000, max: 800_000 }),
+    activeSeries: fc.integer({ min: 10_000, max: 5_000_000 }),
+    logLinesPerSecond: fc.integer({ min: 1_000, max: 800_000 }),
+  });
+  /** A tenth to ten times as much, or one rate alone. */
+  const more = fc.record({
+    factor: fc.double({ min: 1.05, max: 5, noNaN: true }),
+    what: fc.constantFrom('all', 'spansPerSecond', 'activeSeries', 'logLinesPerSecond'),
+  });
+
+  it('never costs less, in one zone or three', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(Tier.SMALL, Tier.LARGE), load, more, (tier, rates, { factor, what }) => {
+        const one: Load = { ...tier.load, ...rates };
+        const two = what === 'all' ? scaleLoad(one, factor) : { ...one, [what]: one[what as keyof typeof rates] * factor };
+        const [less, greater] = [one, two].map((each) => estimate(sizedFor(each), { prices: PRICES }).total) as [number, number];
+        expect(greater).toBeGreaterThanOrEqual(less - 1e-6);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is not the only thing that costs: longer retention does', () => {
+    const kept = (days: number): number => estimate(sized(Tier.MEDIUM.with({ retentionDays: { logs: days } })), { prices: PRICES }).total;
+    expect(kept(60)).toBeGreaterThan(kept(30));
+  });
+});
