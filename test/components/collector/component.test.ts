@@ -60,6 +60,13 @@ describe.each(ROLE_NAMES)('%s', (role) => {
     expect(listed(rendered[role])).toEqual([`${KINDS[role]} ${role} ${role === 'cluster-receiver' ? 2 : '-'}`]);
   });
 
+  test.runIf(role !== 'agent')('runs on the pool it is given', () => {
+    const selector = (of: Rendered): unknown => [workload(role, of).spec.template.spec.nodeSelector, workload(role, of).spec.template.spec.tolerations];
+    const on = (pool: string): unknown => [{ 'observability-constructs/pool': pool }, [{ key: 'observability-constructs/pool', operator: 'Equal', value: pool, effect: 'NoSchedule' }]];
+    const build = ROLES[role] as (over: { readonly pool: 'general' }) => Rendered;
+    expect([selector(rendered[role]), selector(build({ pool: 'general' }))]).toEqual([on('collector'), on('general')]);
+  });
+
   test('takes an overlay, and holds it to the rules', () => {
     expect(configOf(role, { overlay: { service: { telemetry: { logs: { level: 'debug' } } } } }).service.telemetry.logs).toEqual({ level: 'debug', encoding: 'json' });
     expect(refusal(() => ROLES[role]({ overlay: { processors: { memory_limiter: { check_interval: null } } } }))).toContain('processors.memory_limiter.check_interval: got nothing');

@@ -68,6 +68,23 @@ describe('tail sampling', () => {
   });
 });
 
+describe('probabilistic sampling', () => {
+  const config = (percent: number): unknown => Sampling.probabilistic({ percent }).steps()[0]?.config;
+
+  test('keeps a share by trace id, and follows what an SDK has sampled', () => {
+    expect(config(10)).toEqual({ mode: 'proportional', sampling_percentage: 10, fail_closed: false });
+    expect([config(100), config(0.001)]).toMatchObject([{ sampling_percentage: 100 }, { sampling_percentage: 0.001 }]);
+  });
+
+  test.each([0, -1, 100.1, NaN, Infinity])('%d %% is refused', (percent) => {
+    expect(() => Sampling.probabilistic({ percent })).toThrow('percent: got');
+  });
+
+  test('holds nothing', () => {
+    expect(Sampling.probabilistic({ percent: 10 }).wholeTraces).toBe(false);
+  });
+});
+
 describe('the trace processor', () => {
   test('counts every span before it samples', () => {
     expect(configOf('trace-processor').service.pipelines).toEqual({
@@ -87,6 +104,16 @@ describe('the trace processor', () => {
     expect(exporters['otlp_grpc/tempo'].sending_queue).toEqual({ enabled: false });
   });
 
+  test('that samples by trace id holds nothing either, and its offset waits for Tempo', () => {
+    const { service, exporters } = configOf('trace-processor', { sampling: Sampling.probabilistic({ percent: 20 }) });
+    expect(service.pipelines).toEqual({
+      traces: { receivers: ['kafka'], processors: ['memory_limiter'], exporters: ['span_metrics', 'forward/sampling'] },
+      'traces/sampled': { receivers: ['forward/sampling'], processors: ['probabilistic_sampler'], exporters: ['otlp_grpc/tempo'] },
+      'metrics/generated': { receivers: ['span_metrics'], processors: ['resource/instance'], exporters: ['otlp_http/mimir'] },
+    });
+    expect(exporters['otlp_grpc/tempo'].sending_queue).toEqual({ enabled: false });
+  });
+
   test('takes the room of its sizing', () => {
     expect(configOf('trace-processor').processors.tail_sampling.num_traces).toBeGreaterThanOrEqual(10_000);
   });
@@ -96,5 +123,6 @@ test('the gateway keys records by trace id only for a sampler that needs whole t
   const key = 'partition_traces_by_id';
   expect(configOf('gateway').exporters['kafka/traces']).toHaveProperty(key, true);
   expect(configOf('gateway', { sampling: Sampling.tail({ restPercent: 50 }) }).exporters['kafka/traces']).toHaveProperty(key, true);
+  expect(configOf('gateway', { sampling: Sampling.probabilistic({ percent: 50 }) }).exporters['kafka/traces']).not.toHaveProperty(key);
   expect(configOf('gateway', { sampling: Sampling.none() }).exporters['kafka/traces']).not.toHaveProperty(key);
 });
