@@ -2,20 +2,27 @@ import { describe, expect, test } from 'vitest';
 import { Loki } from '../../../lib/components/loki';
 import { Mimir } from '../../../lib/components/mimir';
 import { Tempo } from '../../../lib/components/tempo';
-import { ADMITS, MEDIUM, Rendered, TRAITS } from './rendered';
+import { ADMITS, Rendered, TRAITS } from './rendered';
+import { LOKI, MIMIR, MIMIR_INGEST_STORAGE, MIMIR_TOPIC, TEMPO, TEMPO_TOPIC } from './sizings';
 
 const shared = { traits: TRAITS, retentionDays: 9, admits: ADMITS };
+const mimir = { app: 'mimir', path: '/data', http: 8080 };
 const BACKENDS = [
-  { app: 'tempo', path: '/var/tempo', http: 3200, rendered: new Rendered((s) => new Tempo(s, 'tempo', { ...shared, sizing: MEDIUM.tempo, topic: MEDIUM.kafka.topics.tempoIngest })) },
-  { app: 'mimir', path: '/data', http: 8080, rendered: new Rendered((s) => new Mimir(s, 'mimir', { ...shared, sizing: MEDIUM.mimir })) },
-  { app: 'loki', path: '/var/loki', http: 3100, rendered: new Rendered((s) => new Loki(s, 'loki', { ...shared, sizing: MEDIUM.loki })) },
+  { mode: 'Tempo', app: 'tempo', path: '/var/tempo', http: 3200, rendered: new Rendered((s) => new Tempo(s, 'tempo', { ...shared, sizing: TEMPO, topic: TEMPO_TOPIC })) },
+  { mode: 'Mimir, classic', ...mimir, rendered: new Rendered((s) => new Mimir(s, 'mimir', { ...shared, sizing: MIMIR })) },
+  {
+    mode: 'Mimir, ingest storage',
+    ...mimir,
+    rendered: new Rendered((s) => new Mimir(s, 'mimir', { ...shared, sizing: MIMIR_INGEST_STORAGE, ingestTopic: MIMIR_TOPIC })),
+  },
+  { mode: 'Loki', app: 'loki', path: '/var/loki', http: 3100, rendered: new Rendered((s) => new Loki(s, 'loki', { ...shared, sizing: LOKI })) },
 ];
 
 function selects(selector: { readonly [label: string]: string }, labels: { readonly [label: string]: string }): boolean {
   return Object.entries(selector).every(([k, v]) => labels[k] === v);
 }
 
-describe.each(BACKENDS)('$app', ({ app, path, http, rendered }) => {
+describe.each(BACKENDS)('$mode', ({ app, path, http, rendered }) => {
   const pods = rendered.workloads.map((w) => ({ workload: w, template: w.spec.template, labels: w.spec.template.metadata.labels }));
   const own = pods.filter((p) => p.template.spec.containers[0].args?.[0]?.startsWith('-config.file'));
 
@@ -104,15 +111,15 @@ describe.each(BACKENDS)('$app', ({ app, path, http, rendered }) => {
 
   test('every host in the configuration is a service that exists', () => {
     const text = rendered.objects.find((o) => o.kind === 'ConfigMap')?.data[`${app}.yaml`] ?? '';
-    const hosts = [...text.matchAll(new RegExp(`(?:dns\\+|//|: )(${app}-[a-z0-9-]+)`, 'g'))].map((m) => m[1]);
+    const hosts = [...text.matchAll(new RegExp(`(?:dns\\+|/|: )(${app}-[a-z0-9-]+)`, 'g'))].map((m) => m[1]);
     expect(hosts.length).toBeGreaterThan(2);
-    expect(rendered.names('Service')).toEqual(expect.arrayContaining(hosts.filter((h) => h !== 'tempo-ingest')));
+    expect(rendered.names('Service')).toEqual(expect.arrayContaining(hosts.filter((h) => !h?.endsWith('-ingest'))));
   });
 
   test('every environment variable in the configuration is one the pods have', () => {
     const text = rendered.objects.find((o) => o.kind === 'ConfigMap')?.data[`${app}.yaml`] ?? '';
-    const used = new Set([...text.matchAll(/\$\{([A-Z_]+)\}/g)].map((m) => m[1]));
-    const known = ['POD_IP', 'OBJECT_STORE_ENDPOINT', 'OBJECT_STORE_REGION', 'TRACES_BUCKET', 'METRICS_BUCKET', 'RULES_BUCKET', 'LOGS_BUCKET', 'KAFKA_BROKER', 'KAFKA_USERNAME', 'KAFKA_PASSWORD'];
+    const used = new Set([...text.matchAll(/\$\{([A-Z_]+)(?::[a-z]+)?\}/g)].map((m) => m[1]));
+    const known = ['POD_IP', 'OBJECT_STORE_ENDPOINT', 'OBJECT_STORE_REGION', 'TRACES_BUCKET', 'METRICS_BUCKET', 'RULES_BUCKET', 'LOGS_BUCKET', 'KAFKA_BROKER', 'KAFKA_BROKERS', 'KAFKA_USERNAME', 'KAFKA_PASSWORD'];
     expect(known).toEqual(expect.arrayContaining([...used]));
     expect(own.every((p) => p.template.spec.containers[0].envFrom[0].configMapRef.name === 'platform-facts')).toBe(true);
   });

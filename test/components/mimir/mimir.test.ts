@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Mimir, type MimirProps } from '../../../lib/components/mimir';
-import { ADMITS, MEDIUM, OBJECT_STORE, Rendered, TRAITS, listed, reached } from '../microservices/rendered';
+import { ADMITS, KAFKA, OBJECT_STORE, Rendered, TRAITS, listed, reached } from '../microservices/rendered';
+import { MIMIR, MIMIR_INGEST_STORAGE, MIMIR_MONOLITHIC, MIMIR_TOPIC } from '../microservices/sizings';
 
-const props: MimirProps = { sizing: MEDIUM.mimir, traits: TRAITS, retentionDays: 9, admits: ADMITS };
+const props: MimirProps = { sizing: MIMIR, traits: TRAITS, retentionDays: 9, admits: ADMITS };
 const render = (over: Partial<MimirProps> = {}): Rendered => new Rendered((s) => new Mimir(s, 'mimir', { ...props, ...over }));
 const rendered = render();
 
@@ -50,8 +51,8 @@ test('ingesters and store-gateways keep three copies in three zones', () => {
 test('limits follow the sizing and the retention', () => {
   expect(rendered.config('mimir.yaml')).toMatchObject({
     limits: {
-      max_global_series_per_user: MEDIUM.mimir.maxSeries,
-      ingestion_rate: MEDIUM.mimir.maxSamplesPerSecond,
+      max_global_series_per_user: MIMIR.maxSeries,
+      ingestion_rate: MIMIR.maxSamplesPerSecond,
       compactor_blocks_retention_period: '216h',
       out_of_order_time_window: '24h',
     },
@@ -125,6 +126,126 @@ test.each([0, 2.5])('a retention of %s days is refused', (retentionDays) => {
 
 test('the overlay wins over what follows from the sizing', () => {
   const config = render({ overlay: { limits: { max_global_series_per_user: 1, ruler_max_rules_per_rule_group: null } } }).config('mimir.yaml');
-  expect(config).toMatchObject({ limits: { max_global_series_per_user: 1, ingestion_rate: MEDIUM.mimir.maxSamplesPerSecond } });
+  expect(config).toMatchObject({ limits: { max_global_series_per_user: 1, ingestion_rate: MIMIR.maxSamplesPerSecond } });
   expect(config.limits).not.toHaveProperty('ruler_max_rules_per_rule_group');
+});
+
+describe('with ingest storage', () => {
+  const stored = render({ sizing: MIMIR_INGEST_STORAGE, ingestTopic: MIMIR_TOPIC });
+  const config = stored.config('mimir.yaml');
+
+  test('the same workloads, an ingester of each zone for each partition', () => {
+    expect(listed(stored).map((w) => w.split(' ')[1])).toEqual(listed(rendered).map((w) => w.split(' ')[1]));
+    for (const zone of ['a', 'b', 'c']) expect(stored.get('StatefulSet', `mimir-ingester-zone-${zone}`).spec.replicas).toBe(4);
+  });
+
+  test('Kafka is reached by every broker, with a login and TLS, and never makes topics', () => {
+    expect(config).toMatchObject({
+      ingest_storage: {
+        enabled: true,
+        kafka: {
+          address: '${KAFKA_BROKERS}',
+          topic: 'mimir-ingest',
+          auto_create_topic_enabled: false,
+          sasl_mechanism: 'SCRAM-SHA-512',
+          sasl_username: '${KAFKA_USERNAME:none}',
+          sasl_password: '${KAFKA_PASSWORD:none}',
+          tls_enabled: true,
+        },
+      },
+      distributor: { remote_timeout: '5s' },
+    });
+  });
+
+  test('ingesters take nothing but what Kafka holds, by partition and without tokens', () => {
+    expect(config).toMatchObject({
+      ingester: {
+        push_grpc_method_enabled: false,
+        ring: { num_tokens: 0, zone_awareness_enabled: true },
+        partition_ring: { kvstore: { store: 'memberlist' }, delete_inactive_partition_after: '13h' },
+      },
+    });
+    expect(config.ingester.ring).not.toHaveProperty('tokens_file_path');
+  });
+
+  test('rules are evaluated through the query-frontends, each of which is found by name', () => {
+    expect(config).toMatchObject({ ruler: { query_frontend: { address: 'dns:///mimir-query-frontend-headless:9095' } } });
+    expect(stored.names('Service')).toContain('mimir-query-frontend-headless');
+    expect(rendered.config('mimir.yaml').ruler).not.toHaveProperty('query_frontend');
+  });
+
+  test.each([
+    ['mimir-distributor', KAFKA],
+    ['mimir-ingester-zone-c', [...OBJECT_STORE, ...KAFKA]],
+    ['mimir-querier', [...OBJECT_STORE, ...KAFKA]],
+    ['mimir-query-frontend', KAFKA],
+    ['mimir-query-scheduler', []],
+    ['mimir-store-gateway-zone-a', OBJECT_STORE],
+    ['mimir-compactor', OBJECT_STORE],
+    ['mimir-ruler', [...OBJECT_STORE, ...KAFKA]],
+    ['mimir-alertmanager', OBJECT_STORE],
+  ])('%s reaches only what it must, and knows Kafka\'s login only then', (name, allowed) => {
+    expect(reached(stored, name)).toEqual(allowed);
+    const workload = stored.workloads.find((w) => w.metadata.name === name);
+    expect(JSON.stringify(workload).includes('kafka-credentials')).toBe(allowed.includes(KAFKA[0] ?? ''));
+  });
+
+  test('classic knows no Kafka', () => {
+    expect(JSON.stringify(rendered.objects)).not.toMatch(/KAFKA|kafka-credentials/);
+  });
+
+  test('more ingesters of a zone than partitions are refused', () => {
+    expect(() => render({ sizing: MIMIR_INGEST_STORAGE, ingestTopic: { ...MIMIR_TOPIC, partitions: 3 } })).toThrow(
+      /sizing\.ingester\.replicas: got 4[^]*at most as many as the topic mimir-ingest has partitions \(3\)/,
+    );
+    expect(() => render({ sizing: MIMIR_INGEST_STORAGE, ingestTopic: { ...MIMIR_TOPIC, partitions: 12 } })).not.toThrow();
+  });
+
+  test('a missing topic is refused', () => {
+    expect(() => render({ sizing: MIMIR_INGEST_STORAGE })).toThrow('ingestTopic: got nothing');
+  });
+});
+
+describe('in a few processes', () => {
+  const monolith = render({ sizing: MIMIR_MONOLITHIC });
+  const config = monolith.config('mimir.yaml');
+
+  test('each starts every part, and the Alertmanager, which is not one of them', () => {
+    const { containers, terminationGracePeriodSeconds } = monolith.get('StatefulSet', 'mimir').spec.template.spec;
+    expect(containers[0].args).toEqual(['-config.file=/etc/mimir/mimir.yaml', '-config.expand-env=true', '-target=all,alertmanager']);
+    expect(terminationGracePeriodSeconds).toBeGreaterThanOrEqual(1200);
+    expect(config).toMatchObject({
+      ruler: { alertmanager_url: 'http://mimir:8080/alertmanager' },
+      alertmanager: { external_url: 'http://mimir:8080/alertmanager', sharding_ring: { replication_factor: 3 } },
+    });
+  });
+
+  test('three copies over the processes, and a file of tokens for each ring', () => {
+    const ring = { replication_factor: 3, zone_awareness_enabled: false, unregister_on_shutdown: false };
+    expect(config).toMatchObject({
+      ingest_storage: { enabled: false },
+      ingester: { push_grpc_method_enabled: true, ring: { ...ring, tokens_file_path: '/data/ingester-tokens' } },
+      store_gateway: { sharding_ring: { ...ring, tokens_file_path: '/data/store-gateway-tokens' } },
+    });
+  });
+
+  test('a query stays where it came in, so that a stop ends', () => {
+    expect(config).toMatchObject({ frontend: { scheduler_address: '127.0.0.1:9095' }, frontend_worker: { scheduler_address: '127.0.0.1:9095' } });
+  });
+
+  test('a cache of its own that is a small part of its memory', () => {
+    const { bucket_store } = config.blocks_storage;
+    expect(bucket_store.index_cache).toEqual({ backend: 'inmemory', inmemory: { max_size_bytes: 102 * 2 ** 20 } });
+    expect(bucket_store).not.toHaveProperty('chunks_cache');
+    expect(config.frontend).not.toHaveProperty('results_cache');
+  });
+
+  test('limits and retention as in every mode', () => {
+    expect(config).toMatchObject({ limits: { max_global_series_per_user: MIMIR_MONOLITHIC.maxSeries, compactor_blocks_retention_period: '216h' } });
+  });
+
+  test('fewer than three are refused', () => {
+    const sizing = { ...MIMIR_MONOLITHIC, all: { ...MIMIR_MONOLITHIC.all, replicas: 2 } };
+    expect(() => render({ sizing })).toThrow(/sizing\.all\.replicas: got 2[^]*3 or more, since every sample is kept by three/);
+  });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { Tempo, tempoConfig, type TempoProps } from '../../../lib/components/tempo';
-import { ADMITS, KAFKA, MEDIUM, OBJECT_STORE, Rendered, TRAITS, listed, reached } from '../microservices/rendered';
+import { ADMITS, KAFKA, OBJECT_STORE, Rendered, TRAITS, listed, reached } from '../microservices/rendered';
+import { TEMPO, TEMPO_MONOLITHIC, TEMPO_TOPIC } from '../microservices/sizings';
 
-const topic = MEDIUM.kafka.topics.tempoIngest;
-const props: TempoProps = { sizing: MEDIUM.tempo, traits: TRAITS, topic, retentionDays: 9, admits: ADMITS };
+const topic = TEMPO_TOPIC;
+const props = { sizing: TEMPO, traits: TRAITS, topic, retentionDays: 9, admits: ADMITS } satisfies TempoProps;
 const render = (over: Partial<TempoProps> = {}): Rendered => new Rendered((s) => new Tempo(s, 'tempo', { ...props, ...over }));
 const rendered = render();
 
@@ -37,8 +38,13 @@ test('every partition has a builder and a live-store in each zone', () => {
 });
 
 test.each(['liveStore', 'blockBuilder'] as const)('%s that do not match the partitions are refused', (part) => {
-  const sizing = { ...MEDIUM.tempo, [part]: { ...MEDIUM.tempo[part], replicas: 2 } };
+  const sizing = { ...TEMPO, [part]: { ...TEMPO[part], replicas: 2 } };
   expect(() => render({ sizing })).toThrow(`sizing.${part}.replicas: got 2`);
+});
+
+test('microservices without a topic are refused', () => {
+  const { topic: _, ...without } = props;
+  expect(() => new Rendered((s) => new Tempo(s, 'tempo', without))).toThrow(/topic: got nothing[^]*distributors hand spans over through Kafka/);
 });
 
 test.each([0, 1.5, NaN])('a retention of %s days is refused', (retentionDays) => {
@@ -112,4 +118,49 @@ test('the ingestion limit follows the partitions', () => {
   const limit = (partitions: number): unknown => tempoConfig({ ...props, topic: { ...topic, partitions } }).overrides;
   expect(limit(3)).toMatchObject({ defaults: { ingestion: { rate_limit_bytes: 30_000_000 } } });
   expect(limit(6)).toMatchObject({ defaults: { ingestion: { rate_limit_bytes: 60_000_000 } } });
+});
+
+describe('in one process', () => {
+  const { topic: _, ...without } = props;
+  const alone = { ...without, sizing: TEMPO_MONOLITHIC } satisfies TempoProps;
+  const monolith = new Rendered((s) => new Tempo(s, 'tempo', alone));
+  const config = monolith.config('tempo.yaml');
+
+  test('starts every part, with time to write down what it holds', () => {
+    const { containers, terminationGracePeriodSeconds } = monolith.get('StatefulSet', 'tempo').spec.template.spec;
+    expect(containers[0].args).toEqual(['-config.file=/etc/tempo/tempo.yaml', '-config.expand-env=true', '-target=all']);
+    expect(terminationGracePeriodSeconds).toBeGreaterThanOrEqual(120);
+  });
+
+  test('has rings of its own, no memberlist, no Kafka, no cache', () => {
+    const ring = { kvstore: { store: 'inmemory' } };
+    expect(config).toMatchObject({ live_store: { ring, partition_ring: ring }, backend_worker: { ring } });
+    for (const key of ['memberlist', 'ingest', 'block_builder', 'cache', 'querier']) expect(config).not.toHaveProperty(key);
+  });
+
+  test('stops at once, since nobody takes over', () => {
+    expect(config).toMatchObject({ shutdown_delay: '0s', backend_worker: { finish_on_shutdown_timeout: '0s' } });
+  });
+
+  test('keeps and limits as microservices do', () => {
+    expect(config).toMatchObject({
+      backend_scheduler: { provider: { compaction: { compaction: { block_retention: '216h' } } } },
+      backend_worker: { compaction: { block_retention: '216h' } },
+      overrides: { defaults: { ingestion: { rate_strategy: 'local', rate_limit_bytes: 30_000_000 } } },
+      storage: { trace: { backend: 's3', s3: { bucket: '${TRACES_BUCKET}' } } },
+    });
+  });
+
+  test('ignores a topic', () => {
+    const given = new Rendered((s) => new Tempo(s, 'tempo', { ...alone, topic }));
+    expect(given.config('tempo.yaml')).toEqual(config);
+  });
+
+  test.each([
+    [{ replicas: 2 }, 'sizing.all.replicas: got 2'],
+    [{ diskGiB: undefined as never }, 'sizing.all.diskGiB: got nothing'],
+  ])('refuses %j', (wrong, message) => {
+    const sizing = { ...TEMPO_MONOLITHIC, all: { ...TEMPO_MONOLITHIC.all, ...wrong } };
+    expect(() => new Rendered((s) => new Tempo(s, 'tempo', { ...alone, sizing }))).toThrow(message);
+  });
 });
