@@ -77,7 +77,7 @@ export const SOURCES = {
     verified: false,
   },
   asVirginia: { text: 'the price of us-east-1: AWS prices both regions alike as far as sources were found', date: '2026-11-21', verified: false },
-  scaled: { text: 'the price of us-east-1 times what m6i costs more in this region', date: '2026-11-21', verified: false },
+  scaled: { text: 'the price of us-east-1 times what a machine of the same kind (m6i, r6i, c6i; m6i for services) costs more in this region', date: '2026-11-21', verified: false },
   memory: { text: "AWS's public price as remembered; no copy of it was found", date: '2026-11-21', verified: false },
 } as const satisfies { readonly [name: string]: PriceSource };
 
@@ -121,10 +121,10 @@ const VIRGINIA: { readonly [family: string]: number } = {
   t3: 0.1664, t3a: 0.1504, t4g: 0.1344,
 };
 
-/** Prices of every family: those that were read, and the rest as us-east-1 times the ratio of the family's letter (m6i and r6i were read everywhere). */
+/** Prices of every family: those that were read, and the rest as us-east-1 times the ratio of the family's letter (m6i, r6i and c6i were read everywhere). */
 function families(read: { readonly [family: string]: Read }, source: keyof typeof SOURCES = 'scaled'): { readonly [family: string]: Read } {
   const ratio = (letter: string): number => {
-    const family = letter === 'r' ? 'r6i' : 'm6i';
+    const family = letter === 't' ? 'm6i' : `${letter}6i`;
     return (read[family]?.[0] ?? NaN) / (VIRGINIA[family] ?? NaN);
   };
   const rows = Object.entries(VIRGINIA).map(([family, value]): [string, Read] => {
@@ -138,7 +138,7 @@ export const AWS_REGIONS: { readonly [region: string]: AwsPriceRegion } = {
   'us-east-1': {
     machinesPerXlarge: Object.fromEntries(Object.entries(VIRGINIA).map(([family, value]): [string, Read] => [family, [value, 'karpenter']])),
     reservedShare: [0.6615, 'reserved'],
-    spotShares: { m6i: [0.42, 'skypilot'], r6i: [0.5, 'skypilot'] },
+    spotShares: { m6i: [0.42, 'skypilot'], r6i: [0.5, 'skypilot'], c6i: [0.47, 'skypilot'] },
     spotShare: [0.45, 'memory'],
     diskGbMonth: [0.08, 'infracost'],
     clusterHour: [0.1, 'infracost'],
@@ -159,9 +159,9 @@ export const AWS_REGIONS: { readonly [region: string]: AwsPriceRegion } = {
     logsGbMonth: [0.03, 'infracost'],
   },
   'us-west-2': {
-    machinesPerXlarge: families({ m6i: [0.192, 'skypilot'], r6i: [0.252, 'skypilot'], m7i: [0.2016, 'skypilot'] }, 'asVirginia'),
+    machinesPerXlarge: families({ m6i: [0.192, 'skypilot'], r6i: [0.252, 'skypilot'], c6i: [0.17, 'skypilot'], m7i: [0.2016, 'skypilot'] }, 'asVirginia'),
     reservedShare: [0.6615, 'reserved'],
-    spotShares: { m6i: [0.38, 'skypilot'], r6i: [0.46, 'skypilot'] },
+    spotShares: { m6i: [0.38, 'skypilot'], r6i: [0.46, 'skypilot'], c6i: [0.41, 'skypilot'] },
     spotShare: [0.45, 'memory'],
     diskGbMonth: [0.08, 'asVirginia'],
     clusterHour: [0.1, 'asVirginia'],
@@ -182,9 +182,11 @@ export const AWS_REGIONS: { readonly [region: string]: AwsPriceRegion } = {
     logsGbMonth: [0.03, 'asVirginia'],
   },
   'eu-west-1': {
-    machinesPerXlarge: families({ m6i: [0.214, 'skypilot'], r6i: [0.282, 'skypilot'], m7i: [0.2247, 'skypilot'], t3: [0.1824, 'infracostIreland'] }),
+    machinesPerXlarge: families({
+      m6i: [0.214, 'skypilot'], r6i: [0.282, 'skypilot'], c6i: [0.1824, 'skypilot'], m7i: [0.2247, 'skypilot'], t3: [0.1824, 'infracostIreland'],
+    }),
     reservedShare: [0.6615, 'reserved'],
-    spotShares: { m6i: [0.55, 'skypilot'], r6i: [0.47, 'skypilot'] },
+    spotShares: { m6i: [0.55, 'skypilot'], r6i: [0.47, 'skypilot'], c6i: [0.62, 'skypilot'] },
     spotShare: [0.5, 'memory'],
     diskGbMonth: [0.088, 'ireland'],
     clusterHour: [0.1, 'infracostIreland'],
@@ -206,10 +208,11 @@ export const AWS_REGIONS: { readonly [region: string]: AwsPriceRegion } = {
   },
   'eu-central-1': {
     machinesPerXlarge: families({
-      m6i: [0.23, 'skypilot'], r6i: [0.304, 'skypilot'], m7i: [0.2415, 'skypilot'], m7g: [0.1956, 'frankfurt'], t3: [0.192, 'infracostFrankfurt'],
+      m6i: [0.23, 'skypilot'], r6i: [0.304, 'skypilot'], c6i: [0.194, 'skypilot'], m7i: [0.2415, 'skypilot'], m7g: [0.1956, 'frankfurt'],
+      t3: [0.192, 'infracostFrankfurt'],
     }),
     reservedShare: [0.6615, 'reserved'],
-    spotShares: { m6i: [0.41, 'skypilot'], r6i: [0.36, 'skypilot'] },
+    spotShares: { m6i: [0.41, 'skypilot'], r6i: [0.36, 'skypilot'], c6i: [0.41, 'skypilot'] },
     spotShare: [0.45, 'memory'],
     diskGbMonth: [0.0952, 'frankfurt'],
     clusterHour: [0.1, 'infracostFrankfurt'],
