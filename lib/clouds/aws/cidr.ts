@@ -80,8 +80,16 @@ export function smallestVpc(nodeAddresses: number): number | undefined {
   return undefined;
 }
 
+/** Addresses that the nodes of one zone hold. */
+export interface NodeAddresses {
+  /** With every node full of pods, whoever's they are. */
+  readonly full: number;
+  /** With the platform's own pods on them. */
+  readonly planned: number;
+}
+
 /** Adds a fault for a VPC range that AWS or the platform's nodes refuse. */
-export function checkVpcCidr(text: string, nodeAddresses: number, faults: Faults): void {
+export function checkVpcCidr(text: string, nodes: NodeAddresses, faults: Faults): void {
   const prop = 'network.cidr';
   const cidr = parseCidr(text);
   if (cidr === undefined) {
@@ -92,8 +100,12 @@ export function checkVpcCidr(text: string, nodeAddresses: number, faults: Faults
     faults.add({ prop, got: text, allowed: `a range inside ${PRIVATE_RANGES.join(', ')}`, write: "network: { cidr: '10.0.0.0/16' }" });
     return;
   }
-  const smallest = smallestVpc(nodeAddresses);
-  const need = `${nodeAddresses} addresses per zone: every node holds one for each pod it can run (VPC CNI)`;
+  // Room costs nothing, so every node may be filled; only where AWS has no larger network does the platform's own need decide.
+  const roomy = smallestVpc(nodes.full);
+  const smallest = roomy ?? smallestVpc(nodes.planned);
+  const need = roomy === undefined
+    ? `${nodes.planned} addresses per zone: every node holds whole interfaces, one of them spare (VPC CNI)`
+    : `${nodes.full} addresses per zone: every node holds one for each pod it can run (VPC CNI)`;
   if (smallest === undefined) {
     const write = 'nodeTypes: machines of 8xlarge, which hold fewer addresses per core; or several platforms that share the load';
     faults.add({ prop, got: text, allowed: `${need}, more than a /16, AWS's largest, can give`, write });

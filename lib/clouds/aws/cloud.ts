@@ -10,7 +10,7 @@ import { connectStack, EncryptedStorageClass, readEphemeralSecret } from './conn
 import { checkDatabase } from './database';
 import { AwsFoundation } from './foundation';
 import { checkKafka, SCRAM_PORT, type BrokerFamily } from './kafka';
-import { checkNodeTypes, checkPools, ec2TypeOf } from './node-types';
+import { checkNodeTypes, checkPools, nodeAddresses } from './node-types';
 import { clusterAutoscaler } from './operators';
 import { checkRegion, checkZones, defaultZones } from './regions';
 
@@ -100,7 +100,7 @@ export class AwsCloud implements Cloud {
     if (checkRegion(props.region, faults)) checkZones(props.region, this.zones, zones, props.zones !== undefined, faults);
     checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
     checkPools(sizing.pools, sizing.zones, faults);
-    checkVpcCidr(this.cidr, this.nodeAddresses(sizing), faults);
+    checkVpcCidr(this.cidr, nodeAddresses(sizing), faults);
     checkClientCidrs('cluster.publicAccessCidrs', props.cluster?.publicAccessCidrs ?? [], faults);
     checkClientCidrs('cluster.privateAccessCidrs', props.cluster?.privateAccessCidrs ?? [], faults);
     this.checkCluster(faults);
@@ -141,11 +141,6 @@ export class AwsCloud implements Cloud {
     const id = facts.secretIds[name];
     if (id === undefined) throw new RangeError(`this platform has no secret "${name}": it runs without Kafka`);
     return readEphemeralSecret(stack, SECRETS[name].name.replaceAll('-', '_'), id, SECRETS[name].keys);
-  }
-
-  /** Addresses that the nodes of one zone hold with every autoscaler at its ceiling. */
-  private nodeAddresses(sizing: PlatformSizing): number {
-    return sizing.pools.reduce((sum, pool) => sum + pool.maxNodesPerZone * ec2TypeOf(pool).addresses, 0);
   }
 
   private checkCluster(faults: Faults): void {

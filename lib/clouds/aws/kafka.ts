@@ -46,6 +46,9 @@ const BROKER_TYPES: readonly BrokerType[] = [
   { size: '16xlarge', cpu: 64, memoryMiB: 262_144, partitions: 4000, diskMiBPerSecond: { m7g: 1000, m5: 1000 } },
 ];
 
+/** What to do where MSK ends. */
+const LESS = 'a smaller load: several platforms that share it, or a Kafka of your own';
+
 /** Brokers of a cluster without ZooKeeper (MSK quota). */
 const MAX_BROKERS = 60;
 /** GiB of the largest disk of a broker (MSK quota). */
@@ -79,7 +82,7 @@ export function diskMiBPerSecond({ diskGiB, topics }: Pick<KafkaSizing, 'diskGiB
 }
 
 function checkBrokers(sizing: KafkaSizing, family: BrokerFamily, faults: Faults): void {
-  const write = 'a smaller tier, or a Kafka of your own';
+  const write = LESS;
   const type = findBroker(sizing);
   if (type === undefined) {
     const got = { cpu: sizing.cpu, memoryMiB: sizing.memoryMiB };
@@ -101,7 +104,7 @@ function checkBrokers(sizing: KafkaSizing, family: BrokerFamily, faults: Faults)
 
 /** Adds a fault for what MSK refuses of a sizing. */
 export function checkKafka(sizing: KafkaSizing, zones: number, family: BrokerFamily | undefined, faults: Faults): void {
-  const write = 'a smaller tier, or a Kafka of your own';
+  const write = LESS;
   checkBrokers(sizing, family ?? 'm7g', faults);
   if (sizing.brokers % zones !== 0) {
     faults.add({ prop: 'tier (Kafka brokers)', got: sizing.brokers, allowed: `a multiple of ${zones}, one share per zone (MSK)`, write });

@@ -1,5 +1,18 @@
 import type { Faults } from '../../errors';
-import { AWS_MACHINE_NAMES, AWS_NODE_TYPES, findAwsNodeType, isBurstable, type AwsNodeType, type AwsNodeTypeChoice, type NodePoolSizing, type PoolRole, type TierName } from '../../sizing';
+import {
+  AWS_MACHINE_NAMES,
+  AWS_NODE_TYPES,
+  findAwsNodeType,
+  isBurstable,
+  workloads,
+  type AwsNodeType,
+  type AwsNodeTypeChoice,
+  type NodePoolSizing,
+  type PlatformSizing,
+  type PoolRole,
+  type TierName,
+} from '../../sizing';
+import type { NodeAddresses } from './cidr';
 
 /** Nodes of one managed node group (EKS service quotas; AWS raises it on request, and EKS still advises against more). */
 export const MAX_NODES_PER_GROUP = 450;
@@ -10,6 +23,30 @@ export function ec2TypeOf({ type }: Pick<NodePoolSizing, 'type'>): AwsNodeType {
   const known = findAwsNodeType(type.name);
   if (known === undefined) throw new RangeError(`no EC2 machine type ${type.name} in the table: make it by awsNodeType({ ... })`);
   return known;
+}
+
+/** Pods of daemon sets with an address of their own, the platform's and those of others. */
+const DAEMON_PODS = 10;
+
+/** Addresses of one pool in one zone; `pods` run on it in all zones together, and after the loss of a zone more of them in the others. */
+function plannedAddresses(pool: NodePoolSizing, pods: number): number {
+  const { addresses, addressesPerInterface: own } = ec2TypeOf(pool);
+  const nodes = pool.maxNodesPerZone;
+  // A node has an interface in use and one spare; each further one is there because pods have filled one.
+  const filled = Math.floor((pods + DAEMON_PODS * nodes) / (own - 1));
+  return Math.min(nodes * addresses, nodes * 2 * own + filled * own);
+}
+
+/** Addresses that the nodes of one zone hold with every autoscaler at its ceiling. */
+export function nodeAddresses(sizing: PlatformSizing): NodeAddresses {
+  const all = workloads(sizing);
+  const podsOf = (role: PoolRole): number => all.filter((pods) => pods.role === role).reduce((sum, { sizing: of }) => sum + (of.maxReplicas ?? of.replicas), 0);
+  // Whatever has no pool runs on the general nodes, so these are counted full.
+  const planned = (pool: NodePoolSizing): number => (pool.role === 'general' ? pool.maxNodesPerZone * ec2TypeOf(pool).addresses : plannedAddresses(pool, podsOf(pool.role)));
+  return {
+    full: sizing.pools.reduce((sum, pool) => sum + pool.maxNodesPerZone * ec2TypeOf(pool).addresses, 0),
+    planned: sizing.pools.reduce((sum, pool) => sum + planned(pool), 0),
+  };
 }
 
 /** Adds a fault for every machine type that the table does not know, or that the tier's load would exhaust. */

@@ -6,6 +6,8 @@ export interface AwsNodeType extends NodeType {
   readonly architecture: 'x86_64' | 'arm64';
   /** Addresses of the VPC that a full node holds, warm ones included. */
   readonly addresses: number;
+  /** Addresses of one interface; the VPC CNI takes and keeps whole ones. */
+  readonly addressesPerInterface: number;
 }
 
 /** What EC2 publishes of a machine type. */
@@ -64,6 +66,7 @@ export function awsNodeType(machine: Ec2Machine): AwsNodeType {
     maxPods,
     architecture: machine.architecture ?? 'x86_64',
     addresses: addressesOf(machine, maxPods),
+    addressesPerInterface: machine.addressesPerInterface,
   };
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { AwsCloud, awsNodeType } from '../../../lib/clouds/aws';
-import { AWS_NODE_TYPES, findAwsNodeType, isBurstable, TIER_NAMES } from '../../../lib/sizing';
+import { AwsCloud, awsNodeType, type AwsNodeType } from '../../../lib/clouds/aws';
+import { nodeAddresses } from '../../../lib/clouds/aws/node-types';
+import { AWS_NODE_TYPES, findAwsNodeType, isBurstable, Tier, TIER_NAMES } from '../../../lib/sizing';
+import { sizeFor } from './synth';
 
 describe('node types', () => {
   test('m6i.xlarge: cores and memory by the published reservations', () => {
@@ -13,6 +15,7 @@ describe('node types', () => {
       maxPods: 58,
       architecture: 'x86_64',
       addresses: 60,
+      addressesPerInterface: 15,
     });
   });
 
@@ -36,6 +39,14 @@ describe('node types', () => {
     expect({ collector: collector.name, storage: storage.name, general: general.name }).toEqual(AWS_NODE_TYPES[tier]);
     const chosen = new AwsCloud({ region: 'us-west-2', nodeTypes: { storage: 'r7g.2xlarge', general: 'x' } }).nodeCatalog(tier);
     expect([chosen.storage.name, chosen.general.name, chosen.collector.name]).toEqual(['r7g.2xlarge', AWS_NODE_TYPES[tier].general, AWS_NODE_TYPES[tier].collector]);
+  });
+
+  test('addresses: full nodes, and the platform`s own pods with a spare interface on each', () => {
+    const sizing = sizeFor(new AwsCloud({ region: 'us-west-2' }), Tier.XLARGE);
+    const { full, planned } = nodeAddresses(sizing);
+    expect(full).toBe(sizing.pools.reduce((sum, { type, maxNodesPerZone }) => sum + maxNodesPerZone * (type as AwsNodeType).addresses, 0));
+    expect(planned).toBeLessThan(full);
+    expect(planned).toBeGreaterThan(sizing.pools.reduce((sum, { type, maxNodesPerZone }) => sum + 2 * maxNodesPerZone * (type as AwsNodeType).addressesPerInterface, 0));
   });
 
   test('a machine of one`s own', () => {
