@@ -80,7 +80,7 @@ describe('its pipelines', () => {
   });
 
   test('make metrics of every span, apart by pod', () => {
-    expect(config.processors['resource/instance'].attributes).toEqual([{ key: 'service.instance.id', value: '${env:POD_NAME}', action: 'upsert' }]);
+    expect(config.processors['resource/instance'].attributes).toContainEqual({ key: 'service.instance.id', value: '${env:POD_NAME}', action: 'upsert' });
     const { pipelines } = configOf('gateway', { ...DIRECT, sampling: Sampling.probabilistic({ percent: 5 }) }).service;
     expect(pipelines.traces.exporters).toEqual(['span_metrics', 'forward/sampling']);
     expect(pipelines['traces/sampled'].processors).toEqual(['probabilistic_sampler']);
