@@ -114,7 +114,7 @@ export function isBurstable({ name }: Pick<NodeType, 'name'>): boolean {
 export const AWS_NODE_TYPES = {
   small: { collector: 'm6i.xlarge', storage: 'm6i.xlarge', general: 'm6i.xlarge' },
   medium: { collector: 'c6i.2xlarge', storage: 'm6i.2xlarge', general: 'm6i.large' },
-  large: { collector: 'm6i.2xlarge', storage: 'm6i.2xlarge', general: 'm6i.xlarge' },
+  large: { collector: 'c6i.4xlarge', storage: 'm6i.2xlarge', general: 'm6i.xlarge' },
   xlarge: { collector: 'c6i.4xlarge', storage: 'm6i.4xlarge', general: 'm6i.2xlarge' },
 } as const satisfies { readonly [T in TierName]: { readonly [R in PoolRole]: string } };
 
