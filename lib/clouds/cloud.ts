@@ -1,4 +1,4 @@
-import type { TerraformStack } from 'cdktf';
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Faults } from '../errors';
 import type { ComponentIdentity, FactValues, OperatorChart, PlatformTraits, SecretName } from '../facts';
 import type { NodeCatalog, PlatformSizing, TierName } from '../sizing';
@@ -44,8 +44,8 @@ export interface Cloud {
   connect(stack: TerraformStack, facts: FoundationFacts): void;
   /** Operators that this cloud's cluster needs beside every platform's. */
   operators(facts: FoundationFacts): readonly OperatorChart[];
-  /** Creates what the cluster itself needs before workloads come: the encrypted StorageClass. */
-  prepareCluster(stack: TerraformStack, facts: FoundationFacts): void;
+  /** Creates what the cluster itself needs before workloads come, and returns it: the encrypted StorageClass. */
+  prepareCluster(stack: TerraformStack, facts: FoundationFacts): readonly ITerraformDependable[];
   /** Terraform expressions for the keys of one secret, read at apply and kept in no state. */
   readSecret(stack: TerraformStack, name: SecretName, facts: FoundationFacts): { readonly [key: string]: string };
 }

@@ -9,6 +9,8 @@ export interface ComponentProps {
   readonly traits: PlatformTraits;
   /** Pool of nodes it runs on. Default: the component's own role; `general` where a platform has one pool for everything. */
   readonly pool?: PoolRole;
+  /** The platform's revision of generated secrets: a change restarts the pods that read one, with the new. Default: none. */
+  readonly secretsRevision?: number;
   /** Images and versions. Default: the library's table, from the public registries. */
   readonly images?: Images;
   /**

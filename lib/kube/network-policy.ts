@@ -52,6 +52,8 @@ function ports(traffic: Traffic): NetworkPolicyPort[] {
 
 export interface NetworkPolicyProps extends Identity {
   readonly name: string;
+  /** Default: the chart's. */
+  readonly namespace?: string;
   /** Labels of the pods it holds for. */
   readonly selector: Labels;
   /** Who may talk to them; everybody else may not. */
@@ -69,7 +71,7 @@ export function networkPolicy(scope: Construct, id: string, props: NetworkPolicy
   return new ApiObject(scope, id, {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name: props.name, labels: { ...standardLabels(props) } },
+    metadata: { name: props.name, ...(props.namespace === undefined ? {} : { namespace: props.namespace }), labels: { ...standardLabels(props) } },
     spec: {
       podSelector: { matchLabels: { ...props.selector } },
       policyTypes: ['Ingress', 'Egress'],

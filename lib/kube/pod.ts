@@ -52,6 +52,10 @@ export interface PodProps extends Identity {
   readonly graceSeconds?: number;
   /** Seconds to go on serving after the pod leaves its service, for clients that have not noticed yet. Default: 0. */
   readonly drainSeconds?: number;
+  /** Revision of the generated secrets; stands on pods that read one, so that a new revision restarts them. Default: none. */
+  readonly secretsRevision?: number;
+  /** PriorityClass. Default: none, the cluster's own default. */
+  readonly priorityClass?: string;
   /** Further labels of the pod. */
   readonly labels?: { readonly [key: string]: string };
   /** The zone-aware group it belongs to, with its own zone within it. Default: none. */
@@ -109,20 +113,24 @@ function container(props: PodProps): Container {
   };
 }
 
-function checksums(props: PodProps): { [annotation: string]: string } {
+/** What a pod is restarted for: its configuration, and the secrets it reads. */
+function restarts(props: PodProps): { [annotation: string]: string } {
   const configs = (props.mounts ?? []).filter((m) => m.kind === 'config');
-  return Object.fromEntries(configs.map((m) => [`observability-constructs/config-${m.files.name}`, m.files.checksum]));
+  const readsSecret = Object.values(props.env ?? {}).some((value) => typeof value === 'object' && 'secret' in value);
+  const revision: { [annotation: string]: string } = readsSecret && props.secretsRevision !== undefined ? { 'observability-constructs/secrets-revision': String(props.secretsRevision) } : {};
+  return { ...Object.fromEntries(configs.map((m) => [`observability-constructs/config-${m.files.name}`, m.files.checksum])), ...revision };
 }
 
 /** A pod that Pod Security "restricted" admits, with the requests, probes and placement every workload has. */
 export function podTemplate(props: PodProps): PodTemplateSpec {
   const uid = props.uid ?? 10001;
   return {
-    metadata: { labels: { ...standardLabels(props), ...props.labels }, annotations: checksums(props) },
+    metadata: { labels: { ...standardLabels(props), ...props.labels }, annotations: restarts(props) },
     spec: {
       serviceAccountName: props.serviceAccount,
       automountServiceAccountToken: props.callsKubernetes === true,
       enableServiceLinks: false,
+      ...(props.priorityClass === undefined ? {} : { priorityClassName: props.priorityClass }),
       terminationGracePeriodSeconds: (props.graceSeconds ?? 30) + (props.drainSeconds ?? 0),
       securityContext: {
         runAsNonRoot: true,

@@ -103,7 +103,7 @@ export class ObservabilityPlatform extends Construct {
   private platform(stack: TerraformStack, facts: FoundationFacts): void {
     const { cloud, secretsRevision = 1 } = this.props;
     cloud.connect(stack, facts);
-    cloud.prepareCluster(stack, facts);
+    const prepared = cloud.prepareCluster(stack, facts);
     const names = Object.keys(facts.secretIds) as SecretName[];
     const objects = new ClusterObjects(stack, 'cluster', {
       namespaces: this.namespaces,
@@ -112,6 +112,6 @@ export class ObservabilityPlatform extends Construct {
       secrets: Object.fromEntries(names.map((name) => [name, cloud.readSecret(stack, name, facts)])),
       secretsRevision,
     });
-    release(stack, this.node.id, this.workloads, this.namespaces, objects.all);
+    release(stack, this.node.id, this.workloads, this.namespaces, [...prepared, ...objects.all]);
   }
 }

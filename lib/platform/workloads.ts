@@ -51,7 +51,7 @@ export class Workloads {
     // A trace can be judged as a whole only where Kafka brings its spans together.
     this.sampling = props.sampling ?? (sizing.kafka === undefined ? Sampling.none() : Sampling.tail());
     this.pool = sizing.pools.length === 1 ? sizing.pools[0]?.role : undefined;
-    this.namespace = new NamespaceDefaults(this.chart('namespace'), 'defaults', { authority: `${platformId}-ca` });
+    this.namespace = new NamespaceDefaults(this.chart('namespace'), 'defaults', { authority: `${platformId}-ca`, agentNamespace: namespaces.agent });
     this.tempo = this.makeTempo();
     this.mimir = this.makeMimir();
     this.loki = this.makeLoki();
@@ -104,7 +104,8 @@ export class Workloads {
   private shared(component?: OverlaidComponent): ComponentProps {
     const overlay = component === undefined ? undefined : this.props.overlays?.[component];
     const { images, pool } = this;
-    return { traits: this.props.cloud.traits, images, ...(pool === undefined ? {} : { pool }), ...(overlay === undefined ? {} : { overlay }) };
+    const { secretsRevision = 1, cloud } = this.props;
+    return { traits: cloud.traits, images, secretsRevision, ...(pool === undefined ? {} : { pool }), ...(overlay === undefined ? {} : { overlay }) };
   }
 
   private collector(component: OverlaidComponent): Shared {
@@ -202,7 +203,6 @@ export class Workloads {
       sizing: this.sizing.grafana,
       sources: { tempo: this.tempo.queryUrl, mimir: this.mimir.queryUrl, loki: this.loki.queryUrl },
       scrapeIntervalSeconds: this.sizing.load.scrapeIntervalSeconds,
-      secretsRevision: this.props.secretsRevision ?? 1,
     });
   }
 }

@@ -40,7 +40,7 @@ describe('a Medium platform on AWS', () => {
   it('is three stacks and one manifest per component', () => {
     expect(Object.keys(once.stacks)).toEqual([...IDS]);
     expect(Object.keys(once.manifests)).toEqual(
-      ['agent', 'cluster-receiver', 'gateway', 'grafana', 'kafka-topics', 'log-processor', 'loki', 'metric-processor', 'mimir', 'namespace', 'tempo', 'trace-processor'].map((c) => `prod/${c}`),
+      ['agent', 'cluster-receiver', 'gateway', 'grafana', 'log-processor', 'loki', 'metric-processor', 'mimir', 'namespace', 'tempo', 'trace-processor'].map((c) => `prod/${c}`),
     );
   });
 
@@ -65,6 +65,12 @@ describe('a Medium platform on AWS', () => {
       for (const value of Object.values(secret.data_wo as { [key: string]: string })) expect(value).toMatch(/^\$\{.*ephemeral\..*\}$/);
       expect(secret.data_wo_revision).toBe(1);
     }
+  });
+
+  it('restarts every pod that reads a secret when the secrets change', () => {
+    const raised = synthesize((app) => void platform(app, { secretsRevision: 2 }));
+    const changed = Object.keys(once.manifests).filter((m) => once.manifests[m] !== raised.manifests[m]).map((m) => m.slice(5));
+    expect(changed).toEqual(['gateway', 'grafana', 'log-processor', 'metric-processor', 'tempo', 'trace-processor']);
   });
 
   it('raises every secret but the key of Grafana with secretsRevision', () => {

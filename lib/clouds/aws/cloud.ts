@@ -1,4 +1,4 @@
-import type { TerraformStack } from 'cdktf';
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { ValidationError, type Faults } from '../../errors';
 import { SECRETS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
 import { awsNodeCatalog, type AwsNodeType, type AwsNodeTypeChoice, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
@@ -133,8 +133,8 @@ export class AwsCloud implements Cloud {
     return [clusterAutoscaler({ clusterName: cluster.name ?? '', region: this.props.region })];
   }
 
-  public prepareCluster(stack: TerraformStack, { cluster }: FoundationFacts): void {
-    new EncryptedStorageClass(stack, 'storage-class', { name: this.traits.storageClass, keyArn: cluster.storageKeyArn ?? '' });
+  public prepareCluster(stack: TerraformStack, { cluster }: FoundationFacts): readonly ITerraformDependable[] {
+    return [new EncryptedStorageClass(stack, 'storage-class', { name: this.traits.storageClass, keyArn: cluster.storageKeyArn ?? '' }).storageClass];
   }
 
   public readSecret(stack: TerraformStack, name: SecretName, facts: FoundationFacts): { readonly [key: string]: string } {

@@ -52,9 +52,11 @@ export interface EncryptedStorageClassProps {
 
 /** The StorageClass of every persistent volume. */
 export class EncryptedStorageClass extends Construct {
+  public readonly storageClass: StorageClassV1;
+
   public constructor(scope: Construct, id: string, props: EncryptedStorageClassProps) {
     super(scope, id);
-    new StorageClassV1(this, 'class', {
+    this.storageClass = new StorageClassV1(this, 'class', {
       metadata: { name: props.name },
       storageProvisioner: 'ebs.csi.aws.com',
       // The disk is made where its pod is placed, not the other way round.

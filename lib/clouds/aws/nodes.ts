@@ -48,9 +48,16 @@ export class NodePool extends Construct {
     super(scope, id);
     const template = this.template(props);
     const { pool, subnetIds } = props;
-    this.groups = pool.zonal
-      ? subnetIds.map((subnetId, zone) => this.group(`zone-${zone}`, props, template, [subnetId]))
-      : [this.group('group', props, template, subnetIds)];
+    this.groups = pool.zonal ? this.groupPerZone(props, template) : [this.group('group', props, template, subnetIds)];
+  }
+
+  /** Each after the one before: a disruption budget spans the zones, so no two of them may be drained at once. */
+  private groupPerZone(props: NodePoolProps, template: LaunchTemplate): EksNodeGroup[] {
+    const groups: EksNodeGroup[] = [];
+    props.subnetIds.forEach((subnetId, zone) => {
+      groups.push(this.group(`zone-${zone}`, { ...props, after: [...props.after, ...groups.slice(-1)] }, template, [subnetId]));
+    });
+    return groups;
   }
 
   private template({ name, pool, diskKey, tags }: NodePoolProps): LaunchTemplate {
@@ -88,8 +95,9 @@ export class NodePool extends Construct {
       amiType: architecture === 'arm64' ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD',
       launchTemplate: { id: template.id, version: Token.asString(template.interpolationForAttribute('latest_version')) },
       scalingConfig: { minSize: floor, desiredSize: floor, maxSize: pool.maxNodesPerZone * zones },
-      // One node after another, so that a disruption budget of one is never in the way.
-      updateConfig: { maxUnavailable: 1 },
+      // Nodes with volumes one after another, so that a disruption budget of one is never in the way; the others a quarter at a time.
+      updateConfig: pool.zonal ? { maxUnavailable: 1 } : { maxUnavailablePercentage: 25 },
+      timeouts: { update: '6h' },
       labels: { [POOL_LABEL]: pool.role },
       taint: pool.role === UNTAINTED ? undefined : [{ key: POOL_LABEL, value: pool.role, effect: 'NO_SCHEDULE' }],
       // EKS puts the autoscaler's discovery tags on the machines' group by itself; these say the same where people look.

@@ -58,6 +58,8 @@ export class Agent extends Construct {
         { name: 'otlp-http', port: PORTS.http },
       ],
       nodeLocal: true,
+      // A full node makes room for it: without it nobody reads the node's logs.
+      priorityClass: 'system-node-critical',
       uid: 0,
       security: { pod: { runAsNonRoot: false } },
       mounts: [

@@ -9,7 +9,7 @@ import { OWN_ENV, PATHS, PORTS } from './config/shared';
 import type { CollectorProps } from './props';
 
 /** What one role adds to what every collector has. */
-export interface RoleProps extends Pick<WorkloadProps, 'kind' | 'env' | 'autoscaling' | 'mounts' | 'security' | 'uid' | 'nodeLocal' | 'noService' | 'graceSeconds' | 'drainSeconds' | 'scaleDownSeconds' | 'facts'> {
+export interface RoleProps extends Pick<WorkloadProps, 'kind' | 'env' | 'autoscaling' | 'mounts' | 'security' | 'uid' | 'nodeLocal' | 'priorityClass' | 'noService' | 'graceSeconds' | 'drainSeconds' | 'scaleDownSeconds' | 'facts'> {
   /** Name of the workload and of its ServiceAccount. */
   readonly name: string;
   readonly config: Overlay;
@@ -60,6 +60,7 @@ export class CollectorPods extends Construct {
       ports: [...(role.ports ?? []), { name: 'metrics', port: PORTS.metrics }, { name: 'health', port: PORTS.health }],
       probes: { ready: { path: '/', port: 'health' }, live: { path: '/', port: 'health' } },
       sizing: props.sizing,
+      secretsRevision: props.secretsRevision,
       mounts: [{ kind: 'config', files, path: PATHS.config }, { kind: 'secret', secret, path: PATHS.tls }, ...(role.mounts ?? [])],
       admits: [...role.admits, ...admits],
       reaches: [...role.reaches, ...reaches],

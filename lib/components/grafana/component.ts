@@ -22,8 +22,6 @@ export interface GrafanaProps extends ComponentProps {
   readonly reaches?: readonly Traffic[];
   /** Name of a Secret whose `ca.crt` signed the database's certificate. Default: none, the connection is encrypted but not checked. */
   readonly databaseCaSecret?: string;
-  /** The platform's revision of generated secrets; a change restarts Grafana with the new ones. Default: 1. */
-  readonly secretsRevision?: number;
 }
 
 /** Grafana on PostgreSQL, with the platform's backends as correlated data sources; replicas share everything and alert once. */

@@ -30,6 +30,8 @@ export interface BackendPodsProps {
   readonly app: string;
   readonly image: string;
   readonly traits: PlatformTraits;
+  /** The platform's revision of generated secrets. Default: none. */
+  readonly secretsRevision?: number;
   readonly serviceAccount: string;
   /** Port of the backend's HTTP server. */
   readonly httpPort: number;
@@ -123,9 +125,10 @@ export class BackendPods {
   }
 
   private pods(target: Target, sizing: WorkloadSizing, flags: readonly string[] = []): Omit<WorkloadProps, 'name' | 'admits'> {
-    const { app, dataPath, files, httpPort, image, pool, serviceAccount, traits } = this.props;
+    const { app, dataPath, files, httpPort, image, pool, secretsRevision, serviceAccount, traits } = this.props;
     return {
       app,
+      secretsRevision,
       component: target.name,
       kind: target.kind,
       serviceAccount,

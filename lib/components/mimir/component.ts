@@ -48,6 +48,7 @@ export class Mimir extends Construct {
       app: 'mimir',
       image: images.of('mimir'),
       traits: props.traits,
+      secretsRevision: props.secretsRevision,
       serviceAccount: props.serviceAccount ?? 'mimir',
       httpPort: MIMIR_HTTP_PORT,
       dataPath: MIMIR_DATA,

@@ -4,6 +4,8 @@ import { HTTPS_ANYWHERE, PrivateAuthority, networkPolicy } from '../../kube';
 export interface NamespaceDefaultsProps {
   /** Name of the platform's certificate authority; unique in the cluster. */
   readonly authority: string;
+  /** Namespace of the agent, which gets the same default. */
+  readonly agentNamespace: string;
 }
 
 /**
@@ -17,6 +19,7 @@ export class NamespaceDefaults extends Construct {
     super(scope, id);
     const of = { app: 'platform', component: 'network' };
     networkPolicy(this, 'default-deny', { ...of, name: 'default-deny', selector: {}, admits: [], reaches: [] });
+    networkPolicy(this, 'default-deny-agent', { ...of, name: 'default-deny', namespace: props.agentNamespace, selector: {}, admits: [], reaches: [] });
     networkPolicy(this, 'rollout-operator', {
       ...of,
       name: 'rollout-operator',

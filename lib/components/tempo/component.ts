@@ -49,6 +49,7 @@ export class Tempo extends Construct {
       app: 'tempo',
       image: images.of('tempo'),
       traits: props.traits,
+      secretsRevision: props.secretsRevision,
       serviceAccount: props.serviceAccount ?? 'tempo',
       httpPort: TEMPO_HTTP_PORT,
       dataPath: TEMPO_DATA,

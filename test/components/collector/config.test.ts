@@ -166,7 +166,7 @@ describe('the gateway', () => {
 
   test('three queues cost less than the memory limiter allows', () => {
     const { queue_size } = config.exporters['kafka/traces'].sending_queue;
-    expect(queue_size).toBe(128 * 2 ** 20);
+    expect(queue_size).toBe(64 * 2 ** 20);
   });
 });
 
@@ -233,7 +233,8 @@ describe.each([
       message_marking: { after: true, on_error: false, on_permanent_error: true },
       error_backoff: { enabled: true, max_elapsed_time: '0s' },
       group_rebalance_strategies: ['cooperative-sticky'],
-      max_partition_fetch_size: TOPICS[signal].maxMessageBytes,
+      max_partition_fetch_size: 2 ** 20,
+      max_fetch_size: 4 * 2 ** 20,
     });
   });
 });
@@ -251,7 +252,12 @@ test('the trace processor is a fixed member of its group, for longer than a rest
 });
 
 test('the trace processor’s own series differ by pod, and not by start', () => {
-  expect(configOf('trace-processor').processors['resource/instance'].attributes).toEqual([{ key: 'service.instance.id', value: '${env:POD_NAME}', action: 'upsert' }]);
+  const [ofOnePod, own] = configOf('trace-processor').processors['resource/instance'].attributes;
+  expect(own).toEqual({ key: 'service.instance.id', value: '${env:POD_NAME}', action: 'upsert' });
+  expect(ofOnePod.action).toBe('delete');
+  const pattern = new RegExp(ofOnePod.pattern);
+  expect(['k8s.pod.name', 'host.name', 'container.image.name', 'process.pid'].filter((k) => !pattern.test(k))).toEqual([]);
+  expect(['service.name', 'k8s.namespace.name', 'k8s.deployment.name', 'k8s.cluster.name', 'cloud.region'].filter((k) => pattern.test(k))).toEqual([]);
   expect(configOf('trace-processor').connectors.span_metrics.exclude_dimensions).toEqual(['collector.instance.id']);
 });
 

@@ -45,7 +45,8 @@ function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeo
         block_on_overflow: true,
         sizer: 'bytes',
         // In memory a queue costs several times its bytes; three of them must stay below the memory limiter.
-        queue_size: (props.memoryMiB / 32) * 2 ** 20,
+        // Full queues must also stay below the memory at which the autoscaler adds gateways: when Kafka is slow, more of them do not help.
+        queue_size: (props.memoryMiB / 64) * 2 ** 20,
         num_consumers: 16,
         batch: { sizer: 'bytes', flush_timeout: '200ms', min_size: 2 ** 20, max_size: GATEWAY_BATCH_BYTES },
       },

@@ -121,9 +121,10 @@ export function kafkaReceiver({ signal, topic, consumerGroup, kafka, membership 
     ...membership,
     initial_offset: 'earliest',
     [signal]: { topics: [topic.name], encoding: 'otlp_proto' },
-    // Compressed bytes that wait in memory, per broker.
-    max_partition_fetch_size: topic.maxMessageBytes,
-    max_fetch_size: 2 * topic.maxMessageBytes,
+    // Compressed bytes that wait in memory, per broker: they unpack to many times that, and a consumer that works off a backlog of every
+    // partition must stay below its limiter. A batch that is larger comes all the same (Kafka returns the first whole).
+    max_partition_fetch_size: 2 ** 20,
+    max_fetch_size: 4 * 2 ** 20,
     autocommit: { enable: true, interval: '1s' },
     // A record that a backend refuses for good is skipped, or it would stop its partition for good.
     message_marking: { after: true, on_error: false, on_permanent_error: true },
@@ -138,5 +139,6 @@ export function tempoExporter(endpoint: string, queue: Overlay): ReturnType<type
 
 /** OTLP over HTTP to Mimir or Loki. */
 export function backendExporter(name: string, endpoint: string, queue: Overlay): ReturnType<typeof exporter<'otlp_http'>> {
-  return exporter('otlp_http', { endpoint, compression: 'gzip', timeout: '30s', retry_on_failure: RETRY_FOR_EVER, sending_queue: queue }, name);
+  // A new connection each time: a service spreads connections, not requests, and distributors share their limits evenly.
+  return exporter('otlp_http', { endpoint, compression: 'gzip', disable_keep_alives: true, timeout: '30s', retry_on_failure: RETRY_FOR_EVER, sending_queue: queue }, name);
 }

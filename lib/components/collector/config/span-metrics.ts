@@ -12,8 +12,8 @@ export const SPAN_METRICS = connector('span_metrics', {
   // A random id at every start; OWN_SERIES keeps collectors apart by a name that stays.
   exclude_dimensions: ['collector.instance.id'],
   aggregation_temporality: 'AGGREGATION_TEMPORALITY_CUMULATIVE',
-  // Span names that carry ids must not become series without end.
-  aggregation_cardinality_limit: 20_000,
+  // Per service: span names that carry ids must not become series without end; each combination is 15 of them.
+  aggregation_cardinality_limit: 1000,
   resource_metrics_cache_size: 5000,
   metrics_flush_interval: '30s',
   metrics_expiration: '10m',
@@ -31,5 +31,17 @@ export const SERVICE_GRAPH = connector('service_graph', {
   metrics_flush_interval: '30s',
 });
 
+/** The connector keeps the resource of a service's first span: what names one of its pods does not hold for their sum. */
+const OF_ONE_POD = '^(?:k8s\\.(?:pod|node|container|replicaset|job)\\.|host\\.|container\\.|process\\.|os\\.|telemetry\\.)';
+
 /** Each collector counts the spans it sees: without its own name in the series they would overwrite each other. */
-export const OWN_SERIES = processor('resource', { attributes: [{ key: 'service.instance.id', value: '${env:POD_NAME}', action: 'upsert' }] }, 'instance');
+export const OWN_SERIES = processor(
+  'resource',
+  {
+    attributes: [
+      { pattern: OF_ONE_POD, action: 'delete' },
+      { key: 'service.instance.id', value: '${env:POD_NAME}', action: 'upsert' },
+    ],
+  },
+  'instance',
+);
