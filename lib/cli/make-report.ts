@@ -80,7 +80,7 @@ export function makeReport(request: SizeRequest, version: string): Report {
     schemaVersion: 1,
     version,
     plan: sizePlan(sizing),
-    cost: { ...cost, comparisons: comparisons(sizing, cost) },
+    cost: { ...cost, unverifiedNotice: cost.unverifiedNotice ?? null, comparisons: comparisons(sizing, cost) },
     growth: growthPlan(request, sizing.load, prices),
   };
 }

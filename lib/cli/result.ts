@@ -12,7 +12,9 @@ export interface Comparison {
   readonly verified: boolean;
 }
 
-export interface CostPlan extends CostEstimate {
+export interface CostPlan extends Omit<CostEstimate, 'unverifiedNotice'> {
+  /** Says what is unverified, and how much of the total it is; null where every price has a source. */
+  readonly unverifiedNotice: string | null;
   readonly comparisons: readonly Comparison[];
 }
 

@@ -15,18 +15,27 @@ function bars(cost: CostPlan): Bar[] {
   });
 }
 
-function bill(l: CostLine): Html {
-  return html`<li><b>${usd(l.monthly)}</b> ${l.item}${unverifiedMark(l.verified)}<br>
-<span class="soft">${number(l.quantity)} ${l.unit} at $${String(l.unitPrice)}${l.assumed && ', assumed quantity'}: ${l.formula}. Price: ${l.source}</span></li>`;
+/** Where prices were read, each once; a line names its place in this list. */
+function sourcesOf(cost: CostPlan): string[] {
+  return [...new Set(cost.lines.map((l) => l.source))];
 }
 
-function lines(cost: CostPlan): Html[] {
-  return Object.entries(cost.components)
+function bill(l: CostLine, sources: readonly string[]): Html {
+  const place = sources.indexOf(l.source) + 1;
+  return html`<li><b>${usd(l.monthly)}</b> ${l.item}${unverifiedMark(l.verified)}<br>
+<span class="soft">${number(l.quantity)} ${l.unit} at $${String(l.unitPrice)} (<a href="#price-${place}">source ${place}</a>)${l.assumed && ', assumed quantity'}: ${l.formula}</span></li>`;
+}
+
+function items(cost: CostPlan): Html {
+  const sources = sourcesOf(cost);
+  const components = Object.entries(cost.components)
     .sort(([, a], [, b]) => b - a)
     .map(([component, monthly]) => {
       const own = cost.lines.filter((l) => l.component === component);
-      return html`<details class="more"><summary>${component}: ${usd(monthly)} in ${plural(own.length, 'item')}</summary><ul class="rules">${own.map(bill)}</ul></details>`;
+      return html`<details class="more"><summary>${component}: ${usd(monthly)} in ${plural(own.length, 'item')}</summary><ul class="rules">${own.map((l) => bill(l, sources))}</ul></details>`;
     });
+  const list = sources.map((source, i) => html`<li id="price-${i + 1}">${source}</li>`);
+  return html`${components}<details class="more"><summary>${plural(sources.length, 'source')} of prices</summary><ol class="rules">${list}</ol></details>`;
 }
 
 function comparisons(compared: readonly Comparison[]): Html | null {
@@ -44,8 +53,8 @@ export function money(scales: Scales, cost: CostPlan): Html {
   const largest = [...drawn].sort((a, b) => b.verified + b.unverified - a.verified - a.unverified)[0]?.label ?? 'nothing';
   const chart = barChart(scales, drawn, `Bar chart of the monthly cost of ${plural(drawn.length, 'component')}; the largest is ${largest}. The list beside it has every number.`);
   const legend = html`<ul class="legend"><li><svg viewBox="0 0 18 10" aria-hidden="true"><rect class="bar" width="18" height="10"/></svg>price with a public source</li><li><svg viewBox="0 0 18 10" aria-hidden="true"><rect class="bar unverified" width="18" height="10"/></svg>unverified price</li></ul>`;
-  return html`<p class="notice">${cost.notice}</p>${cost.unverifiedNotice !== undefined && html`<p class="notice">${cost.unverifiedNotice}</p>`}
-<div class="two"><section>${figure(html`Monthly cost by component, US dollars: ${usd(cost.total)} in all`, chart, legend)}</section><section><h3>Items</h3>${lines(cost)}
+  return html`<p class="notice">${cost.notice}</p>${cost.unverifiedNotice !== null && html`<p class="notice">${cost.unverifiedNotice}</p>`}
+<div class="two"><section>${figure(html`Monthly cost by component, US dollars: ${usd(cost.total)} in all`, chart, legend)}</section><section><h3>Items</h3>${items(cost)}
 <p class="soft">Not included: ${cost.notIncluded.join('; ')}.</p></section></div>${comparisons(cost.comparisons)}`;
 }
 

@@ -22,7 +22,7 @@ function picture({ plan }: Report): Html {
   const label = `Data flows from applications and agents ${path}, and from there into buckets; Grafana queries the three. The tables below have every number.`;
   const legend = FLOWS.map(([flow, name]) => html`<li class="flow-${flow}"><svg viewBox="0 0 18 10" aria-hidden="true"><path class="edge flow-${flow}" d="M0,5H18"/></svg>${name}</li>`);
   const squares = html`<li class="flow-all"><svg viewBox="0 0 18 10" aria-hidden="true"><rect class="replica" x="0" y="1.5" width="7" height="7" rx="1.5"/><rect class="replica spare" x="10.5" y="1.5" width="7" height="7" rx="1.5"/></svg>a replica, and one an autoscaler may add</li>`;
-  return figure('Data flows from left to right, on a narrow screen from top to bottom. The number beside a part is how many run; 1 × 3 is one in each of three zones.', drawTopology(topology(plan), label), html`<ul class="legend">${legend}${squares}</ul>`);
+  return figure('Data flows from left to right, on a narrow screen from top to bottom. The number beside a part is how many run; 1×3 is one in each of three zones.', drawTopology(topology(plan), label), html`<ul class="legend">${legend}${squares}</ul>`);
 }
 
 function overview({ plan, cost }: Report): Html {
@@ -62,13 +62,13 @@ export async function page(report: Report, command: string): Promise<string> {
     ['cost', 'Cost', money(scales, report.cost)],
     ['growth', 'Growth', growing(scales, report.growth)],
   ] as const;
-  return html`<!doctype html>
+  return html`<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
+<title>Platform of tier ${report.plan.tier}, ${report.cost.cloud} ${report.cost.region}</title>
 <style>${STYLE}</style>
 </head>
 <body>

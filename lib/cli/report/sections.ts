@@ -65,7 +65,7 @@ function kafka({ kafka: k }: SizePlan, numbers: Numbers): Html | null {
   const topics = k.topics.map(({ key, name, partitions, replicationFactor, retentionHours }) =>
     row(name, [show(`topics.${key}.partitions`, number(partitions), `partitions of ${name}`), number(replicationFactor), `${number(retentionHours)} h`]),
   );
-  return html`<h3>Kafka</h3>${table('Kafka brokers', ['', 'brokers', 'cores each', 'GiB each', 'disk GiB each'], broker)}
+  return html`<h3>Kafka</h3>${table('Kafka brokers', ['part', 'brokers', 'cores each', 'GiB each', 'disk GiB each'], broker)}
 <h3>Topics</h3>${table('Kafka topics', ['topic', 'partitions', 'copies', 'kept'], topics)}`;
 }
 
@@ -84,7 +84,7 @@ function stores({ buckets, database }: SizePlan, numbers: Numbers): Html {
     show('backupDays', plural(database.backupDays, 'day'), 'backups'),
   ]);
   return html`<div class="two"><section><h3>Buckets</h3>${table('Buckets', ['bucket', 'kept', 'GiB stored'], kept)}</section>
-<section><h3>Database</h3>${table('Database', ['', 'cores', 'GiB', 'disk GiB', 'backups'], server)}</section></div>`;
+<section><h3>Database</h3>${table('Database', ['server', 'cores', 'GiB', 'disk GiB', 'backups'], server)}</section></div>`;
 }
 
 function others(numbers: Numbers): Html | null {

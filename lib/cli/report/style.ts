@@ -83,7 +83,7 @@ svg text { fill: var(--ink); }
 .dot { fill: var(--mark); } .dot.here { fill: var(--card); stroke: var(--mark); stroke-width: 2.5; }
 .proportional { fill: none; stroke: var(--soft); stroke-width: 1.2; stroke-dasharray: 3 4; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; padding: 0; margin: 8px 0; list-style: none; color: var(--soft); font-size: 0.87rem; }
-.rules { padding-left: 18px; margin: 6px 0; }
+.rules { padding-left: 22px; overflow-wrap: anywhere; margin: 6px 0; }
 .rules li { margin: 6px 0; }
 .rules p, .rules dl { margin: 2px 0; }
 .legend svg { display: inline-block; width: 18px; height: 10px; margin-right: 6px; vertical-align: middle; }

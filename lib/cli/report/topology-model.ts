@@ -48,9 +48,9 @@ function squares(running: number, most = running): { replicas: Replicas; perSqua
   return { replicas: { running, most, perSquare }, perSquare: perSquare === 1 ? [] : [['per square', number(perSquare)]] };
 }
 
-/** `2 x 3` where zones share the replicas, else the number or range. */
+/** `2×3` where zones share the replicas, else the number or range. */
 function count({ replicas: all, maxReplicas, zones }: PlannedComponent): string {
-  return zones === null ? range(all, maxReplicas ?? undefined).replace(' to ', '–') : `${number(all / zones)} × ${zones}`;
+  return zones === null ? range(all, maxReplicas ?? undefined).replace(' to ', '–') : `${number(all / zones)}×${zones}`;
 }
 
 function size({ cpu, memoryMiB, diskGiB }: PlannedComponent): (readonly [string, string])[] {
@@ -100,7 +100,7 @@ function processors(plan: SizePlan): Box[] {
 }
 
 function stores(plan: SizePlan): Box[] {
-  const kept = ({ retentionDays }: { retentionDays: number | null }): string => (retentionDays === null ? 'always' : `${number(retentionDays)} d`);
+  const kept = ({ retentionDays }: { retentionDays: number | null }): string => (retentionDays === null ? 'always' : `${number(retentionDays)}d`);
   const buckets = BACKENDS.map(({ flow }): Box => {
     // Rules lie beside the metrics they are evaluated on.
     const own = plan.buckets.filter(({ name }) => name === flow || (flow === 'metrics' && name === 'rules'));
@@ -108,7 +108,7 @@ function stores(plan: SizePlan): Box[] {
   });
   const grafana = plan.components.find((c) => c.name === 'grafana');
   const rows = grafana === undefined ? [] : [['replicas', count(grafana)] as const];
-  return [...buckets, { id: 'grafana', title: 'Grafana', flow: 'queries', rows: [...rows, ['database', plan.database.standby ? '1 + 1' : '1']] }];
+  return [...buckets, { id: 'grafana', title: 'Grafana', flow: 'queries', rows: [...rows, ['database', plan.database.standby ? '2' : '1']] }];
 }
 
 /** Who sends what to whom. */

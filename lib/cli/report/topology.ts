@@ -8,11 +8,12 @@ interface Style {
   readonly width: number;
   readonly gapAlong: number;
   readonly gapAcross: number;
+  readonly padding: number;
   readonly font: number;
 }
 
-const WIDE: Style = { direction: 'right', width: 1080, gapAlong: 44, gapAcross: 14, font: 12 };
-const NARROW: Style = { direction: 'down', width: 358, gapAlong: 32, gapAcross: 5, font: 10.5 };
+const WIDE: Style = { direction: 'right', width: 1080, gapAlong: 44, gapAcross: 14, padding: 8, font: 12 };
+const NARROW: Style = { direction: 'down', width: 358, gapAlong: 32, gapAcross: 5, padding: 5, font: 10.5 };
 
 interface Placed {
   readonly box: Box;
@@ -22,24 +23,23 @@ interface Placed {
   readonly height: number;
 }
 
-const PADDING = 8;
 /** Squares of replicas: their side, and from one to the next. */
 const SQUARE = { side: 7, step: 10 };
 
 /** Widths of columns in proportion: backends list the most. */
 const COLUMN_WEIGHTS: { readonly [layer: string]: number } = { backends: 1.35, other: 1 };
 
-function squaresPerLine(width: number): number {
-  return Math.max(1, Math.floor((width - 2 * PADDING + SQUARE.step - SQUARE.side) / SQUARE.step));
+function squaresPerLine(width: number, { padding }: Style): number {
+  return Math.max(1, Math.floor((width - 2 * padding + SQUARE.step - SQUARE.side) / SQUARE.step));
 }
 
-function squareLines(box: Box, width: number): number {
-  return box.replicas === undefined ? 0 : Math.ceil(box.replicas.most / box.replicas.perSquare / squaresPerLine(width));
+function squareLines(box: Box, width: number, style: Style): number {
+  return box.replicas === undefined ? 0 : Math.ceil(box.replicas.most / box.replicas.perSquare / squaresPerLine(width, style));
 }
 
-function heightOf(box: Box, width: number, { font }: Style): number {
-  const line = font + 4;
-  return 2 * PADDING + line * (1 + box.rows.length) + squareLines(box, width) * SQUARE.step + (box.replicas === undefined ? 0 : 4);
+function heightOf(box: Box, width: number, style: Style): number {
+  const line = style.font + 4;
+  return 2 * style.padding + line * (1 + box.rows.length) + squareLines(box, width, style) * SQUARE.step + (box.replicas === undefined ? 0 : 4);
 }
 
 const isBackends = (layer: readonly Box[]): boolean => layer.some(({ id }) => id === 'tempo');
@@ -118,12 +118,12 @@ function edgePath(from: Placed, to: Placed, direction: Style['direction']): stri
   return `M${at(x1)},${at(y1)}C${at(x1)},${at(middle)} ${at(x2)},${at(middle)} ${at(x2)},${at(y2)}`;
 }
 
-function squares({ box, x, y, width }: Placed, top: number): Html[] {
+function squares({ box, x, y, width }: Placed, top: number, style: Style): Html[] {
   if (box.replicas === undefined) return [];
   const { running, most, perSquare } = box.replicas;
-  const perLine = squaresPerLine(width);
+  const perLine = squaresPerLine(width, style);
   return Array.from({ length: Math.ceil(most / perSquare) }, (_, i) => {
-    const left = x + PADDING + (i % perLine) * SQUARE.step;
+    const left = x + style.padding + (i % perLine) * SQUARE.step;
     const down = y + top + Math.floor(i / perLine) * SQUARE.step;
     return html`<rect class="${i < running / perSquare ? 'replica' : 'replica spare'}" x="${at(left)}" y="${at(down)}" width="${SQUARE.side}" height="${SQUARE.side}" rx="1.5"/>`;
   });
@@ -138,17 +138,18 @@ function smaller(text: string, room: number, font: number): Html | null {
   return width <= room ? null : html` font-size="${at((font * room) / width)}"`;
 }
 
-function drawBox(placed: Placed, { font }: Style): Html {
+function drawBox(placed: Placed, style: Style): Html {
+  const { font, padding } = style;
   const { box, x, y, width, height } = placed;
   const line = font + 4;
-  const first = y + PADDING + font;
-  const gap = squareLines(box, width) * SQUARE.step + (box.replicas === undefined ? 0 : 4);
+  const first = y + padding + font;
+  const gap = squareLines(box, width, style) * SQUARE.step + (box.replicas === undefined ? 0 : 4);
   const rows = box.rows.map(([name, value], i) => {
     const baseline = at(first + gap + line * (i + 1));
-    const room = width - 2 * PADDING - (value.length + 1) * font * CHARACTER;
-    return html`<text class="name" x="${at(x + PADDING)}" y="${baseline}"${smaller(name, room, font)}>${name}</text><text class="value" x="${at(x + width - PADDING)}" y="${baseline}">${value}</text>`;
+    const room = width - 2 * padding - (value.length + 1) * font * CHARACTER;
+    return html`<text class="name" x="${at(x + padding)}" y="${baseline}"${smaller(name, room, font)}>${name}</text><text class="value" x="${at(x + width - padding)}" y="${baseline}">${value}</text>`;
   });
-  return html`<g class="box flow-${box.flow}"><rect class="frame" x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}" rx="6"/><text class="title" x="${at(x + PADDING)}" y="${at(first)}"${smaller(box.title, (width - 2 * PADDING) / 1.1, font)}>${box.title}</text>${squares(placed, PADDING + line)}${rows}</g>`;
+  return html`<g class="box flow-${box.flow}"><rect class="frame" x="${at(x)}" y="${at(y)}" width="${at(width)}" height="${at(height)}" rx="6"/><text class="title" x="${at(x + padding)}" y="${at(first)}"${smaller(box.title, (width - 2 * padding) / 1.1, font)}>${box.title}</text>${squares(placed, padding + line, style)}${rows}</g>`;
 }
 
 const FLOWS: readonly Flow[] = ['traces', 'metrics', 'logs', 'all', 'queries'];
