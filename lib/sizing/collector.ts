@@ -1,7 +1,7 @@
 import type { Demand } from './demand';
 import type { Ledger } from './ledger';
 import type { Load, Signal } from './load';
-import { COLLECTOR_PER_CORE, GATEWAY_TARGET_UTILISATION, QUEUE, SAMPLER_HEAP_FACTOR } from './tables/rules';
+import { COLLECTOR_MEGABYTES_PER_CORE, COLLECTOR_PER_CORE, GATEWAY_TARGET_UTILISATION, QUEUE, SAMPLER_HEAP_FACTOR } from './tables/rules';
 import { SOURCES } from './tables/sources';
 import type { Policy, ProcessorCores } from './tables/tiers';
 import { decideWorkload, replicasFor, roundUp, type Reasoned, type WorkloadSizing } from './workload';
@@ -40,9 +40,9 @@ const SMALLEST = 1.5;
 /** Cores that a signal takes in one pass through a collector. */
 function coresFor(demand: Demand): { readonly [S in Signal]: number } {
   return {
-    traces: demand.spansPerSecond / COLLECTOR_PER_CORE.spans,
+    traces: Math.max(demand.spansPerSecond / COLLECTOR_PER_CORE.spans, demand.rawMegabytes.traces / COLLECTOR_MEGABYTES_PER_CORE.spans),
     metrics: demand.samplesPerSecond / COLLECTOR_PER_CORE.samples,
-    logs: demand.logLinesPerSecond / COLLECTOR_PER_CORE.logLines,
+    logs: Math.max(demand.logLinesPerSecond / COLLECTOR_PER_CORE.logLines, demand.rawMegabytes.logs / COLLECTOR_MEGABYTES_PER_CORE.logLines),
   };
 }
 
@@ -133,8 +133,9 @@ function processor({ ledger, demand, partitions: all, pod }: Pool, signal: Signa
 }
 
 /** Twice the traces of one decision window of a pod at work with all its cores: a burst must not evict what is not yet decided. */
-function tracesHeld(cpu: number): number {
-  return roundUp((2 * cpu * COLLECTOR_PER_CORE.spans * DECISION_WAIT_SECONDS) / SPANS_PER_TRACE, 5000);
+function tracesHeld(cpu: number, bytesPerSpan: number): number {
+  const spansPerCore = Math.min(COLLECTOR_PER_CORE.spans, (COLLECTOR_MEGABYTES_PER_CORE.spans * 1e6) / bytesPerSpan);
+  return Math.ceil((2 * cpu * spansPerCore * DECISION_WAIT_SECONDS) / SPANS_PER_TRACE);
 }
 
 /** MiB of the heap that one trace takes until it is decided on. */
@@ -146,7 +147,7 @@ export function heapOfTraceMiB(bytesPerSpan: number): number {
 function traces(pool: Pool, bytesPerSpan: number): ProcessorsSizing['traces'] {
   const heap = heapOfTraceMiB(bytesPerSpan);
   const sizing = processor(pool, 'traces', (cpu) => ({
-    value: roundUp((EMPTY_MIB_PER_CORE * cpu + tracesHeld(cpu) * heap) / USABLE_MEMORY, 512 * Math.max(1, Math.floor(cpu / SMALLEST))),
+    value: roundUp((EMPTY_MIB_PER_CORE * cpu + tracesHeld(cpu, bytesPerSpan) * heap) / USABLE_MEMORY, 512 * Math.max(1, Math.floor(cpu / SMALLEST))),
     formula: '(341 MiB per core + traces in memory x 10 spans x bytes x 5) / 75 %',
     inputs: { cpu, bytesPerSpan },
     source: SOURCES.sampler,
@@ -155,9 +156,9 @@ function traces(pool: Pool, bytesPerSpan: number): ProcessorsSizing['traces'] {
   const room = Math.max(1, Math.floor((memoryMiB * USABLE_MEMORY - EMPTY_MIB_PER_CORE * cpu) / heap));
   const tracesInMemory = pool.ledger.decide(
     'collector.processors.traces.tracesInMemory',
-    Math.min(room, tracesHeld(cpu)),
+    Math.min(room, tracesHeld(cpu, bytesPerSpan)),
     {
-      formula: '2 x cores x 15,000 spans/s x 10 s / 10 spans per trace, and never more than the pod holds',
+      formula: '2 x cores x 15,000 spans/s (15 MB/s) x 10 s / 10 spans per trace, and never more than the pod holds',
       inputs: { cpu, memoryMiB, bytesPerSpan },
       source: SOURCES.sampler,
       min: 1,

@@ -4,7 +4,7 @@ import type { Ledger } from './ledger';
 import type { Signal } from './load';
 import { KAFKA, TEMPO } from './tables/rules';
 import { SOURCES } from './tables/sources';
-import type { Policy, ProcessorCores } from './tables/tiers';
+import type { Policy } from './tables/tiers';
 import { replicasFor, roundUp } from './workload';
 
 /** One topic; every number is what the topic is created with. */
@@ -58,12 +58,11 @@ export function writtenMegabytes(demand: Demand, mimirIngests: boolean): { reado
 }
 
 /** Topics are made once for all deployments to come: a partition more re-deals the keys, so there is room from the first day. */
-function bufferPartitions(ledger: Ledger, signal: Signal, demand: Demand, cores: ProcessorCores): number {
-  const row = KAFKA.partitions.find((r) => demand.eventsPerSecond <= r.upToEventsPerSecond)?.partitions ?? 0;
-  const consumers = consumersFor(demand, cores)[signal];
+function bufferPartitions(ledger: Ledger, signal: Signal, demand: Demand, { partitions: row, processors }: NonNullable<Policy['kafka']>): number {
+  const consumers = consumersFor(demand, processors)[signal];
   return ledger.decide(`kafka.topics.${signal}.partitions`, Math.max(row, roundUp(consumers * KAFKA.partitionsPerConsumer, 6)), {
-    formula: 'max(row of the events per second, 1.25 x consumers at the load, to a multiple of 6)',
-    inputs: { eventsPerSecond: demand.eventsPerSecond, row, consumers },
+    formula: 'max(row, 1.25 x consumers at the load, to a multiple of 6)',
+    inputs: { row, consumers },
     source: SOURCES.kafkaPartitions,
     min: 1,
   });
@@ -180,9 +179,9 @@ export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, 
     diskGiB,
     maxDiskGiB,
     topics: {
-      traces: made('traces', 'otlp-traces', bufferPartitions(ledger, 'traces', demand, policy.processors)),
-      metrics: made('metrics', 'otlp-metrics', bufferPartitions(ledger, 'metrics', demand, policy.processors)),
-      logs: made('logs', 'otlp-logs', bufferPartitions(ledger, 'logs', demand, policy.processors)),
+      traces: made('traces', 'otlp-traces', bufferPartitions(ledger, 'traces', demand, policy)),
+      metrics: made('metrics', 'otlp-metrics', bufferPartitions(ledger, 'metrics', demand, policy)),
+      logs: made('logs', 'otlp-logs', bufferPartitions(ledger, 'logs', demand, policy)),
       tempoIngest: made('tempoIngest', 'tempo-ingest', tempoPartitions(ledger, demand, policy.tempoPartitions), INGEST_MAX_MESSAGE_BYTES),
       ...(mimirIngesters === undefined ? {} : { mimirIngest: made('mimirIngest', 'mimir-ingest', mimirPartitions(ledger, mimirIngesters), INGEST_MAX_MESSAGE_BYTES) }),
     },

@@ -14,7 +14,7 @@ export interface Load {
   readonly spansPerSecond: number;
   /** Bytes of one span as OTLP, uncompressed. */
   readonly bytesPerSpan: number;
-  /** Time series that receive samples. */
+  /** Time series that receive samples, those that are made from spans included. */
   readonly activeSeries: number;
   /** Seconds between two samples of a series. */
   readonly scrapeIntervalSeconds: number;

@@ -1,6 +1,6 @@
 import type { Demand } from './demand';
 import type { Ledger } from './ledger';
-import { LOKI } from './tables/rules';
+import { LIMIT_FACTOR, LOKI, LOKI_CHARGE_FACTOR } from './tables/rules';
 import { SOURCES } from './tables/sources';
 import type { Policy } from './tables/tiers';
 import { decideWorkload, replicasFor, roundUp, type Reasoned, type WorkloadRules, type WorkloadSizing } from './workload';
@@ -9,7 +9,7 @@ import { decideWorkload, replicasFor, roundUp, type Reasoned, type WorkloadRules
 export interface LokiMonolithicSizing {
   readonly mode: 'monolithic';
   readonly all: WorkloadSizing;
-  /** MB per second the tenant may send: the load and half as much again. */
+  /** MB per second the tenant may send, metadata counted: several times the load, so that only a runaway is refused. */
   readonly maxMegabytesPerSecond: number;
 }
 
@@ -26,7 +26,7 @@ export interface LokiMicroservicesSizing {
   readonly compactor: WorkloadSizing;
   readonly chunksCache: WorkloadSizing;
   readonly resultsCache: WorkloadSizing;
-  /** MB per second the tenant may send: the load and half as much again. */
+  /** MB per second the tenant may send, metadata counted: several times the load, so that only a runaway is refused. */
   readonly maxMegabytesPerSecond: number;
 }
 
@@ -45,7 +45,7 @@ function need(column: Column, terabytes: number): number {
 }
 
 function limit(ledger: Ledger, megabytesPerSecond: number): number {
-  return ledger.decide('loki.maxMegabytesPerSecond', Math.ceil(1.5 * megabytesPerSecond), { formula: 'ceil(1.5 x load)', inputs: { megabytesPerSecond }, source: SOURCES.limits, min: 1 }, 'MB/s');
+  return ledger.decide('loki.maxMegabytesPerSecond', Math.ceil(LIMIT_FACTOR * LOKI_CHARGE_FACTOR * megabytesPerSecond), { formula: 'ceil(4 x load x 2.9 for the metadata that is charged with each line)', inputs: { megabytesPerSecond }, source: SOURCES.limits, min: 1 }, 'MB/s');
 }
 
 /** Three processes share the sum of the first column. */
@@ -87,8 +87,8 @@ function rulesFor(terabytes: number): { readonly [P in Parts]: WorkloadRules } {
     indexGateway: { replicas: by('indexGateways', 1, 2), ...pod([0.5, 2048], [0.5, 4096]), ...disk(20) },
     compactor: {
       replicas: { ...rule(1, 'exactly one'), min: 1, max: 1, because: 'one process plans compactions and deletions' },
-      cpu: rule(Math.max(1, roundUp(need('compactorCores', terabytes), 0.5)), '2 cores at 3 TB a day, 6 at 30; at least 1'),
-      memoryMiB: rule(Math.max(4096, roundUp(need('compactorGiB', terabytes) * 1024, 1024)), '10 GiB at 3 TB a day, 20 at 30; at least 4'),
+      cpu: rule(Math.min(6, Math.max(1, roundUp(need('compactorCores', terabytes), 0.5))), '2 cores at 3 TB a day, 6 at 30; at least 1, at most 6'),
+      memoryMiB: rule(Math.min(40, Math.max(4, roundUp(need('compactorGiB', terabytes), 1))) * 1024, '10 GiB at 3 TB a day, 20 at 30; at least 4, at most the 40 of upstream\'s last column'),
       ...disk(upper ? 50 : 20),
     },
     chunksCache: { replicas: cache(LOKI.caches.chunksPerTerabyte), ...pod([0.5, 4608], [0.5, 4608]) },

@@ -1,13 +1,13 @@
 import type { Demand } from './demand';
 import type { Ledger } from './ledger';
-import { MIMIR } from './tables/rules';
+import { LIMIT_FACTOR, MIMIR } from './tables/rules';
 import { SOURCES } from './tables/sources';
 import type { PodRow, Policy } from './tables/tiers';
 import { decideWorkload, doubling, replicasFor, roundUp, type Reasoned, type WorkloadRules, type WorkloadSizing } from './workload';
 
 /** What a tenant may send; the same in every mode. */
 export interface MimirLimits {
-  /** Series a tenant may hold: the load and half as much again, so that a deploy's churn is not refused. */
+  /** Series a tenant may hold: several times the load, so that only a runaway is refused. */
   readonly maxSeries: number;
   /** Samples per second a tenant may send. */
   readonly maxSamplesPerSecond: number;
@@ -56,7 +56,7 @@ function pods(replicas: Reasoned, [cpu, memoryMiB]: readonly [number, number], m
 
 function limits(ledger: Ledger, demand: Demand): MimirLimits {
   const decide = (name: keyof MimirLimits, value: number, unit: string): number =>
-    ledger.decide(`mimir.${name}`, roundUp(1.5 * value, 1000), { formula: '1.5 x load, to thousands', inputs: { load: value }, source: SOURCES.limits, min: 1 }, unit);
+    ledger.decide(`mimir.${name}`, roundUp(LIMIT_FACTOR * value, 1000), { formula: '4 x load, to thousands', inputs: { load: value }, source: SOURCES.limits, min: 1 }, unit);
   return { maxSeries: decide('maxSeries', demand.activeSeries, 'series'), maxSamplesPerSecond: decide('maxSamplesPerSecond', demand.samplesPerSecond, 'samples/s') };
 }
 
@@ -85,7 +85,7 @@ function ingester(demand: Demand): WorkloadRules {
   const rule = (value: number, formula: string, inputs: object): Reasoned => ({ value, formula, inputs: { activeSeries: demand.activeSeries, ...inputs }, source: PLAN });
   return {
     replicas: rule(replicasFor(cores, INGESTER_CORES, 1), 'ceil(series x 3 copies / 300,000 per core / 3 zones / 3 cores)', {}),
-    cpu: (n) => rule(roundUp(cores / n, 0.5), 'series x 3 / 300,000 / 3 zones / replicas', { replicasPerZone: n }),
+    cpu: (n) => rule(n === 1 ? roundUp(cores, 0.5) : Math.max(INGESTER_CORES, roundUp(cores / n, 0.5)), 'a single one: series x 3 copies / 300,000 / 3 zones; of several each has 3, and room to grow', { replicasPerZone: n }),
     memoryMiB: (_, cpu) => rule(roundUp(cpu * MIMIR.ingesterGiBPerCore * MIMIR.headroom * 1024, 256), '2.5 GiB per core x 1.5', { cpu }),
     diskGiB: rule(50, 'max(50, 5 GiB per core x 1.5); upstream\'s presets give 50', {}),
   };
@@ -99,7 +99,7 @@ function storeGateway(demand: Demand, pod: PodRow): WorkloadRules {
     replicas: { value: doubling(cores / pod.cpu), formula: 'queries/s / 10 per core / 3 zones / cores of a pod, doubled from 1', inputs: { queriesPerSecond: demand.queriesPerSecond, cpu: pod.cpu }, source: PLAN },
     cpu: preset(pod.cpu, 'the row'),
     memoryMiB: preset(pod.memoryMiB, 'the row'),
-    diskGiB: (n) => ({ value: Math.max(20, roundUp(diskGiB / n, 10)), formula: '13 GiB per million series x 1.5 / replicas of a zone, at least 20', inputs: { activeSeries: demand.activeSeries, replicasPerZone: n }, source: PLAN }),
+    diskGiB: (n) => ({ value: Math.max(40 * pod.cpu, roundUp(diskGiB / n, 10)), formula: '13 GiB per million series x 1.5 / replicas of a zone, at least 40 per core', inputs: { activeSeries: demand.activeSeries, replicasPerZone: n }, source: PLAN }),
   };
 }
 

@@ -47,15 +47,15 @@ interface Packing {
 }
 
 function groups(pods: readonly Pods[], count: (w: WorkloadSizing) => number): PodGroup[] {
-  return pods.map(({ name, sizing, pinnedZones, stateful }) => {
-    const { cpu, memoryMiB } = sizing;
-    return { name, cpu, memoryMiB, count: count(sizing), strict: stateful, ...(pinnedZones === undefined ? {} : { pinnedZones }) };
+  return pods.map(({ name, sizing, pinnedZones }) => {
+    const { cpu, memoryMiB, diskGiB } = sizing;
+    return { name, cpu, memoryMiB, count: count(sizing), strict: diskGiB !== undefined, ...(pinnedZones === undefined ? {} : { pinnedZones }) };
   });
 }
 
 /** Operators and cluster add-ons, as pods of the general pool. */
 export function addonPods(): Pods[] {
-  return ADDONS.map(({ name, replicas, cpu, memoryMiB }) => ({ role: 'general', name, sizing: { replicas, cpu, memoryMiB }, stateful: false }));
+  return ADDONS.map(({ name, replicas, cpu, memoryMiB }) => ({ role: 'general', name, sizing: { replicas, cpu, memoryMiB } }));
 }
 
 function addTooSmall(role: PoolRole, type: NodeType, pods: readonly PodGroup[], { agent, faults }: Packing): void {
@@ -81,7 +81,7 @@ function sizePool(role: PoolRole, own: readonly Pods[], packing: Packing): NodeP
   const needed = nodesPerZone(atFloors, type, agent, zones);
   const most = nodesPerZone(groups(own, (w) => w.maxReplicas ?? w.replicas), type, agent, zones);
   const because = 'fewer do not hold the pods with their daemon sets';
-  const nodes = ledger.decide(`${path}.nodesPerZone`, needed, { formula: 'machines that hold the floors of all pods in every zone, at 95 %', inputs, source: SOURCES.packing, min: needed, because });
+  const nodes = ledger.decide(`${path}.nodesPerZone`, needed, { formula: 'the pods\' shares of a machine, summed over all floors, / zones; more where the pods of a zone do not fit so', inputs, source: SOURCES.packing, min: needed, because });
   const maxNodesPerZone = ledger.decide(`${path}.maxNodesPerZone`, Math.max(nodes, most) + 1, {
     formula: 'machines that hold every ceiling, and one for the surge of an upgrade',
     inputs,

@@ -2,8 +2,8 @@ import type { NodeType } from './nodes';
 import { SYSTEM_PODS } from './tables/addons';
 import type { PodRow } from './tables/tiers';
 
-/** Share of a machine that pods are planned for; the rest is for what a scheduler, which does not know what comes, leaves in pieces. */
-export const PLANNED = 0.95;
+/** Above this share of a machine, pods are counted as whole fractions of it: three to a machine, two, or one. */
+const LARGE = 0.34;
 
 /** Pods of one kind. */
 export interface PodGroup extends PodRow {
@@ -18,8 +18,8 @@ export interface PodGroup extends PodRow {
 /** Room for pods on an empty machine beside its daemon sets. */
 export function roomOf(type: NodeType, agent: PodRow): { readonly cpu: number; readonly memoryMiB: number; readonly pods: number } {
   return {
-    cpu: PLANNED * (type.allocatableCpu - SYSTEM_PODS.cpu - agent.cpu),
-    memoryMiB: PLANNED * (type.allocatableMemoryMiB - SYSTEM_PODS.memoryMiB - agent.memoryMiB),
+    cpu: type.allocatableCpu - SYSTEM_PODS.cpu - agent.cpu,
+    memoryMiB: type.allocatableMemoryMiB - SYSTEM_PODS.memoryMiB - agent.memoryMiB,
     pods: type.maxPods - SYSTEM_PODS.count - 1,
   };
 }
@@ -66,17 +66,38 @@ export function tooLarge(groups: readonly PodGroup[], type: NodeType, agent: Pod
   return groups.filter((g) => g.count > 0 && (g.cpu > room.cpu || g.memoryMiB > room.memoryMiB || room.pods < 1));
 }
 
+/** What one pod takes of a machine: its cores or its memory, whichever is more; a large pod also what it leaves and no other of its size can use. */
+function shareOfMachine(pod: PodRow, room: Slot): number {
+  const share = Math.max(pod.cpu / room.cpu, pod.memoryMiB / room.memoryMiB, 1 / room.pods);
+  return share > LARGE ? 1 / Math.floor(1 / share + 1e-9) : share;
+}
+
+/** Orders in which pods are placed; where one leaves a pod over, another may not. */
+type Order = (a: PodGroup, b: PodGroup) => number;
+
+function orders(share: (g: PodGroup) => number): readonly Order[] {
+  const largest: Order = (a, b) => share(b) - share(a) || Number(b.strict) - Number(a.strict);
+  return [
+    largest,
+    (a, b) => Number(b.strict) - Number(a.strict) || largest(a, b),
+    (a, b) => b.memoryMiB - a.memoryMiB || largest(a, b),
+    (a, b) => b.cpu - a.cpu || largest(a, b),
+    (a, b) => b.cpu / b.memoryMiB - a.cpu / a.memoryMiB || largest(a, b),
+  ];
+}
+
 /**
- * Machines in each zone that hold the pods: largest first, each into the first machine with room. Pods with volumes stay in their zone.
- * None may be too large.
+ * Machines in each zone that hold the pods. As many as the pods' shares sum up to, which leaves room for what a scheduler places less well than this;
+ * more where no order of placing them, each into the first machine with room, gets by. Pods with volumes stay in their zone. None may be too large.
+ * The sum never shrinks when pods are added, as a placing alone now and then would.
  */
 export function nodesPerZone(groups: readonly PodGroup[], type: NodeType, agent: PodRow, zones: number): number {
   const room = roomOf(type, agent);
-  const share = (g: PodRow): number => Math.max(g.cpu / room.cpu, g.memoryMiB / room.memoryMiB);
-  const sorted = groups.filter((g) => g.count > 0).sort((a, b) => share(b) - share(a) || Number(b.strict) - Number(a.strict));
-  const sum = (of: (g: PodGroup) => number): number => sorted.reduce((total, g) => total + g.count * of(g), 0);
-  const least = Math.max(sum((g) => g.cpu) / room.cpu, sum((g) => g.memoryMiB) / room.memoryMiB, sum(() => 1) / room.pods) / zones;
-  let n = Math.max(1, Math.ceil(least - 1e-9));
-  while (!holds(sorted, room, n, zones)) n += 1;
+  const share = (g: PodGroup): number => shareOfMachine(g, room);
+  const present = groups.filter((g) => g.count > 0);
+  const sum = present.reduce((total, g) => total + g.count * share(g), 0);
+  const sorted = orders(share).map((order) => [...present].sort(order));
+  let n = Math.max(1, Math.ceil(sum / zones - 1e-9));
+  while (!sorted.some((inOrder) => holds(inOrder, room, n, zones))) n += 1;
   return n;
 }

@@ -25,7 +25,7 @@ interface Bound {
 const RATE = 'a platform without one of its signals is not sized: write 1 where there is next to nothing';
 const BOUNDS: { readonly [P in keyof Load as Load[P] extends number ? P : never]: Bound } = {
   spansPerSecond: { from: 0, to: MOST_EVENTS_PER_SECOND, above: true, why: RATE },
-  bytesPerSpan: { from: 50, to: 65_536, why: 'bytes of one span as OTLP; the mission counts 500 to 2,000' },
+  bytesPerSpan: { from: 50, to: 16_384, why: 'bytes of one span as OTLP; the mission counts 500 to 2,000' },
   activeSeries: { from: 0, to: 2e9, above: true, why: RATE },
   scrapeIntervalSeconds: { from: 1, to: 300, why: 'Prometheus forgets a series after 5 minutes without a sample' },
   logLinesPerSecond: { from: 0, to: MOST_EVENTS_PER_SECOND, above: true, why: RATE },

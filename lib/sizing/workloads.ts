@@ -11,15 +11,10 @@ export interface Pods {
   readonly sizing: WorkloadSizing;
   /** Zones that each hold an equal share by name; absent where replicas spread over all zones. */
   readonly pinnedZones?: number;
-  /** True: pods with volumes or names of their own, bound to their zone. */
-  readonly stateful: boolean;
 }
 
 /** What workloads are read from. */
 export type Backends = Pick<PlatformSizing, 'collector' | 'tempo' | 'mimir' | 'loki' | 'grafana'>;
-
-/** Stateful sets without a volume. */
-const NAMED = ['blockBuilder', 'cache', 'chunksCache', 'indexCache', 'metadataCache', 'resultsCache'];
 
 function backend(app: string, parts: { readonly [name: string]: unknown }, pinned: { readonly [part: string]: number }): Pods[] {
   return Object.entries(parts)
@@ -27,21 +22,20 @@ function backend(app: string, parts: { readonly [name: string]: unknown }, pinne
     .map(([part, sizing]): Pods => {
       const zones = pinned[part];
       const name = part === 'all' ? app : `${app}-${part.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
-      const stateful = sizing.diskGiB !== undefined || NAMED.includes(part);
       return zones === undefined
-        ? { role: 'storage', name, sizing, stateful }
-        : { role: 'storage', name, sizing: { ...sizing, replicas: sizing.replicas * zones }, pinnedZones: zones, stateful };
+        ? { role: 'storage', name, sizing }
+        : { role: 'storage', name, sizing: { ...sizing, replicas: sizing.replicas * zones }, pinnedZones: zones };
     });
 }
 
 function collectors({ clusterReceiver, gateway, processors }: Backends['collector']): Pods[] {
-  const of = (name: string, sizing: WorkloadSizing, stateful = sizing.diskGiB !== undefined): Pods => ({ role: 'collector', name, sizing, stateful });
+  const of = (name: string, sizing: WorkloadSizing): Pods => ({ role: 'collector', name, sizing });
   return [
     of('gateway', gateway),
     of('cluster-receiver', clusterReceiver),
     ...(processors === undefined
       ? []
-      : [of('trace-processor', processors.traces, true), of('metric-processor', processors.metrics), of('log-processor', processors.logs)]),
+      : [of('trace-processor', processors.traces), of('metric-processor', processors.metrics), of('log-processor', processors.logs)]),
   ];
 }
 
@@ -56,7 +50,7 @@ export function workloads(s: Backends & Partial<Pick<PlatformSizing, 'pools'>>):
     ...backend('tempo', { ...tempo }, tempo.mode === 'monolithic' ? {} : { liveStore: tempo.liveStoreZones }),
     ...backend('mimir', { ...mimir }, mimir.mode === 'monolithic' ? {} : { ingester: mimir.zones, storeGateway: mimir.zones }),
     ...backend('loki', { ...loki }, loki.mode === 'monolithic' ? {} : { ingester: loki.zones }),
-    { role: 'general', name: 'grafana', sizing: s.grafana, stateful: false },
+    { role: 'general', name: 'grafana', sizing: s.grafana },
   ];
   const only = s.pools?.length === 1 ? s.pools[0]?.role : undefined;
   return only === undefined ? pods : pods.map((p) => ({ ...p, role: only }));

@@ -32,7 +32,7 @@ export const SOURCES = {
   grafana: { kind: 'mission', text: 'instances of Grafana and PostgreSQL per tier; they keep dashboards and users only, so smaller machines' },
   queue: assumed('two hours of a backend being away, which is longer than most repairs, at the peak'),
   packing: { kind: 'measured', text: 'pods of a zone placed largest first on machines with their daemon sets, by this model' },
-  limits: assumed('half as much again as the load, so that a deployment that doubles some series is not refused'),
+  limits: assumed('four times the load: a limit stops a runaway, and must let a backlog be caught up; the charge per line is measured (Loki 3.7.8, 2026-11-21)'),
   storedTraces: assumed('Tempo configuration/compression gives about 15 % under zstd for its former format; a quarter taken for columns, indexes and what compaction has not yet removed, until measured'),
   storedMetrics: { kind: 'mission', text: '2 to 4 bytes per sample with its index; 3 taken' },
   storedLogs: { kind: 'mission', text: 'its stored GB a day are a fifth of the bytes that its lines have' },

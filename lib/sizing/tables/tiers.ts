@@ -19,7 +19,7 @@ export interface Policy {
   readonly clusterReceivers: number;
   readonly gateways: number;
   /** Absent: gateways keep a queue on disk and write to the backends themselves. */
-  readonly kafka?: { readonly brokers: number; readonly brokerCores: number; readonly tempoPartitions: number; readonly processors: ProcessorCores };
+  readonly kafka?: { readonly brokers: number; readonly brokerCores: number; readonly partitions: number; readonly tempoPartitions: number; readonly processors: ProcessorCores };
   readonly tempo: { readonly mode: 'monolithic' } | { readonly mode: 'microservices'; readonly liveStore: PodRow; readonly querier: PodRow };
   readonly mimir: { readonly mode: 'monolithic' } | { readonly mode: 'classic' | 'ingest-storage'; readonly storeGateway: PodRow; readonly rulers: number };
   readonly loki: { readonly mode: 'monolithic' | 'microservices' };
@@ -31,6 +31,7 @@ export interface Policy {
 export interface Ceilings {
   readonly eventsPerSecond: number;
   readonly activeSeries: number;
+  readonly queriesPerSecond: number;
   readonly keptTraceMegabytes: number;
   readonly logTerabytesPerDay: number;
 }
@@ -59,7 +60,7 @@ const MEDIUM: TierRow = {
     retentionDays: { traces: 14, metrics: 30, logs: 30 },
   },
   // Series: where Mimir's own small preset ends.
-  ceilings: { eventsPerSecond: 150_000, activeSeries: 1e6, keptTraceMegabytes: Infinity, logTerabytesPerDay: Infinity },
+  ceilings: { eventsPerSecond: 150_000, activeSeries: 1e6, queriesPerSecond: Infinity, keptTraceMegabytes: Infinity, logTerabytesPerDay: Infinity },
   policy: {
     tier: 'medium',
     zones: 3,
@@ -67,7 +68,7 @@ const MEDIUM: TierRow = {
     agent: { cpu: 0.2, memoryMiB: 512 },
     clusterReceivers: 2,
     gateways: 3,
-    kafka: { brokers: 3, brokerCores: 4, tempoPartitions: 3, processors: { traces: 1.5, metrics: 1, logs: 2 } },
+    kafka: { brokers: 3, brokerCores: 4, partitions: 6, tempoPartitions: 3, processors: { traces: 1.5, metrics: 1, logs: 2 } },
     tempo: { mode: 'microservices', liveStore: { cpu: 0.5, memoryMiB: 4096 }, querier: { cpu: 0.5, memoryMiB: 2048 } },
     mimir: { mode: 'classic', storeGateway: { cpu: 0.5, memoryMiB: 2048 }, rulers: 2 },
     loki: { mode: 'microservices' },
@@ -90,7 +91,7 @@ export const TIER_ROWS: { readonly [T in TierName]: TierRow } = {
       retentionDays: { traces: 7, metrics: 14, logs: 14 },
     },
     // Beyond these a single process no longer fits a small machine; Loki: half of what simple scalable deployments were made for.
-    ceilings: { eventsPerSecond: 20_000, activeSeries: 300_000, keptTraceMegabytes: 6, logTerabytesPerDay: 0.5 },
+    ceilings: { eventsPerSecond: 20_000, activeSeries: 300_000, queriesPerSecond: 10, keptTraceMegabytes: 6, logTerabytesPerDay: 0.5 },
     policy: {
       tier: 'small',
       zones: 1,
@@ -115,11 +116,12 @@ export const TIER_ROWS: { readonly [T in TierName]: TierRow } = {
       queriesPerSecond: 50,
       retentionDays: { traces: 30, metrics: 90, logs: 30 },
     },
-    ceilings: { eventsPerSecond: 750_000, activeSeries: Infinity, keptTraceMegabytes: Infinity, logTerabytesPerDay: Infinity },
+    // Logs: where upstream's table ends.
+    ceilings: { eventsPerSecond: 750_000, activeSeries: Infinity, queriesPerSecond: Infinity, keptTraceMegabytes: Infinity, logTerabytesPerDay: 30 },
     policy: {
       ...MEDIUM.policy,
       tier: 'large',
-      kafka: { brokers: 6, brokerCores: 8, tempoPartitions: 6, processors: { traces: 3, metrics: 2, logs: 4 } },
+      kafka: { brokers: 6, brokerCores: 8, partitions: 12, tempoPartitions: 6, processors: { traces: 3, metrics: 2, logs: 4 } },
       tempo: { mode: 'microservices', liveStore: { cpu: 1, memoryMiB: 6144 }, querier: { cpu: 1, memoryMiB: 4096 } },
       mimir: { mode: 'ingest-storage', storeGateway: { cpu: 1, memoryMiB: 6144 }, rulers: 2 },
       grafana: { replicas: 3, cpu: 2, memoryMiB: 4096 },
@@ -135,11 +137,11 @@ export const TIER_ROWS: { readonly [T in TierName]: TierRow } = {
       queriesPerSecond: 100,
       retentionDays: { traces: 90, metrics: 365, logs: 90 },
     },
-    ceilings: { eventsPerSecond: Infinity, activeSeries: Infinity, keptTraceMegabytes: Infinity, logTerabytesPerDay: Infinity },
+    ceilings: { eventsPerSecond: Infinity, activeSeries: Infinity, queriesPerSecond: Infinity, keptTraceMegabytes: Infinity, logTerabytesPerDay: Infinity },
     policy: {
       ...MEDIUM.policy,
       tier: 'xlarge',
-      kafka: { brokers: 12, brokerCores: 16, tempoPartitions: 24, processors: { traces: 3, metrics: 2, logs: 4 } },
+      kafka: { brokers: 12, brokerCores: 16, partitions: 24, tempoPartitions: 24, processors: { traces: 3, metrics: 2, logs: 4 } },
       tempo: { mode: 'microservices', liveStore: { cpu: 1, memoryMiB: 8192 }, querier: { cpu: 1, memoryMiB: 4096 } },
       mimir: { mode: 'ingest-storage', storeGateway: { cpu: 1, memoryMiB: 6144 }, rulers: 3 },
       grafana: { replicas: 4, cpu: 2, memoryMiB: 4096 },
