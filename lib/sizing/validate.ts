@@ -23,6 +23,13 @@ interface Bound {
 }
 
 const RATE = 'a platform without one of its signals is not sized: write 1 where there is next to nothing';
+const SEVERAL = 'several platforms, one per region or group of teams, each with its share';
+
+/** A rate beyond what one platform is sized for. */
+function tooMuch(got: unknown, most: number, why: string): boolean {
+  return why === RATE && typeof got === 'number' && got > most;
+}
+
 const BOUNDS: { readonly [P in keyof Load as Load[P] extends number ? P : never]: Bound } = {
   spansPerSecond: { from: 0, to: MOST_EVENTS_PER_SECOND, above: true, why: RATE },
   bytesPerSpan: { from: 50, to: 16_384, why: 'bytes of one span as OTLP; the mission counts 500 to 2,000' },
@@ -55,7 +62,7 @@ function checkNumbers(load: Load, faults: Faults, prop: string): boolean {
     if (typeof got === 'number' && Number.isFinite(got) && (above ? got > from : got >= from) && got <= to) continue;
     sound = false;
     const usual = TIER_ROWS.medium.load[name as keyof typeof BOUNDS];
-    faults.add({ prop: `${prop}.${name}`, got, allowed: `${above ? 'above' : 'from'} ${from}, up to ${to}: ${why}`, write: `${name}: ${usual}` });
+    faults.add({ prop: `${prop}.${name}`, got, allowed: `${above ? 'above' : 'from'} ${from}, up to ${to}: ${why}`, write: tooMuch(got, to, why) ? SEVERAL : `${name}: ${usual}` });
   }
   return sound;
 }
