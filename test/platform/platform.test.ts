@@ -40,7 +40,7 @@ describe('a Medium platform on AWS', () => {
   it('is three stacks and one manifest per component', () => {
     expect(Object.keys(once.stacks)).toEqual([...IDS]);
     expect(Object.keys(once.manifests)).toEqual(
-      ['agent', 'cluster-receiver', 'gateway', 'grafana', 'log-processor', 'loki', 'metric-processor', 'mimir', 'namespace', 'tempo', 'trace-processor'].map((c) => `prod/${c}`),
+      ['agent', 'cluster-receiver', 'gateway', 'grafana', 'kafka-topics', 'log-processor', 'loki', 'metric-processor', 'mimir', 'namespace', 'tempo', 'trace-processor'].map((c) => `prod/${c}`),
     );
   });
 
