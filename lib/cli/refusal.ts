@@ -11,12 +11,12 @@ function typedAfter(flag: string, typed: readonly string[]): string | undefined 
 
 /** A fault of the library in the words of the command line. */
 function spoken(fault: Fault, typed: readonly string[]): Fault {
-  const load = LOAD_FLAGS.find(({ field }) => fault.prop === `tier.load.${field}`);
+  const load = LOAD_FLAGS.find(({ field }) => fault.prop.endsWith(`.${field}`));
   if (load !== undefined) {
     const unit = load.argument === 'duration' ? 's' : '';
     return { ...fault, prop: load.flag, got: typedAfter(load.flag, typed) ?? fault.got, write: fault.write.replace(/^\w+: (.+)$/, `${load.flag} $1${unit}`) };
   }
-  const signal = SIGNALS.find((s) => fault.prop === `tier.retentionDays.${s}`);
+  const signal = SIGNALS.find((s) => fault.prop.endsWith(`.retentionDays.${s}`));
   if (signal !== undefined) {
     const own = `--retention-${signal}`;
     const flag = typedAfter(own, typed) === undefined ? '--retention' : own;
@@ -24,8 +24,8 @@ function spoken(fault: Fault, typed: readonly string[]): Fault {
   }
   const set = /^tier\.set\['(.+)'\]$/.exec(fault.prop)?.[1];
   if (set !== undefined) return { ...fault, prop: `--set ${set}`, allowed: fault.allowed.replace('sizing.explain()', '--explain'), write: fault.write.replace(/^set: \{ '(.+)': (.+) \}$/, '--set $1=$2') };
-  if (fault.prop === 'tier.load') return { ...fault, prop: '--spans, --series, --lines' };
-  if (fault.prop === 'tier.load.availability') return { ...fault, prop: '--availability', write: fault.write.replace(/^availability: '(.+)'$/, '--availability $1') };
+  if (fault.prop === 'tier.load' || fault.prop === 'tier') return { ...fault, prop: '--spans, --series, --lines' };
+  if (fault.prop.endsWith('.availability')) return { ...fault, prop: '--availability', write: fault.write.replace(/^availability: '(.+)'$/, '--availability $1') };
   if (fault.prop === 'region') {
     const regions = PRICE_TABLES.map(({ region }) => region);
     return { ...fault, prop: '--region', allowed: `a region whose prices are known: ${regions.join(', ')}`, write: `--region ${regions[0]}` };

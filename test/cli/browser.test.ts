@@ -134,7 +134,7 @@ describe.skipIf(executablePath === undefined)('the page in Chromium', () => {
     expect(await why.isVisible()).toBe(false);
     await ingesters.locator('summary').focus();
     await page.keyboard.press('Enter');
-    expect(await why.innerText()).toMatch(/mimir\.ingester\.replicas = \d+ replicas\s+rule\s+\S[^]*source\s+upstream: Mimir/);
+    expect(await why.innerText()).toMatch(/mimir\.ingester\.replicas = \d+ replicas in each of 3 zones\s+rule\s+\S[^]*source\s+upstream: Mimir/);
     const { x, width } = (await why.boundingBox()) ?? { x: -1, width: 0 };
     expect(width).toBeGreaterThan(300);
     expect([x >= 0, x + width <= SCREENS[screen].viewport.width]).toEqual([true, true]);

@@ -32,7 +32,8 @@ function items(cost: CostPlan): Html {
     .sort(([, a], [, b]) => b - a)
     .map(([component, monthly]) => {
       const own = cost.lines.filter((l) => l.component === component);
-      return html`<details class="more"><summary>${component}: ${usd(monthly)} in ${plural(own.length, 'item')}</summary><ul class="rules">${own.map((l) => bill(l, sources))}</ul></details>`;
+      const unverified = own.filter((l) => !l.verified).reduce((sum, l) => sum + l.monthly, 0);
+      return html`<details class="more"><summary>${component}: ${usd(monthly)} in ${plural(own.length, 'item')}${unverified > 0 && html`, <span class="soft">of it ${usd(unverified)} unverified</span>`}</summary><ul class="rules">${own.map((l) => bill(l, sources))}</ul></details>`;
     });
   const list = sources.map((source, i) => html`<li id="price-${i + 1}">${source}</li>`);
   return html`${components}<details class="more"><summary>${plural(sources.length, 'source')} of prices</summary><ol class="rules">${list}</ol></details>`;

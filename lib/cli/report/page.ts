@@ -37,16 +37,18 @@ function overview({ plan, cost }: Report): Html {
   ]);
 }
 
-function assumptions({ plan: { load } }: Report): Html {
+function assumptions({ plan: { load } }: Report, numbers: Numbers): Html {
   const { retentionDays: kept } = load;
-  const facts: readonly (readonly [string, string])[] = [
-    ['spans', `${number(load.spansPerSecond)} a second of ${number(load.bytesPerSpan)} bytes, of which sampling keeps ${number(100 * load.spansKept)} %`],
-    ['series', `${number(load.activeSeries)}, a sample every ${number(load.scrapeIntervalSeconds)} s`],
-    ['log lines', `${number(load.logLinesPerSecond)} a second of ${number(load.bytesPerLine)} bytes`],
-    ['queries', `${number(load.queriesPerSecond)} a second`],
-    ['peak', load.peakFactor === 1 ? 'as these rates' : `${number(load.peakFactor)} times these rates`],
-    ['kept', `traces ${plural(kept.traces, 'day')}, metrics ${plural(kept.metrics, 'day')}, logs ${plural(kept.logs, 'day')}`],
-    ['availability', load.availability],
+  const show = (name: keyof typeof load, spoken: string): Html => numbers.show(`load.${name}`, number(load[name] as number), spoken);
+  const days = (signal: keyof typeof kept): Html => html`${signal} ${numbers.show(`load.retentionDays.${signal}`, number(kept[signal]), `days that ${signal} are kept`)}`;
+  const facts: readonly (readonly [string, Html])[] = [
+    ['spans', html`${show('spansPerSecond', 'spans per second')} a second of ${show('bytesPerSpan', 'bytes per span')} bytes, of which sampling keeps ${numbers.show('load.spansKept', `${number(100 * load.spansKept)} %`, 'share of spans kept')}`],
+    ['series', html`${show('activeSeries', 'series')}, a sample every ${show('scrapeIntervalSeconds', 'seconds between samples')} s`],
+    ['log lines', html`${show('logLinesPerSecond', 'log lines per second')} a second of ${show('bytesPerLine', 'bytes per line')} bytes`],
+    ['queries', html`${show('queriesPerSecond', 'queries per second')} a second`],
+    ['peak', html`${show('peakFactor', 'peak')} times these rates`],
+    ['days kept', html`${days('traces')}, ${days('metrics')}, ${days('logs')}`],
+    ['availability', html`${load.availability}`],
   ];
   return html`<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }
@@ -54,11 +56,13 @@ function assumptions({ plan: { load } }: Report): Html {
 /** One page that needs nothing but itself: no script, no font, no picture from elsewhere. */
 export async function page(report: Report, command: string): Promise<string> {
   const scales = await import('d3-scale');
-  const { load } = report.plan;
+  const { load, explanations } = report.plan;
+  const numbers = new Numbers(explanations);
+  const facts = assumptions(report, numbers);
   const title = `Platform for ${number(load.spansPerSecond)} spans/s, ${number(load.activeSeries)} series and ${number(load.logLinesPerSecond)} log lines/s`;
   const sections = [
     ['topology', 'Topology', picture(report)],
-    ['size', 'Size', sizes(report.plan, new Numbers(report.plan.explanations))],
+    ['size', 'Size', sizes(report.plan, numbers)],
     ['cost', 'Cost', money(scales, report.cost)],
     ['growth', 'Growth', growing(scales, report.growth)],
   ] as const;
@@ -73,7 +77,7 @@ export async function page(report: Report, command: string): Promise<string> {
 </head>
 <body>
 <header><h1>${title}</h1>
-${overview(report)}${assumptions(report)}
+${overview(report)}${facts}
 <nav aria-label="Sections"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>
 <main>
 ${sections.map(([id, name, content]) => html`<section id="${id}" aria-labelledby="${id}-heading"><h2 id="${id}-heading">${name}</h2>${content}</section>\n`)}

@@ -17,7 +17,8 @@ function replicas(c: PlannedComponent, numbers: Numbers): Content {
   if (c.name === 'agent') return 'every node';
   const most = c.maxReplicas === null || c.maxReplicas === c.replicas ? null : html` to ${numbers.show(`${c.path}.maxReplicas`, number(c.maxReplicas), `most replicas of ${c.name}`)}`;
   const zones = c.zones === null ? null : html` <span class="soft zones">in ${c.zones} zones</span>`;
-  return html`${numbers.show(`${c.path}.replicas`, number(c.replicas), `replicas of ${c.name}`)}${most}${zones}`;
+  const each = c.zones === null ? '' : `in each of ${plural(c.zones, 'zone')}`;
+  return html`${numbers.show(`${c.path}.replicas`, number(c.replicas), `replicas of ${c.name}`, each)}${most}${zones}`;
 }
 
 function componentRow(c: PlannedComponent, numbers: Numbers): Html {
@@ -42,10 +43,11 @@ function components(plan: SizePlan, numbers: Numbers): Html {
 }
 
 function nodes(plan: SizePlan, numbers: Numbers): Html {
+  const each = `in each of ${plural(plan.zones, 'zone')}`;
   const rows = plan.nodes.map((pool) => {
     const path = `pools.${pool.pool}`;
     return row(html`${pool.pool} <span class="soft">${pool.type}</span>`, [
-      html`${numbers.show(`${path}.nodesPerZone`, number(pool.nodes), `nodes of pool ${pool.pool}`)} to ${numbers.show(`${path}.maxNodesPerZone`, number(pool.maxNodes), `most nodes of pool ${pool.pool}`)}`,
+      html`${numbers.show(`${path}.nodesPerZone`, number(pool.nodes), `nodes of pool ${pool.pool}`, each)} to ${numbers.show(`${path}.maxNodesPerZone`, number(pool.maxNodes), `most nodes of pool ${pool.pool}`, each)}`,
       number(pool.cpu),
       gib(pool.memoryMiB),
     ]);

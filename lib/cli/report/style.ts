@@ -17,6 +17,7 @@ export const STYLE = new Html(`
 body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
 main, header, footer { max-width: 1120px; margin: 0 auto; padding: 0 16px; }
 header { padding-top: 28px; }
+header .why { left: 16px; right: 16px; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 4px; }
 h2 { font-size: 1.2rem; margin: 40px 0 8px; padding-top: 12px; border-top: 1px solid var(--rule); }
 h3 { font-size: 1rem; margin: 24px 0 6px; }
@@ -31,6 +32,7 @@ nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 16px; paddin
 .tiles dt { color: var(--soft); font-size: 0.87rem; }
 .tiles dd { margin: 0; font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; }
 .tiles dd small { display: block; font-size: 0.8rem; font-weight: 400; color: var(--soft); }
+header { position: relative; }
 .card { position: relative; background: var(--card); border: 1px solid var(--rule); border-radius: 8px; padding: 4px 12px; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: baseline; padding: 5px 10px 5px 0; border-bottom: 1px solid var(--rule); font-weight: 400; overflow-wrap: break-word; }
@@ -44,14 +46,14 @@ th.n:last-child, td.n:last-child { padding-right: 0; }
 tr.group th { font-weight: 600; padding-top: 14px; }
 summary { cursor: pointer; }
 :focus-visible { outline: 2px solid var(--mark); outline-offset: 2px; border-radius: 3px; }
-td > details { display: inline-block; }
-td > details > summary { display: inline; list-style: none; border-bottom: 1px dotted var(--soft); }
-td > details > summary::-webkit-details-marker { display: none; }
-td > details[open] > summary { color: var(--mark); border-bottom: 1px solid var(--mark); }
+details.number { display: inline-block; }
+details.number > summary { display: inline; list-style: none; border-bottom: 1px dotted var(--soft); }
+details.number > summary::-webkit-details-marker { display: none; }
+details.number[open] > summary { color: var(--mark); border-bottom: 1px solid var(--mark); }
 .why { position: absolute; left: 0; right: 0; z-index: 2; margin: 6px 0 0; padding: 10px 14px; text-align: left; background: var(--card); border: 1px solid var(--mark); border-radius: 8px; box-shadow: 0 6px 20px rgb(0 0 0 / 0.25); overflow-wrap: anywhere; }
-.why dl, .facts { display: grid; grid-template-columns: max-content 1fr; gap: 2px 12px; margin: 4px 0 0; }
-.why dt, .facts dt { color: var(--soft); }
-.why dd, .facts dd { margin: 0; }
+.why dl, .rules dl, .facts { display: grid; grid-template-columns: max-content 1fr; gap: 2px 12px; margin: 4px 0 0; }
+.why dt, .rules dt, .facts dt { color: var(--soft); }
+.why dd, .rules dd, .facts dd { margin: 0; }
 .set { font-weight: 600; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 figure { margin: 0; }
@@ -85,7 +87,7 @@ svg text { fill: var(--ink); }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; padding: 0; margin: 8px 0; list-style: none; color: var(--soft); font-size: 0.87rem; }
 .rules { padding-left: 22px; overflow-wrap: anywhere; margin: 6px 0; }
 .rules li { margin: 6px 0; }
-.rules p, .rules dl { margin: 2px 0; }
+.rules p { margin: 2px 0; }
 .legend svg { display: inline-block; width: 18px; height: 10px; margin-right: 6px; vertical-align: middle; }
 footer { padding: 24px 16px 40px; color: var(--soft); font-size: 0.87rem; }
 @media (max-width: 520px) {

@@ -2,10 +2,13 @@ import type { Explanation } from '../../sizing';
 import { number } from '../format';
 import { html, type Content, type Html } from './html';
 
-/** The rule behind a number. */
-export function rule({ path, value, unit, formula, inputs, source, model }: Explanation): Html {
+/**
+ * The rule behind a number.
+ * @param each where the number is one of several, such as `in each of 3 zones`
+ */
+export function rule({ path, value, unit, formula, inputs, source, model }: Explanation, each = ''): Html {
   const given = Object.entries(inputs).map(([name, input]) => `${name} ${typeof input === 'number' ? number(input) : input}`);
-  return html`<p><code>${path}</code> = <b>${number(value)}</b> ${unit}</p>
+  return html`<p><code>${path}</code> = <b>${number(value)}</b> ${unit} ${each}</p>
 <dl><dt>rule</dt><dd>${formula}</dd>${given.length > 0 && html`<dt>inputs</dt><dd>${given.join('; ')}</dd>`}${model !== undefined && html`<dt>model</dt><dd>says ${number(model)}; this number was set by hand</dd>`}<dt>source</dt><dd>${source.kind}: ${source.text}</dd></dl>`;
 }
 
@@ -21,14 +24,15 @@ export class Numbers {
   /**
    * @param path of the number in the sizing
    * @param text as it stands in the table
-   * @param spoken what it is, for those who hear the page and not see its columns
+   * @param spoken what it is, for those who hear the page and do not see its columns
+   * @param each where the table shows the sum: what the rule's number is counted in
    */
-  public show(path: string, text: Content, spoken: string): Html {
+  public show(path: string, text: Content, spoken: string, each = ''): Html {
     const found = this.byPath.get(path);
     if (found === undefined) return html`${text}`;
     this.shown.add(path);
     const set = found.model === undefined ? '' : 'set';
-    return html`<details name="why"><summary class="${set}">${text}<span class="hidden"> ${spoken}: why</span></summary><div class="why">${rule(found)}</div></details>`;
+    return html`<details class="number" name="why"><summary class="${set}">${text}<span class="hidden"> ${spoken}: why</span></summary><div class="why">${rule(found, each)}</div></details>`;
   }
 
   /** Those that no table has shown. */
