@@ -91,7 +91,7 @@ function queueingGateway(ledger: Ledger, demand: Demand, replicas: number): Work
     }),
     diskGiB: (n) => ({
       value: Math.max(10, roundUp((megabytes * QUEUE.bridgedSeconds * 1e6) / 2 ** 30 / QUEUE.diskFill / n, 5)),
-      formula: 'MB/s x 7,200 s of a backend being away / 80 % / replicas, at least 10',
+      formula: `MB/s x 7,200 s of a backend being away / ${100 * QUEUE.diskFill} % / replicas, at least 10: the queue's file takes up to twice its content`,
       inputs: { megabytesPerSecond: megabytes, replicas: n },
       source: SOURCES.queue,
     }),
@@ -148,7 +148,7 @@ function traces(pool: Pool, bytesPerSpan: number): ProcessorsSizing['traces'] {
   const heap = heapOfTraceMiB(bytesPerSpan);
   const sizing = processor(pool, 'traces', (cpu) => ({
     value: roundUp((EMPTY_MIB_PER_CORE * cpu + tracesHeld(cpu, bytesPerSpan) * heap) / USABLE_MEMORY, 512 * Math.max(1, Math.floor(cpu / SMALLEST))),
-    formula: '(341 MiB per core + traces in memory x 10 spans x bytes x 5) / 75 %',
+    formula: `(341 MiB per core + traces in memory x 10 spans x bytes x ${SAMPLER_HEAP_FACTOR}) / 75 %`,
     inputs: { cpu, bytesPerSpan },
     source: SOURCES.sampler,
   }));

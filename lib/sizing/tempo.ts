@@ -1,4 +1,5 @@
 import type { Demand } from './demand';
+import type { Source } from './explanation';
 import type { Ledger } from './ledger';
 import { TEMPO } from './tables/rules';
 import { SOURCES } from './tables/sources';
@@ -33,8 +34,9 @@ const preset = (value: number, formula: string): Reasoned => ({ value, formula, 
 const exactly = (value: number, formula: string, because: string): Reasoned => ({ value, formula, source: SIZE, min: value, max: value, because });
 
 /** A pod of a fixed size, of which the load decides the number. */
-function pods(replicas: Reasoned, pod: PodRow, formula: string, more: Partial<WorkloadRules> = {}): WorkloadRules {
-  return { replicas, cpu: preset(pod.cpu, formula), memoryMiB: preset(pod.memoryMiB, formula), ...more };
+function pods(replicas: Reasoned, pod: PodRow, formula: string, more: Partial<WorkloadRules> = {}, source: Source = SIZE): WorkloadRules {
+  const of = (value: number): Reasoned => ({ value, formula, source });
+  return { replicas, cpu: of(pod.cpu), memoryMiB: of(pod.memoryMiB), ...more };
 }
 
 function monolith(ledger: Ledger, demand: Demand): TempoMonolithicSizing {
@@ -63,8 +65,8 @@ function microservices(ledger: Ledger, demand: Demand, { liveStore, querier }: P
   const per = (value: number, formula: string): Reasoned => ({ value, formula, inputs, source: SIZE });
   const parts = {
     distributor: pods(per(replicasFor(rate, TEMPO.megabytesPerSecondPerDistributor, 3), 'ceil(MB/s / 10), at least 3'), { cpu: 0.5, memoryMiB: 1024 }, 'upstream scales at 330m of CPU for 10 MB/s', { scaledTo: { usual: 9, source: SIZE } }),
-    liveStore: pods(owners(partitions, ' and zone'), liveStore, 'the row, for half a partition in use, and the whole of it in an incident', { diskGiB: preset(30, '10 MB/s x 1,800 s that upstream plans per pod, and as much again for its log') }),
-    blockBuilder: pods(owners(partitions, ''), { cpu: 0.5, memoryMiB: 4096 }, '0.5 core per partition; memory in proportion to half a partition in use'),
+    liveStore: pods(owners(partitions, ' and zone'), liveStore, 'the row, for half a partition in use, and the whole of it in an incident', { diskGiB: preset(30, '10 MB/s x 1,800 s that upstream plans per pod, and as much again for its log') }, SOURCES.tempoLiveStore),
+    blockBuilder: pods(owners(partitions, ''), { cpu: 0.5, memoryMiB: 4096 }, '0.5 core per partition; memory in proportion to half a partition in use', {}, SOURCES.tempoLiveStore),
     querier: pods(per(replicasFor(rate, TEMPO.megabytesPerSecondPerQuerier, 2), 'ceil(MB/s / 2), at least 2'), querier, 'the row; "workload dependent" upstream', { scaledTo: { usual: 12, source: SIZE } }),
     queryFrontend: pods(exactly(2, 'exactly two', 'upstream runs exactly two'), { cpu: 0.5, memoryMiB: 1024 }, 'a preset'),
     backendScheduler: pods(exactly(1, 'exactly one', 'upstream runs exactly one'), { cpu: 0.5, memoryMiB: 1024 }, '0.5 core and 1 to 2 GB', { diskGiB: preset(1, 'its state, 200 MiB upstream') }),
