@@ -153,6 +153,7 @@ const scripts: Record<string, string> = {
   'package': 'npm run compile && npm pack',
   'plan:check': 'tsx scripts/plan-check.ts',
   'projen': 'projen',
+  'sizing:docs': 'tsx scripts/sizing-docs.ts',
   'synth': 'tsx examples/aws-medium/main.ts',
   'test': 'vitest run',
   'typecheck': 'tsc -p tsconfig.json',
