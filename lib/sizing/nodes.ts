@@ -54,8 +54,8 @@ function groups(pods: readonly Pods[], count: (w: WorkloadSizing) => number): Po
 }
 
 /** Operators and cluster add-ons, as pods of the general pool. */
-export function addonPods(): Pods[] {
-  return ADDONS.map(({ name, replicas, cpu, memoryMiB }) => ({ role: 'general', name, sizing: { replicas, cpu, memoryMiB } }));
+export function addonPods(kafka: boolean): Pods[] {
+  return ADDONS.filter((a) => kafka || a.withKafka !== true).map(({ name, replicas, cpu, memoryMiB }) => ({ role: 'general', name, sizing: { replicas, cpu, memoryMiB } }));
 }
 
 function addTooSmall(role: PoolRole, type: NodeType, pods: readonly PodGroup[], { agent, faults }: Packing): void {
@@ -94,7 +94,7 @@ function sizePool(role: PoolRole, own: readonly Pods[], packing: Packing): NodeP
 
 /** The pools, and how many machines hold their pods. */
 export function sizePools(pods: readonly Pods[], policy: Policy, packing: Packing): NodePoolSizing[] {
-  const all = [...pods, ...addonPods()];
+  const all = [...pods, ...addonPods(policy.kafka !== undefined)];
   if (policy.pools === 'one') return [sizePool('general', all, packing)];
   const roles: readonly PoolRole[] = ['collector', 'storage', 'general'];
   return roles.map((role) => sizePool(role, all.filter((p) => p.role === role), packing));

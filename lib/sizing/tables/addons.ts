@@ -3,6 +3,8 @@ import type { PodRow } from './tiers';
 export interface AddonRow extends PodRow {
   readonly name: string;
   readonly replicas: number;
+  /** True: only where there is Kafka, and with it scaling by lag and zones that roll one after the other. */
+  readonly withKafka?: true;
 }
 
 /** Pods of the cloud's own daemon sets on every node: network, proxy, storage, identity. What Amazon's ask for, rounded up; the others' are alike. */
@@ -10,16 +12,16 @@ export const SYSTEM_PODS = { count: 4, cpu: 0.25, memoryMiB: 400 } as const;
 
 /** Operators (what `lib/delivery/operators.ts` asks for) and cluster add-ons (what their charts ask for); they run on the general nodes. */
 export const ADDONS: readonly AddonRow[] = [
-  { name: 'cert-manager', replicas: 1, cpu: 0.05, memoryMiB: 256 },
+  { name: 'cert-manager', replicas: 2, cpu: 0.05, memoryMiB: 256 },
   { name: 'cert-manager-webhook', replicas: 3, cpu: 0.05, memoryMiB: 128 },
   { name: 'cert-manager-cainjector', replicas: 2, cpu: 0.05, memoryMiB: 512 },
-  { name: 'keda-operator', replicas: 2, cpu: 0.1, memoryMiB: 1000 },
-  { name: 'keda-metrics-server', replicas: 2, cpu: 0.1, memoryMiB: 512 },
-  { name: 'keda-webhooks', replicas: 2, cpu: 0.05, memoryMiB: 256 },
+  { name: 'keda-operator', replicas: 2, cpu: 0.1, memoryMiB: 1000, withKafka: true },
+  { name: 'keda-metrics-server', replicas: 2, cpu: 0.1, memoryMiB: 512, withKafka: true },
+  { name: 'keda-webhooks', replicas: 2, cpu: 0.05, memoryMiB: 256, withKafka: true },
   { name: 'opentelemetry-operator', replicas: 2, cpu: 0.1, memoryMiB: 256 },
-  { name: 'rollout-operator', replicas: 1, cpu: 0.1, memoryMiB: 200 },
+  { name: 'rollout-operator', replicas: 1, cpu: 0.1, memoryMiB: 200, withKafka: true },
   { name: 'coredns', replicas: 2, cpu: 0.1, memoryMiB: 170 },
   { name: 'storage-controller', replicas: 2, cpu: 0.06, memoryMiB: 240 },
   { name: 'metrics-server', replicas: 2, cpu: 0.1, memoryMiB: 200 },
-  { name: 'cluster-autoscaler', replicas: 1, cpu: 0.1, memoryMiB: 600 },
+  { name: 'cluster-autoscaler', replicas: 2, cpu: 0.1, memoryMiB: 600 },
 ];
