@@ -53,8 +53,11 @@ function groups(pods: readonly Pods[], count: (w: WorkloadSizing) => number): Po
   });
 }
 
-/** Operators and cluster add-ons, as pods of the general pool. */
-export function addonPods(kafka: boolean): Pods[] {
+/**
+ * Operators and cluster add-ons, as pods of the general pool.
+ * @param kafka whether the platform has Kafka. Default: true
+ */
+export function addonPods(kafka = true): Pods[] {
   return ADDONS.filter((a) => kafka || a.withKafka !== true).map(({ name, replicas, cpu, memoryMiB }) => ({ role: 'general', name, sizing: { replicas, cpu, memoryMiB } }));
 }
 
