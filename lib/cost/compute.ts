@@ -41,7 +41,7 @@ export function nodesOf(pool: NodePoolSizing, sizing: PlatformSizing): number {
  */
 export function sharesOf(pool: NodePoolSizing, sizing: PlatformSizing): Map<CostComponent, number> {
   const nodes = nodesOf(pool, sizing);
-  const pods: [CostComponent, WorkloadSizing][] = [...workloads(sizing), ...addonPods()]
+  const pods: [CostComponent, WorkloadSizing][] = [...workloads(sizing), ...addonPods(sizing.kafka !== undefined)]
     .filter(({ role }) => poolFor(role, sizing) === pool)
     .map(({ name, sizing: workload }) => [componentOf(name), workload]);
   pods.push(['agents', { ...sizing.collector.agent, replicas: nodes }], ['cluster', { ...SYSTEM_PODS, replicas: nodes }]);
