@@ -27,7 +27,7 @@ export interface BucketSizings {
 }
 
 /** The backend deletes first; the bucket's own rule is a net below it, a week later. */
-export const EXPIRY_MARGIN_DAYS = 7;
+const EXPIRY_MARGIN_DAYS = 7;
 
 /**
  * Lifecycles that follow retention. The prefixes are the tenant's own objects with multi-tenancy off:

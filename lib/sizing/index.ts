@@ -1,4 +1,4 @@
-export { EXPIRY_MARGIN_DAYS, type BucketSizing, type BucketSizings } from './buckets';
+export type { BucketSizing, BucketSizings } from './buckets';
 export { DECISION_WAIT_SECONDS, type CollectorSizing, type ProcessorsSizing } from './collector';
 export type { Explanation, Source } from './explanation';
 export type { DatabaseSizing } from './grafana';
@@ -14,6 +14,6 @@ export { AWS_MACHINE_NAMES, AWS_NODE_TYPES, awsNodeCatalog, awsNodeType, findAws
 export { Tier, type LoadProps, type TierOverrides } from './tier';
 export { TIER_NAMES, type TierName } from './tier-name';
 export type { PerSignal, RequestsPerMonth, TrafficSizing } from './traffic';
-export { checkLoad, checkRetention, MOST_EVENTS_PER_SECOND } from './validate';
+export { checkLoad, MOST_EVENTS_PER_SECOND } from './validate';
 export type { WorkloadSizing } from './workload';
 export { workloads, type Pods } from './workloads';

@@ -46,7 +46,7 @@ const BOUNDS: { readonly [P in keyof Load as Load[P] extends number ? P : never]
 const MOST_RETENTION_DAYS = 3650;
 
 /** Adds a fault for every retention a backend would refuse. */
-export function checkRetention(retention: Retention, faults: Faults): void {
+function checkRetention(retention: Retention, faults: Faults): void {
   for (const [signal, allowed] of Object.entries(MINIMUM_RETENTION_DAYS)) {
     const got = retention[signal as keyof Retention];
     if (Number.isInteger(got) && got >= 1 && got <= MOST_RETENTION_DAYS) continue;

@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Images, Peer, Workload } from '../../kube';
-import type { LokiMicroservicesSizing, LokiMonolithicSizing, PoolRole } from '../../sizing';
+import type { Workload } from '../../kube';
+import type { LokiMicroservicesSizing, LokiMonolithicSizing } from '../../sizing';
 import { MEMCACHED_PORT, Memcached } from '../memcached';
-import type { BackendPods } from '../microservices';
+import type { Making } from '../microservices';
 import { LOKI_HTTP_PORT, LOKI_MAX_ITEM_MIB } from './config';
 import { LOKI_ALL, LOKI_TARGETS } from './targets';
 
@@ -25,14 +25,6 @@ export interface LokiMicroservices {
   readonly compactor: Workload;
   readonly chunksCache: Memcached;
   readonly resultsCache: Memcached;
-}
-
-/** What every mode is made with. */
-interface Making {
-  readonly pods: BackendPods;
-  readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
-  readonly pool: PoolRole;
-  readonly images: Images;
 }
 
 export function lokiMonolith({ pods, admits }: Making, sizing: LokiMonolithicSizing): LokiMonolith {

@@ -1,3 +1,4 @@
 export { BackendPods, type BackendPodsProps } from './component';
+export type { Making } from './making';
 export { POD_IP, checkMonolith, checkRetentionDays, env, hours, memberlist, ring, type MonolithReplicas } from './shared-config';
 export { EVERYTHING, GOSSIP_PORT, GRPC_PORT, SHUTDOWN_DELAY_SECONDS, memberlistService, zoneNames, type BackendPeers, type Target } from './target';

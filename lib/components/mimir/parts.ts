@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Images, Peer, Workload } from '../../kube';
-import type { MimirMicroservicesSizing, MimirMonolithicSizing, PoolRole } from '../../sizing';
+import type { Workload } from '../../kube';
+import type { MimirMicroservicesSizing, MimirMonolithicSizing } from '../../sizing';
 import { MEMCACHED_PORT, Memcached } from '../memcached';
-import type { BackendPods } from '../microservices';
+import type { Making } from '../microservices';
 import { MIMIR_HTTP_PORT, MIMIR_MAX_ITEM_MIB } from './config';
 import { MIMIR_ALL, MIMIR_TARGETS, mimirTargets } from './targets';
 
@@ -30,14 +30,6 @@ export interface MimirMicroservices {
   readonly indexCache: Memcached;
   readonly metadataCache: Memcached;
   readonly resultsCache: Memcached;
-}
-
-/** What every mode is made with. */
-interface Making {
-  readonly pods: BackendPods;
-  readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
-  readonly pool: PoolRole;
-  readonly images: Images;
 }
 
 export function mimirMonolith({ pods, admits }: Making, sizing: MimirMonolithicSizing): MimirMonolith {

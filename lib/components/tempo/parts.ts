@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Images, Peer, Workload } from '../../kube';
-import type { PoolRole, TempoMicroservicesSizing, TempoMonolithicSizing } from '../../sizing';
+import type { Workload } from '../../kube';
+import type { TempoMicroservicesSizing, TempoMonolithicSizing } from '../../sizing';
 import { MEMCACHED_PORT, Memcached } from '../memcached';
-import type { BackendPods } from '../microservices';
+import type { Making } from '../microservices';
 import { TEMPO_HTTP_PORT, TEMPO_MAX_ITEM_MIB } from './config';
 import { OTLP_PORT, TEMPO_ALL, TEMPO_TARGETS } from './targets';
 
@@ -24,14 +24,6 @@ export interface TempoMicroservices {
   readonly backendScheduler: Workload;
   readonly backendWorker: Workload;
   readonly cache: Memcached;
-}
-
-/** What every mode is made with. */
-interface Making {
-  readonly pods: BackendPods;
-  readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
-  readonly pool: PoolRole;
-  readonly images: Images;
 }
 
 export function tempoMonolith({ pods, admits }: Making, sizing: TempoMonolithicSizing): TempoMonolith {
