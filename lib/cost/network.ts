@@ -26,13 +26,23 @@ export interface Hop {
 }
 
 const LEADER = 'to the leader of a partition, in any zone';
-const SERVICE = 'a Service spreads over all zones';
+const NEARBY = 'to the pods of the own zone, of another only from a zone that has none';
 
 interface Ways {
   readonly sizing: PlatformSizing;
   readonly traffic: Traffic;
   /** Share that leaves its zone when every zone is as likely: (zones - 1) / zones. */
   readonly away: number;
+}
+
+/** Share that leaves its zone for pods that keep evenly to the zones, and are called from their own first. */
+function nearby({ zones }: PlatformSizing, replicas: number): number {
+  return Math.max(0, zones - replicas) / zones;
+}
+
+/** The fewest pods that take a signal in for a backend. */
+function takers({ tempo, mimir, loki }: PlatformSizing): number {
+  return Math.min(...[tempo, mimir, loki].map((b) => ('distributor' in b ? b.distributor : b.all).replicas));
 }
 
 function fetched({ fetchedNearby }: Traffic): string {
@@ -77,7 +87,8 @@ function backendHops(ways: Ways): Hop[] {
 
 /**
  * The ways that data takes, and what of it crosses zones; nothing does in a platform of one zone.
- * A Service, or a partition's leader, is in each of z zones equally often, whoever asks: (z - 1) / z of the bytes cross. Not counted,
+ * A partition's leader is in each of z zones equally often, whoever asks: (z - 1) / z of the bytes cross. Gateways and distributors are
+ * reached in the caller's own zone. Not counted,
  * since the clouds do not charge for it: copies among the brokers of a managed Kafka, and between a database and its standby. Objects
  * lie in the region and in no zone. What queries return is small beside what is written.
  */
@@ -87,13 +98,13 @@ export function hopsOf(sizing: PlatformSizing, traffic: Traffic = TRAFFIC): Hop[
   const otlp = (gb: number): number => gb / traffic.otlpCompression;
   const compressed = `compressed ${traffic.otlpCompression} times`;
   return [
-    { name: 'agents and applications to gateways', gbPerDay: otlp(traces + metrics + logs), crossing: ways.away, formula: `${SERVICE}; ${compressed}` },
+    { name: 'agents and applications to gateways', gbPerDay: otlp(traces + metrics + logs), crossing: nearby(sizing, sizing.collector.gateway.replicas), formula: `${NEARBY}; ${compressed}` },
     ...bufferHops(ways),
     {
       name: sizing.kafka === undefined ? 'gateways to backends' : 'processors to backends',
       gbPerDay: otlp(traces * sizing.load.spansKept + metrics + logs),
-      crossing: ways.away,
-      formula: `after sampling; ${SERVICE}; ${compressed}`,
+      crossing: nearby(sizing, takers(sizing)),
+      formula: `after sampling; ${NEARBY}; ${compressed}`,
     },
     ...backendHops(ways),
   ];

@@ -8,20 +8,31 @@ const HOST = 'kubernetes.io/hostname';
 export const GROUP_LABEL = 'rollout-group';
 export const ZONE_LABEL = 'observability-constructs/zone';
 
+export interface Spread {
+  /** True: it has a volume, which could never leave the zone it was made in. */
+  readonly hasData: boolean;
+  /** True: callers prefer the pods of their own zone, so that a zone with fewer would carry more. */
+  readonly zoneLocal: boolean;
+  /** True: pods carry the label `pod-template-hash`, as a Deployment's do. */
+  readonly hashed: boolean;
+}
+
 /**
- * Spread over zones and hosts. A pod with a volume waits for its zone, since it could never move later;
+ * Spread over zones and hosts. A pod with a volume, and one that its zone's callers rely on, waits for its zone;
  * others rather run in a crowded zone than not at all.
  */
-export function spread(selector: Labels, stateful: boolean): TopologySpreadConstraint[] {
+export function spread(selector: Labels, { hasData, zoneLocal, hashed }: Spread): TopologySpreadConstraint[] {
   const constraint = (topologyKey: string, strict: boolean): TopologySpreadConstraint => ({
     maxSkew: 1,
     topologyKey,
     whenUnsatisfiable: strict ? 'DoNotSchedule' : 'ScheduleAnyway',
     labelSelector: { matchLabels: { ...selector } },
+    // A zone whose nodes are all unreachable counts no longer, so that what cannot run there runs in the others.
+    ...(strict && !hasData ? { nodeTaintsPolicy: 'Honor' } : {}),
     // Both revisions of a rollout count apart, so that the new one spreads too. StatefulSets have no such label.
-    ...(stateful ? {} : { matchLabelKeys: ['pod-template-hash'] }),
+    ...(hashed ? { matchLabelKeys: ['pod-template-hash'] } : {}),
   });
-  return [constraint(ZONE, stateful), constraint(HOST, false)];
+  return [constraint(ZONE, hasData || zoneLocal), constraint(HOST, false)];
 }
 
 /**

@@ -60,6 +60,11 @@ export interface PodProps extends Identity {
   readonly labels?: { readonly [key: string]: string };
   /** The zone-aware group it belongs to, with its own zone within it. Default: none. */
   readonly zone?: { readonly group: string; readonly name: string };
+  /**
+   * True: callers reach the pods of their own zone first, and those of others where it has none. Its pods then keep evenly to the zones,
+   * at most one more in one than in another. Default: false.
+   */
+  readonly zoneLocal?: boolean;
   /** Exception to "restricted", for the agent only. Default: none. */
   readonly security?: { readonly pod?: PodSecurityContext; readonly container?: SecurityContext };
 }
@@ -153,7 +158,7 @@ function placement(props: PodProps): Partial<PodSpec> {
   return {
     nodeSelector: { [POOL_LABEL]: props.pool },
     tolerations: [{ key: POOL_LABEL, operator: 'Equal', value: props.pool, effect: 'NoSchedule' }],
-    ...(props.zone === undefined ? { topologySpreadConstraints: spread(selectorLabels(props), hasData(props)) } : { affinity: zoneOfItsOwn(props.zone) }),
+    ...(props.zone === undefined ? { topologySpreadConstraints: spread(selectorLabels(props), { hasData: hasData(props), zoneLocal: props.zoneLocal === true, hashed: !hasData(props) }) } : { affinity: zoneOfItsOwn(props.zone) }),
   };
 }
 

@@ -28,6 +28,9 @@ export interface WorkloadProps extends PodProps {
   readonly noService?: boolean;
 }
 
+/** Stable from Kubernetes 1.33 on. `PreferSameZone` is the same by its newer name, which 1.33 refuses and 1.35 made stable (KEP-3015). */
+const SAME_ZONE_FIRST = 'PreferClose';
+
 /** A Deployment, StatefulSet or DaemonSet with everything that every workload has: service, disruption budget, network policy, autoscaler. */
 export class Workload extends Construct {
   /** Name of the workload, and of its service. */
@@ -73,7 +76,8 @@ export class Workload extends Construct {
     const service = (id: string, name: string, spec: object): void => {
       new ApiObject(this, id, { apiVersion: 'v1', kind: 'Service', metadata: { ...this.meta, name }, spec: { ...spec, selector: { ...selector }, ports } });
     };
-    if (props.noService !== true) service('service', props.name, { type: 'ClusterIP', ...(props.nodeLocal === true ? { internalTrafficPolicy: 'Local' } : {}) });
+    const local = { ...(props.nodeLocal === true ? { internalTrafficPolicy: 'Local' } : {}), ...(props.zoneLocal === true ? { trafficDistribution: SAME_ZONE_FIRST } : {}) };
+    if (props.noService !== true) service('service', props.name, { type: 'ClusterIP', ...local });
     if (props.headless === true || props.kind === 'StatefulSet') {
       service('headless-service', `${props.name}-headless`, { clusterIP: 'None', publishNotReadyAddresses: true });
     }

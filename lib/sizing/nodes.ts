@@ -47,9 +47,9 @@ interface Packing {
 }
 
 function groups(pods: readonly Pods[], count: (w: WorkloadSizing) => number): PodGroup[] {
-  return pods.map(({ name, sizing, pinnedZones }) => {
+  return pods.map(({ name, sizing, pinnedZones, zoneLocal = false }) => {
     const { cpu, memoryMiB, diskGiB } = sizing;
-    return { name, cpu, memoryMiB, count: count(sizing), strict: diskGiB !== undefined, ...(pinnedZones === undefined ? {} : { pinnedZones }) };
+    return { name, cpu, memoryMiB, count: count(sizing), strict: zoneLocal || diskGiB !== undefined, ...(pinnedZones === undefined ? {} : { pinnedZones }) };
   });
 }
 

@@ -11,7 +11,7 @@ export interface PodGroup extends PodRow {
   readonly count: number;
   /** Zones that hold all of them each; else they are shared by the zones. */
   readonly pinnedZones?: number;
-  /** True: each zone holds its share, since a volume cannot move; false: they rather run in a crowded zone than not at all. */
+  /** True: each zone holds its share, since a volume cannot move, or callers prefer their own zone; false: they rather run in a crowded zone than not at all. */
   readonly strict: boolean;
 }
 

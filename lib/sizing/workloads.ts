@@ -9,6 +9,8 @@ export interface Pods {
   readonly name: string;
   /** Its numbers, `replicas` over all zones. */
   readonly sizing: WorkloadSizing;
+  /** True: each zone holds its share of them, since callers prefer those of their own zone. Default: false. */
+  readonly zoneLocal?: boolean;
   /** Zones that each hold an equal share by name; absent where replicas spread over all zones. */
   readonly pinnedZones?: number;
 }
@@ -23,7 +25,7 @@ function backend(app: string, parts: { readonly [name: string]: unknown }, pinne
       const zones = pinned[part];
       const name = part === 'all' ? app : `${app}-${part.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
       return zones === undefined
-        ? { role: 'storage', name, sizing }
+        ? { role: 'storage', name, sizing, ...(part === 'distributor' ? { zoneLocal: true } : {}) }
         : { role: 'storage', name, sizing: { ...sizing, replicas: sizing.replicas * zones }, pinnedZones: zones };
     });
 }
@@ -31,7 +33,7 @@ function backend(app: string, parts: { readonly [name: string]: unknown }, pinne
 function collectors({ clusterReceiver, gateway, processors }: Backends['collector']): Pods[] {
   const of = (name: string, sizing: WorkloadSizing): Pods => ({ role: 'collector', name, sizing });
   return [
-    of('gateway', gateway),
+    { ...of('gateway', gateway), zoneLocal: true },
     of('cluster-receiver', clusterReceiver),
     ...(processors === undefined
       ? []

@@ -63,6 +63,7 @@ export class Gateway extends Construct {
     this.workload = new CollectorPods(this, props, {
       ...way,
       name: NAME,
+      zoneLocal: true,
       ports: [
         { name: 'otlp-grpc', port: PORTS.grpc },
         { name: 'otlp-http', port: PORTS.http },

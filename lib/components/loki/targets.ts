@@ -12,7 +12,7 @@ export const LOKI_ALL = {
 
 /** Loki's microservices, by the names of their sizing. */
 export const LOKI_TARGETS = {
-  distributor: { name: 'distributor', kind: 'Deployment', reaches: [], gossips: true },
+  distributor: { name: 'distributor', kind: 'Deployment', reaches: [], gossips: true, zoneLocal: true },
   /** Leaves its chunks in its write-ahead log when it stops, and uploads its index. */
   ingester: {
     name: 'ingester',

@@ -158,6 +158,7 @@ export class BackendPods {
       graceSeconds: target.graceSeconds ?? 60,
       storageClass: traits.storageClass,
       headless: target.headless === true,
+      zoneLocal: target.zoneLocal === true,
       reaches: reaches(target, traits),
     };
   }

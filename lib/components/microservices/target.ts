@@ -32,6 +32,8 @@ export interface Target {
   readonly scratchMiB?: number;
   /** True: a pod whose configuration holds a file `<pod name>.yaml` reads that one instead of the shared one. Default: false. */
   readonly ownConfig?: boolean;
+  /** True: its callers reach the pods of their own zone first. Default: false. */
+  readonly zoneLocal?: boolean;
   /** Flag that tells a pod of a zone-aware target its zone. Default: none, it is not zone-aware. */
   readonly zoneFlag?: string;
 }

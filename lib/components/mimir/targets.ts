@@ -12,7 +12,7 @@ export const MIMIR_ALL = {
 
 /** Mimir's microservices, by the names of their sizing. Grace periods are upstream's own: each lets a query, a rule or a compaction end. */
 export const MIMIR_TARGETS = {
-  distributor: { name: 'distributor', kind: 'Deployment', reaches: [], gossips: true, graceSeconds: 100 },
+  distributor: { name: 'distributor', kind: 'Deployment', reaches: [], gossips: true, zoneLocal: true, graceSeconds: 100 },
   ingester: {
     name: 'ingester',
     kind: 'StatefulSet',

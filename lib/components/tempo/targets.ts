@@ -20,7 +20,7 @@ export const TEMPO_ALL = {
 
 /** Tempo's microservices, by the names of their sizing. */
 export const TEMPO_TARGETS = {
-  distributor: { name: 'distributor', kind: 'Deployment', reaches: ['Kafka'], gossips: true, ports: [{ name: 'otlp-grpc', port: OTLP_PORT }] },
+  distributor: { name: 'distributor', kind: 'Deployment', reaches: ['Kafka'], gossips: true, zoneLocal: true, ports: [{ name: 'otlp-grpc', port: OTLP_PORT }] },
   /** Cuts what it holds into its write-ahead log when it stops. */
   liveStore: {
     name: 'live-store',
