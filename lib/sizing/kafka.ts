@@ -2,7 +2,7 @@ import { consumersFor } from './collector';
 import type { Demand } from './demand';
 import type { Ledger } from './ledger';
 import type { Signal } from './load';
-import { KAFKA, TEMPO } from './tables/rules';
+import { COMPRESSION, KAFKA, TEMPO } from './tables/rules';
 import { SOURCES } from './tables/sources';
 import type { Policy } from './tables/tiers';
 import { replicasFor, roundUp } from './workload';
@@ -49,9 +49,9 @@ function doubled(need: number, from: number): number {
 export function writtenMegabytes(demand: Demand, mimirIngests: boolean): { readonly [T in Signal | 'tempoIngest' | 'mimirIngest']: number } {
   const { traces, metrics, logs } = demand.rawMegabytes;
   return {
-    traces: traces / KAFKA.compressionRatio,
-    metrics: metrics / KAFKA.compressionRatio,
-    logs: logs / KAFKA.compressionRatio,
+    traces: traces / COMPRESSION.traces,
+    metrics: metrics / COMPRESSION.metrics,
+    logs: logs / COMPRESSION.logs,
     tempoIngest: demand.keptTraceMegabytes,
     mimirIngest: mimirIngests ? (demand.samplesPerSecond * KAFKA.bytesPerIngestedSample) / 1e6 : 0,
   };
@@ -166,7 +166,7 @@ export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, 
   const machines = brokers(ledger, policy, megabytes, totalGiB);
   const diskGiB = ledger.decide('kafka.diskGiB', roundUp(totalGiB / machines.brokers, 100), {
     formula: 'compressed MB/s at the peak x 24 h x 3 copies / brokers / 70 % full',
-    inputs: { megabytesPerSecond: megabytes, brokers: machines.brokers, compression: KAFKA.compressionRatio },
+    inputs: { megabytesPerSecond: megabytes, brokers: machines.brokers },
     source: SOURCES.kafkaDisk,
   }, 'GiB');
   const maxDiskGiB = ledger.decide('kafka.maxDiskGiB', Math.max(diskGiB, Math.min(2 * diskGiB, KAFKA.maxDiskGiB)), {

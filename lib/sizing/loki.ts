@@ -45,7 +45,7 @@ function need(column: Column, terabytes: number): number {
 }
 
 function limit(ledger: Ledger, megabytesPerSecond: number): number {
-  return ledger.decide('loki.maxMegabytesPerSecond', Math.ceil(LIMIT_FACTOR * LOKI_CHARGE_FACTOR * megabytesPerSecond), { formula: 'ceil(4 x load x 2.9 for the metadata that is charged with each line)', inputs: { megabytesPerSecond }, source: SOURCES.limits, min: 1 }, 'MB/s');
+  return ledger.decide('loki.maxMegabytesPerSecond', Math.ceil(LIMIT_FACTOR * LOKI_CHARGE_FACTOR * megabytesPerSecond), { formula: 'ceil(4 x load x 2.9 for the metadata that is charged with each line)', inputs: { megabytesPerSecond }, source: SOURCES.lokiLimits, min: 1 }, 'MB/s');
 }
 
 /** Three processes share the sum of the first column. */
@@ -103,6 +103,6 @@ function microservices(ledger: Ledger, terabytes: number, megabytes: number): Lo
 }
 
 export function sizeLoki(ledger: Ledger, policy: Policy['loki'], demand: Demand): LokiSizing {
-  const { logTerabytesPerDay, rawMegabytes } = demand;
-  return policy.mode === 'monolithic' ? monolith(ledger, logTerabytesPerDay, rawMegabytes.logs) : microservices(ledger, logTerabytesPerDay, rawMegabytes.logs);
+  const { logTerabytesPerDay, lineMegabytes } = demand;
+  return policy.mode === 'monolithic' ? monolith(ledger, logTerabytesPerDay, lineMegabytes) : microservices(ledger, logTerabytesPerDay, lineMegabytes);
 }

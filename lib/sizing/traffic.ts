@@ -2,8 +2,8 @@ import type { BucketSizings } from './buckets';
 import { demandOf } from './demand';
 import { writtenMegabytes } from './kafka';
 import type { Ledger } from './ledger';
-import type { Load } from './load';
-import { KAFKA, REQUESTS } from './tables/rules';
+import type { Load, Signal } from './load';
+import { COMPRESSION, REQUESTS } from './tables/rules';
 import { SOURCES } from './tables/sources';
 import type { Policy } from './tables/tiers';
 import type { PlatformSizing } from './size';
@@ -76,7 +76,7 @@ function writersOf({ tempo, mimir, loki }: Pick<PlatformSizing, 'tempo' | 'mimir
 function kafkaTraffic(decide: Decide, load: Load, { mimir }: Policy): Pick<TrafficSizing, 'kafkaGBPerDay' | 'kafkaReadGBPerDay'> {
   const written = writtenMegabytes(demandOf({ ...load, peakFactor: 1 }), mimir.mode === 'ingest-storage');
   const gb = (topic: keyof typeof written): number =>
-    decide(`kafkaGBPerDay.${topic}`, written[topic] * 86.4, topic.endsWith('Ingest') ? 'MB/s into the log x 86,400' : `OTLP / ${KAFKA.compressionRatio} compression`, SOURCES.kafkaDisk);
+    decide(`kafkaGBPerDay.${topic}`, written[topic] * 86.4, topic.endsWith('Ingest') ? 'MB/s into the log x 86,400' : `OTLP / ${COMPRESSION[topic as Signal]} compression`, SOURCES.kafkaDisk);
   const kafkaGBPerDay = { ...perSignal(gb), tempoIngest: gb('tempoIngest'), mimirIngest: gb('mimirIngest') };
   const { traces, metrics, logs, tempoIngest, mimirIngest } = kafkaGBPerDay;
   const read = traces + metrics + logs + 3 * tempoIngest + 3 * mimirIngest;

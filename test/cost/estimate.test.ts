@@ -76,10 +76,10 @@ describe('across zones', () => {
     expect(line?.quantity).toBeCloseTo((2 * (hop?.gbPerDay ?? 0) * (2 / 3) * (730 / 24) * 1e9) / 2 ** 30, 6);
   });
 
-  it('costs less when consumers read nearby and when ingesters are sent compressed data', () => {
+  it('costs less when consumers read nearby and when ingesters are sent less', () => {
     const network = (traffic: Partial<typeof TRAFFIC>): number => costOf(Tier.MEDIUM, { traffic: { ...TRAFFIC, ...traffic } }).components.network ?? 0;
     expect(network({ fetchedNearby: 1 })).toBeLessThan(network({}));
-    expect(network({ ingesterCompression: 4 })).toBeLessThan(network({}));
+    expect(network({ copiedPerLineByte: 0.27 })).toBeLessThan(network({}));
   });
 });
 

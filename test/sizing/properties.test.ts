@@ -59,9 +59,9 @@ describe('any load', () => {
     if (kafka === undefined) return;
     const samples = load.activeSeries / load.scrapeIntervalSeconds;
     const spans = load.spansPerSecond * load.bytesPerSpan;
-    const raw = spans + samples * 60 + load.logLinesPerSecond * load.bytesPerLine;
+    const written = spans / 4 + (samples * 200) / 13 + (load.logLinesPerSecond * (load.bytesPerLine + 200)) / 6;
     const ingest = spans * load.spansKept + (mimir.mode === 'ingest-storage' ? samples * 15 : 0);
-    const neededGiB = ((raw / 4 + ingest) * load.peakFactor * 86_400 * 3) / 2 ** 30;
+    const neededGiB = ((written + ingest) * load.peakFactor * 86_400 * 3) / 2 ** 30;
     expect(kafka.brokers * kafka.diskGiB * 0.7).toBeGreaterThanOrEqual(neededGiB - 1e-6);
     expect(kafka.diskGiB).toBeLessThanOrEqual(16_384);
     expect(kafka.maxDiskGiB).toBeGreaterThanOrEqual(kafka.diskGiB);
@@ -71,7 +71,7 @@ describe('any load', () => {
 
   always('bridges two hours of the peak on the disks of gateways that have a queue, whose file takes up to twice its content', ({ load, collector: { gateway } }) => {
     if (gateway.diskGiB === undefined) return;
-    const bytes = load.spansPerSecond * load.bytesPerSpan + (load.activeSeries / load.scrapeIntervalSeconds) * 60 + load.logLinesPerSecond * load.bytesPerLine;
+    const bytes = load.spansPerSecond * load.bytesPerSpan + (load.activeSeries / load.scrapeIntervalSeconds) * 200 + load.logLinesPerSecond * (load.bytesPerLine + 200);
     expect(gateway.replicas * gateway.diskGiB * 2 ** 30 * 0.35).toBeGreaterThanOrEqual(bytes * load.peakFactor * 7200 - 1);
   });
 

@@ -28,7 +28,7 @@ describe('the tiers', () => {
   it('give Small what one server has, with a queue on disk', () => {
     const { collector, kafka, mimir, loki, tempo, database } = sized(Tier.SMALL);
     expect([kafka, collector.processors]).toEqual([undefined, undefined]);
-    expect(collector.gateway).toMatchObject({ replicas: 2, diskGiB: 40 });
+    expect(collector.gateway).toMatchObject({ replicas: 2, diskGiB: 60 });
     expect(collector.gateway.maxReplicas).toBeUndefined();
     expect([tempo, mimir, loki].map((b) => b.mode === 'monolithic' && b.all.replicas)).toEqual([1, 3, 3]);
     expect(database.standby).toBe(false);

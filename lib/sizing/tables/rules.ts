@@ -61,13 +61,15 @@ export const LOKI = {
 } as const;
 
 /**
- * Kafka. Compression: zstd reaches 44 on 9 KB traces and gzip 34 (collector configgrpc README); records split by trace id are small and compress worse, so 4 is assumed until measured.
+ * Times that zstd and gzip shrink OTLP. Measured 2026-11-21 over batches of made-up telemetry of 50 and 100 pods: spans 6.3 to 7.1, samples 17 to 25,
+ * lines 4.9 with 78 bytes around each, which is 6.5 with 200. Planned with less: real attributes vary more.
  */
+export const COMPRESSION = { traces: 4, metrics: 13, logs: 6 } as const;
+
 export const KAFKA = {
   replicationFactor: 3,
   minInSyncReplicas: 2,
   retentionHours: 24,
-  compressionRatio: 4,
   /** Bytes of a sample in Mimir's ingest log, compressed. Assumed. */
   bytesPerIngestedSample: 15,
   /** Brokers slow down and rebalances fail on full disks: 70 % is planned. */

@@ -25,7 +25,7 @@ export interface DirectGatewayConfigProps extends DoorProps, Backends {
 }
 
 /** Each backend's part of what the queues may hold, so that none takes the others' room; about the bytes that the signals have. */
-const SHARES = { traces: 1 / 2, logs: 1 / 3, metrics: 1 / 6 } as const satisfies { readonly [S in Signal]: number };
+const SHARES = { traces: 0.4, logs: 0.4, metrics: 0.2 } as const satisfies { readonly [S in Signal]: number };
 
 /**
  * Part of the volume that the queues may hold. A full disk must not be: the queue could not even note what it hands out, and would lose that
