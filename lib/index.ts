@@ -1,5 +1,5 @@
 export type { Cloud, FoundationFacts, FoundationNeed } from './clouds/cloud';
-export { Agent, ClusterReceiver, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor } from './components/collector';
+export { Agent, Authentication, ClusterReceiver, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor } from './components/collector';
 export { Grafana } from './components/grafana';
 export { KafkaTopics } from './components/kafka';
 export { Loki } from './components/loki';

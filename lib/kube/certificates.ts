@@ -55,6 +55,8 @@ export interface CertificateProps extends Identity {
   readonly dnsNames: readonly string[];
   /** True: may sign other certificates. Default: false. */
   readonly authority?: boolean;
+  /** What it proves: to be the server of these names, or to be one of the issuer's clients. Default: `server`. */
+  readonly proves?: 'server' | 'client';
 }
 
 /** A certificate that cert-manager renews, with a new key each time. */
@@ -72,7 +74,7 @@ export function certificate(scope: Construct, id: string, props: CertificateProp
       privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: props.authority === true ? 'Never' : 'Always' },
       ...(props.authority === true
         ? { isCA: true, commonName: props.name }
-        : { dnsNames: [...props.dnsNames], usages: ['digital signature', 'key encipherment', 'server auth'] }),
+        : { dnsNames: [...props.dnsNames], usages: ['digital signature', 'key encipherment', `${props.proves ?? 'server'} auth`] }),
     },
   });
 }

@@ -6,8 +6,8 @@ import { mebibytes } from './quantities';
 export type Mount =
   /** Configuration files. */
   | { readonly kind: 'config'; readonly files: ConfigFiles; readonly path: string }
-  /** A Secret, each key a file. */
-  | { readonly kind: 'secret'; readonly secret: string; readonly path: string }
+  /** A Secret, each key a file; where `keys` are named only those, and no pod starts without them. */
+  | { readonly kind: 'secret'; readonly secret: string; readonly keys?: readonly string[]; readonly path: string }
   /** Space that lives as long as the pod, bounded. */
   | { readonly kind: 'scratch'; readonly path: string; readonly sizeMiB: number }
   /** The persistent volume of a StatefulSet. */
@@ -27,7 +27,7 @@ function volumeSource(mount: Exclude<Mount, { kind: 'data' }>): Partial<Volume> 
     case 'config':
       return { configMap: { name: mount.files.name } };
     case 'secret':
-      return { secret: { secretName: mount.secret, defaultMode: 0o440 } };
+      return { secret: { secretName: mount.secret, defaultMode: 0o440, ...(mount.keys === undefined ? {} : { items: mount.keys.map((key) => ({ key, path: key })) }) } };
     case 'scratch':
       return { emptyDir: { sizeLimit: mebibytes(mount.sizeMiB) } };
     case 'host':

@@ -1,6 +1,6 @@
 import type { TerraformBackend, TerraformStack } from 'cdktf';
 import type { Cloud } from '../clouds/cloud';
-import type { Sampling } from '../components/collector';
+import type { Authentication, Cors, Sampling } from '../components/collector';
 import type { Overlay } from '../config';
 import type { ImagesProps } from '../kube';
 import type { Tier } from '../sizing';
@@ -19,6 +19,10 @@ export interface ObservabilityPlatformProps {
   readonly namespace?: string;
   /** How many traces are kept. Default: `Sampling.tail()`, every error, slow trace and exception, and 10 % of the rest. */
   readonly sampling?: Sampling;
+  /** How the gateway knows who sends; the platform's own collectors have a door of their own. Default: `Authentication.none()`, every pod of the cluster may. */
+  readonly authentication?: Authentication;
+  /** Web pages that may send to the gateway from a browser. Default: none. */
+  readonly cors?: Cors;
   /** `off` sends personal data to disk as it comes. Default: `on`, e-mail addresses, card numbers and tokens are redacted before Kafka. */
   readonly redaction?: 'on' | 'off';
   /**

@@ -114,7 +114,7 @@ export class Workloads {
 
   /** The same, for collectors that send to the gateway from anywhere. */
   private client(component: OverlaidComponent): Shared & { readonly gatewayEndpoint: string } {
-    return { ...this.collector(component), gatewayEndpoint: this.gateway.grpcEndpoint };
+    return { ...this.collector(component), gatewayEndpoint: this.gateway.collectorEndpoint };
   }
 
   private makeTempo(): Tempo {
@@ -147,12 +147,16 @@ export class Workloads {
   }
 
   private makeGateway(): Gateway {
+    const { authentication, cors } = this.props;
     return new Gateway(this.chart('gateway'), 'collector', {
       ...this.collector('gateway'),
       sizing: this.sizing.collector.gateway,
       destination: this.gatewayDestination(),
       sampling: this.sampling,
       redaction: this.props.redaction ?? 'on',
+      ...(authentication === undefined ? {} : { authentication }),
+      ...(cors === undefined ? {} : { cors }),
+      collectors: [{ namespace: this.namespaces.agent, pods: { 'app.kubernetes.io/name': 'collector' } }],
     });
   }
 

@@ -144,7 +144,9 @@ describe('props reach what they are for', () => {
     const from = synthesize((app) => void platform(app, { namespace: 'o11y' }));
     const used = new Set(Object.keys(from.manifests).flatMap((m) => objects(m.slice(5), from).map((o) => o.metadata.namespace)));
     expect(used).toEqual(new Set(['o11y', 'o11y-agent', 'cert-manager', undefined]));
-    expect(from.manifests['prod/agent']).toContain('gateway.o11y.svc:4317');
+    expect(from.manifests['prod/agent']).toContain('gateway.o11y.svc:4319');
+    const admitted = objects('gateway', from).find((o) => o.kind === 'NetworkPolicy') as unknown as { readonly spec: { readonly ingress: readonly object[] } };
+    expect(JSON.stringify(admitted.spec.ingress)).toContain('"o11y-agent"');
     expect(JSON.stringify(from)).not.toContain('observability.svc');
   });
 

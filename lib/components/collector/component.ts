@@ -21,7 +21,7 @@ export interface RoleProps extends Pick<WorkloadProps, 'kind' | 'env' | 'autosca
   readonly reaches: readonly Traffic[];
   /** Default: none, no token is mounted. */
   readonly access?: Access;
-  /** Names of its certificate. Default: the workload's. */
+  /** Names under which clients reach it, for a server's certificate. Default: none, it gets a client's. */
   readonly dnsNames?: readonly string[];
   /** `every` for what each node needs. Default: `pool` of the props, else `collector`. */
   readonly pool?: 'every';
@@ -43,7 +43,7 @@ export class CollectorPods extends Construct {
     this.check(scope, props, role);
     const files = new ConfigFiles(this, 'config', { ...identity, name: `${name}-config`, files: { 'config.yaml': configFile(role.config, props.overlay) } });
     const secret = `${name}-tls`;
-    certificate(this, 'certificate', { ...identity, name: secret, secret, issuer: props.issuer, dnsNames: role.dnsNames ?? [name] });
+    certificate(this, 'certificate', { ...identity, name: secret, secret, issuer: props.issuer, dnsNames: role.dnsNames ?? [name], proves: role.dnsNames === undefined ? 'client' : 'server' });
     const serviceAccount = props.serviceAccount ?? name;
     if (role.access !== undefined) this.grant(identity, serviceAccount, role.access);
     const { admits = [], reaches = [], images = new Images() } = props;

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import type { Traffic, Workload } from '../../kube';
+import { podsOf, type Peer, type Traffic, type Workload } from '../../kube';
 import type { WorkloadSizing } from '../../sizing';
+import { Authentication } from './authentication';
 import { CollectorPods, namespaceOf, type RoleProps } from './component';
 import { directGatewayConfig, type Backends } from './config/direct-gateway';
 import type { DoorProps } from './config/door';
@@ -9,6 +10,7 @@ import { kafkaGatewayConfig, type Topics } from './config/kafka-gateway';
 import { KAFKA_ENV, PATHS, PORTS } from './config/shared';
 import { TOPIC_MESSAGE_BYTES } from './config/sizes';
 import { brokers, checkGrpcEndpoint, checkHttpEndpoint, destination } from './destinations';
+import { checkCors, type Cors } from './cors';
 import type { CollectorProps } from './props';
 import { Sampling, type SpanSampling } from './sampling';
 
@@ -28,6 +30,12 @@ export interface GatewayProps extends CollectorProps {
   readonly sampling?: Sampling;
   /** `off` sends personal data and credentials to disk as they come. Default: `on`. */
   readonly redaction?: 'on' | 'off';
+  /** How it knows who sends. Default: `Authentication.none()`, every pod of the cluster may. */
+  readonly authentication?: Authentication;
+  /** Web pages that may send from a browser, over HTTP. Default: none. */
+  readonly cors?: Cors;
+  /** Collectors of other namespaces that may come through the collectors' door, such as the agent. Default: none, those of its own namespace. */
+  readonly collectors?: readonly Peer[];
   /** Further host names under which clients reach it, for its certificate. Default: none. */
   readonly dnsNames?: readonly string[];
 }
@@ -41,7 +49,8 @@ const DRAIN_SECONDS = 15;
 type Way = Pick<RoleProps, 'kind' | 'config' | 'autoscaling' | 'facts' | 'env' | 'mounts'> & { readonly reaches: readonly Traffic[] };
 
 /**
- * The one door for telemetry: OTLP with TLS from every pod, redacted, into Kafka or to the backends.
+ * The one way in for telemetry: OTLP with TLS, redacted, into Kafka or to the backends. Two doors: one with the authentication of your
+ * choice, and one with certificates for the platform's own collectors.
  * Answers its sender when Kafka has answered; without Kafka when the data is on its disk.
  */
 export class Gateway extends Construct {
@@ -49,17 +58,21 @@ export class Gateway extends Construct {
   public readonly grpcEndpoint: string;
   /** OTLP over HTTP with TLS, as a URL, for the whole cluster. */
   public readonly httpEndpoint: string;
+  /** The platform's own collectors' door, as host:port: OTLP over gRPC with a certificate by the same issuer. */
+  public readonly collectorEndpoint: string;
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
-    const { destination: to, redaction = 'on', clusterName } = props;
+    const { destination: to, redaction = 'on', authentication = Authentication.none(), cors, clusterName } = props;
+    checkCors(this, cors, authentication);
     const namespace = namespaceOf(this);
     const host = namespace === undefined ? NAME : `${NAME}.${namespace}.svc`;
     this.grpcEndpoint = `${host}:${PORTS.grpc}`;
     this.httpEndpoint = `https://${host}:${PORTS.http}`;
-    const door: DoorProps = { clusterName, gatewayEndpoint: this.grpcEndpoint, redaction };
-    const { reaches, ...way } = to.kind === 'kafka' ? this.intoKafka(door, props, to.topics) : this.direct(door, props, to);
+    this.collectorEndpoint = `${host}:${PORTS.collectors}`;
+    const door: DoorProps = { clusterName, redaction, authentication, allowedOrigins: cors?.allowedOrigins ?? [] };
+    const { reaches, mounts = [], ...way } = to.kind === 'kafka' ? this.intoKafka(door, props, to.topics) : this.direct(door, props, to);
     this.workload = new CollectorPods(this, props, {
       ...way,
       name: NAME,
@@ -67,13 +80,18 @@ export class Gateway extends Construct {
       ports: [
         { name: 'otlp-grpc', port: PORTS.grpc },
         { name: 'otlp-http', port: PORTS.http },
+        { name: 'otlp-collectors', port: PORTS.collectors },
       ],
       dnsNames: [...serviceNames(namespace), ...(props.dnsNames ?? [])],
       // Longer than one batch, its retries and its answer.
       graceSeconds: 60,
       drainSeconds: DRAIN_SECONDS,
-      admits: [{ peers: [{ everyPod: true }], ports: [PORTS.grpc, PORTS.http] }],
-      reaches: [...reaches, destination(this.grpcEndpoint, 'collector')],
+      mounts: [...mounts, ...(authentication.mounts ?? [])],
+      admits: [
+        { peers: [{ everyPod: true }], ports: [PORTS.grpc, PORTS.http] },
+        { peers: [podsOf('collector'), ...(props.collectors ?? [])], ports: [PORTS.collectors] },
+      ],
+      reaches: [...reaches, ...(authentication.reaches ?? [])],
     }).workload;
   }
 

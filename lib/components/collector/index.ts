@@ -1,8 +1,10 @@
 export { Agent, type AgentProps } from './agent';
+export { Authentication, type BasicProps, type BearerTokensProps, type MutualTlsProps, type OidcProps, type SecretKey } from './authentication';
 export { checkCollectorConfig, type CheckOptions } from './check';
 export { ClusterReceiver } from './cluster-receiver';
 export type { Backends } from './config/direct-gateway';
 export type { Topics } from './config/kafka-gateway';
+export type { Cors } from './cors';
 export { Gateway, type GatewayDestination, type GatewayProps } from './gateway';
 export {
   LogProcessor,

@@ -21,8 +21,8 @@ export interface CollectorProps extends ComponentProps {
 
 /** For collectors that send to the gateway: their data, or only their own metrics. */
 export interface ClientProps extends CollectorProps {
-  /** host:port of the gateway, `name.namespace.svc:port` for one in another namespace. Default: `gateway:4317`. */
+  /** host:port of the gateway's door for collectors, `name.namespace.svc:port` for one in another namespace. Default: `gateway:4319`. */
   readonly gatewayEndpoint?: string;
 }
 
-export const GATEWAY = 'gateway:4317';
+export const GATEWAY = 'gateway:4319';

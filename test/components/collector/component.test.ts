@@ -32,6 +32,8 @@ describe.each(ROLE_NAMES)('%s', (role) => {
   test('has a certificate by the platform’s issuer, and so what it trusts', () => {
     const { spec } = rendered[role].get('Certificate', `${role}-tls`);
     expect(spec).toMatchObject({ secretName: `${role}-tls`, issuerRef: { name: 'platform-ca', kind: 'ClusterIssuer' } });
+    // Who takes a client's certificate for a server's would let every collector pass for the gateway.
+    expect(spec.usages.filter((u: string) => u.endsWith('auth'))).toEqual([role === 'gateway' ? 'server auth' : 'client auth']);
     expect(pod(role).volumes).toContainEqual({ name: 'secret-etc-otelcol-tls', secret: { secretName: `${role}-tls`, defaultMode: 0o440 } });
   });
 
@@ -198,8 +200,15 @@ describe('the gateway', () => {
     expect(pod('gateway').terminationGracePeriodSeconds).toBe(75);
   });
 
-  test('admits every pod on OTLP only', () => {
-    expect(rendered.gateway.policy('gateway').spec.ingress).toEqual([{ from: [{ namespaceSelector: {} }], ports: [{ port: 4317, protocol: 'TCP' }, { port: 4318, protocol: 'TCP' }] }]);
+  test('admits every pod on OTLP, and collectors on the door of their own', () => {
+    const collectors = { podSelector: { matchLabels: { 'app.kubernetes.io/name': 'collector' } } };
+    const agents = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'agents' } } };
+    const ingress = (...more: object[]): object[] => [
+      { from: [{ namespaceSelector: {} }], ports: [{ port: 4317, protocol: 'TCP' }, { port: 4318, protocol: 'TCP' }] },
+      { from: [collectors, ...more], ports: [{ port: 4319, protocol: 'TCP' }] },
+    ];
+    expect(rendered.gateway.policy('gateway').spec.ingress).toEqual(ingress());
+    expect(ROLES.gateway({ collectors: [{ namespace: 'agents' }] }).policy('gateway').spec.ingress).toEqual(ingress(agents));
   });
 
   test('refuses topics that could not take a request', () => {
@@ -256,12 +265,12 @@ test('the trace processor takes a replica away only after many decision windows,
 });
 
 describe('pods reach only what they must', () => {
-  const gateway = '{"podSelector":{"matchLabels":{"app.kubernetes.io/name":"collector"}}}:4317';
+  const gateway = '{"podSelector":{"matchLabels":{"app.kubernetes.io/name":"collector"}}}:4319';
   const backend = (app: string, port: number): string => `{"podSelector":{"matchLabels":{"app.kubernetes.io/name":"${app}"}}}:${port}`;
   test.each<[Role, readonly string[]]>([
     ['agent', [gateway, '{"ipBlock":{"cidr":"0.0.0.0/0"}}:443', '{"ipBlock":{"cidr":"0.0.0.0/0"}}:10250']],
     ['cluster-receiver', [gateway, '{"ipBlock":{"cidr":"0.0.0.0/0"}}:443']],
-    ['gateway', [...KAFKA, '{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"observability"}},"podSelector":{"matchLabels":{"app.kubernetes.io/name":"collector"}}}:4317']],
+    ['gateway', [...KAFKA]],
     ['trace-processor', [...KAFKA, gateway, backend('tempo', 4317), backend('mimir', 8080)]],
     ['metric-processor', [...KAFKA, gateway, backend('mimir', 8080)]],
     ['log-processor', [...KAFKA, gateway, backend('loki', 3100)]],

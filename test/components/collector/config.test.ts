@@ -25,11 +25,17 @@ describe.each(ROLE_NAMES)('%s', (role) => {
     ]);
   });
 
-  test('pushes its own metrics to the gateway over TLS, and offers them without suffixes', () => {
+  test('sends its own metrics the way of everybody’s, and offers them without suffixes', () => {
     const [scraped, pushed] = config.service.telemetry.metrics.readers;
     expect(scraped.pull.exporter.prometheus).toEqual({ host: '0.0.0.0', port: 8888, without_type_suffix: true, without_units: true, without_scope_info: true });
-    expect(pushed.periodic.exporter.otlp).toMatchObject({ protocol: 'grpc', certificate: '/etc/otelcol-tls/ca.crt' });
-    expect(pushed.periodic.exporter.otlp.endpoint).toMatch(/^https:\/\/gateway(\.observability\.svc)?:4317$/);
+    expect(pushed.periodic.exporter.otlp).toMatchObject({ protocol: 'grpc', endpoint: 'http://127.0.0.1:4320' });
+    expect(config.receivers['otlp/own']).toEqual({ protocols: { grpc: { endpoint: '127.0.0.1:4320' } } });
+    if (role === 'gateway') return expect(config.service.pipelines.metrics.receivers).toContain('otlp/own');
+    expect(config.service.pipelines['metrics/own']).toEqual({ receivers: ['otlp/own'], processors: ['memory_limiter'], exporters: ['otlp_grpc'] });
+    expect(config.exporters.otlp_grpc).toMatchObject({
+      endpoint: 'gateway:4319',
+      tls: { ca_file: '/etc/otelcol-tls/ca.crt', cert_file: '/etc/otelcol-tls/tls.crt', key_file: '/etc/otelcol-tls/tls.key', min_version: '1.2', reload_interval: '1h' },
+    });
   });
 
   test('has no batch processor and no old name', () => {
@@ -68,7 +74,7 @@ describe('the agent', () => {
     const { sending_queue, retry_on_failure, endpoint, tls } = config.exporters.otlp_grpc;
     expect(sending_queue).toMatchObject({ storage: 'file_storage/queue', block_on_overflow: true, sizer: 'bytes', queue_size: 512 * 2 ** 20 });
     expect(retry_on_failure).toMatchObject({ enabled: true, max_elapsed_time: '0s', randomization_factor: 0.5 });
-    expect(endpoint).toBe('gateway:4317');
+    expect(endpoint).toBe('gateway:4319');
     expect(tls).toMatchObject({ ca_file: '/etc/otelcol-tls/ca.crt' });
     expect(configOf('agent', { queueMiB: 1024 }).exporters.otlp_grpc.sending_queue.queue_size).toBe(2 ** 30);
   });

@@ -45,13 +45,12 @@ describe('its pods', () => {
     expect(rendered.get('PodDisruptionBudget', 'gateway').spec.maxUnavailable).toBe(1);
   });
 
-  test('reach the three backends and the gateway itself, by the app of their pods in any mode', () => {
+  test('reach the three backends, by the app of their pods in any mode', () => {
     const backend = (app: string, port: number): string => `{"podSelector":{"matchLabels":{"app.kubernetes.io/name":"${app}"}}}:${port}`;
     expect(reached(rendered, 'gateway')).toEqual([
       backend('tempo', 4317),
       backend('mimir', 8080),
       backend('loki', 3100),
-      '{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"observability"}},"podSelector":{"matchLabels":{"app.kubernetes.io/name":"collector"}}}:4317',
     ]);
   });
 
@@ -66,11 +65,11 @@ describe('its pods', () => {
 describe('its pipelines', () => {
   test('do what the processors do with Kafka, but for what needs whole traces', () => {
     expect(config.service.pipelines).toEqual({
-      traces: { receivers: ['otlp'], processors: ['memory_limiter', 'filter/health_checks', 'redaction/pii'], exporters: ['span_metrics', 'forward/sampling'] },
+      traces: { receivers: ['otlp', 'otlp/collectors'], processors: ['memory_limiter', 'filter/health_checks', 'redaction/pii'], exporters: ['span_metrics', 'forward/sampling'] },
       'traces/sampled': { receivers: ['forward/sampling'], processors: [], exporters: ['otlp_grpc/tempo'] },
-      metrics: { receivers: ['otlp'], processors: ['memory_limiter', 'transform/cardinality', 'redaction/pii'], exporters: ['otlp_http/mimir'] },
+      metrics: { receivers: ['otlp', 'otlp/collectors', 'otlp/own'], processors: ['memory_limiter', 'transform/cardinality', 'redaction/pii'], exporters: ['otlp_http/mimir'] },
       'metrics/generated': { receivers: ['span_metrics'], processors: ['resource/instance'], exporters: ['otlp_http/mimir'] },
-      logs: { receivers: ['otlp'], processors: ['memory_limiter', 'filter/health_checks', 'redaction/pii'], exporters: ['otlp_http/loki'] },
+      logs: { receivers: ['otlp', 'otlp/collectors'], processors: ['memory_limiter', 'filter/health_checks', 'redaction/pii'], exporters: ['otlp_http/loki'] },
     });
     expect(config.connectors).not.toHaveProperty('service_graph');
   });

@@ -85,12 +85,16 @@ describe('probabilistic sampling', () => {
   });
 });
 
+/** The processor's own metrics, to the gateway. */
+const OWN = { receivers: ['otlp/own'], processors: ['memory_limiter'], exporters: ['otlp_grpc'] };
+
 describe('the trace processor', () => {
   test('counts every span before it samples', () => {
     expect(configOf('trace-processor').service.pipelines).toEqual({
       traces: { receivers: ['kafka'], processors: ['memory_limiter'], exporters: ['span_metrics', 'service_graph', 'forward/sampling'] },
       'traces/sampled': { receivers: ['forward/sampling'], processors: ['tail_sampling'], exporters: ['otlp_grpc/tempo'] },
       'metrics/generated': { receivers: ['span_metrics', 'service_graph'], processors: ['resource/instance'], exporters: ['otlp_http/mimir'] },
+      'metrics/own': OWN,
     });
   });
 
@@ -100,6 +104,7 @@ describe('the trace processor', () => {
       traces: { receivers: ['kafka'], processors: ['memory_limiter'], exporters: ['span_metrics', 'forward/sampling'] },
       'traces/sampled': { receivers: ['forward/sampling'], processors: [], exporters: ['otlp_grpc/tempo'] },
       'metrics/generated': { receivers: ['span_metrics'], processors: ['resource/instance'], exporters: ['otlp_http/mimir'] },
+      'metrics/own': OWN,
     });
     expect(exporters['otlp_grpc/tempo'].sending_queue).toEqual({ enabled: false });
   });
@@ -110,6 +115,7 @@ describe('the trace processor', () => {
       traces: { receivers: ['kafka'], processors: ['memory_limiter'], exporters: ['span_metrics', 'forward/sampling'] },
       'traces/sampled': { receivers: ['forward/sampling'], processors: ['probabilistic_sampler'], exporters: ['otlp_grpc/tempo'] },
       'metrics/generated': { receivers: ['span_metrics'], processors: ['resource/instance'], exporters: ['otlp_http/mimir'] },
+      'metrics/own': OWN,
     });
     expect(exporters['otlp_grpc/tempo'].sending_queue).toEqual({ enabled: false });
   });

@@ -1,6 +1,6 @@
 import type { Overlay } from '../../../config';
 import { collectorConfig, pipeline, processor, receiver, type Component, type Step } from '../model';
-import { gatewayExporter, HEALTH_CHECK, PATHS, PORTS, selfTelemetry } from './shared';
+import { gatewayExporter, HEALTH_CHECK, ownMetrics, PATHS, PORTS, selfTelemetry } from './shared';
 import { AGENT_REQUEST_MIB } from './sizes';
 import { fileStorage, type FileStorageProps } from './storage';
 
@@ -112,14 +112,16 @@ export function agentConfig({ clusterName, gatewayEndpoint, queueMiB }: AgentCon
   const checkpoints = fileStorage('checkpoints', ON_NODE);
   const queue = fileStorage('queue', ON_NODE);
   const through = [POD_IDENTITY, nodeIdentity(clusterName)];
-  const to = [gatewayExporter(gatewayEndpoint, { storage: queue.id, queue_size: queueMiB * 2 ** 20 })];
+  const gateway = gatewayExporter(gatewayEndpoint, { storage: queue.id, queue_size: queueMiB * 2 ** 20 });
+  const to = [gateway];
   return collectorConfig({
     extensions: [HEALTH_CHECK, checkpoints, queue],
-    telemetry: selfTelemetry({ service: 'otel-agent', clusterName, gatewayEndpoint }),
+    telemetry: selfTelemetry({ service: 'otel-agent', clusterName }),
     pipelines: [
       pipeline('traces', { from: [OTLP], through, to }),
       pipeline('metrics', { from: [OTLP, HOST_METRICS, KUBELET_STATS], through, to }),
       pipeline('logs', { from: [OTLP, podLogs(checkpoints)], through, to }),
+      ownMetrics(gateway),
     ],
   });
 }

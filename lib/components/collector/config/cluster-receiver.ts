@@ -1,6 +1,6 @@
 import type { Overlay } from '../../../config';
 import { collectorConfig, extension, pipeline, processor, receiver } from '../model';
-import { gatewayExporter, HEALTH_CHECK, selfTelemetry } from './shared';
+import { gatewayExporter, HEALTH_CHECK, ownMetrics, selfTelemetry } from './shared';
 
 export interface ClusterReceiverConfigProps {
   readonly clusterName: string;
@@ -35,10 +35,11 @@ const EVENTS = receiver('k8s_events', { auth_type: 'serviceAccount', namespaces:
 /** The cluster receiver's configuration: objects as metrics and events as logs, once per cluster. */
 export function clusterReceiverConfig({ clusterName, gatewayEndpoint }: ClusterReceiverConfigProps): Overlay {
   const through = [processor('resource', { attributes: [{ key: 'k8s.cluster.name', value: clusterName, action: 'upsert' }] }, 'cluster')];
-  const to = [gatewayExporter(gatewayEndpoint, { wait_for_result: true, queue_size: 64 * 2 ** 20 })];
+  const gateway = gatewayExporter(gatewayEndpoint, { wait_for_result: true, queue_size: 64 * 2 ** 20 });
+  const to = [gateway];
   return collectorConfig({
     extensions: [HEALTH_CHECK, LEADER],
-    telemetry: selfTelemetry({ service: 'otel-cluster-receiver', clusterName, gatewayEndpoint }),
-    pipelines: [pipeline('metrics', { from: [CLUSTER], through, to }), pipeline('logs', { from: [EVENTS], through, to })],
+    telemetry: selfTelemetry({ service: 'otel-cluster-receiver', clusterName }),
+    pipelines: [pipeline('metrics', { from: [CLUSTER], through, to }), pipeline('logs', { from: [EVENTS], through, to }), ownMetrics(gateway)],
   });
 }

@@ -3,8 +3,8 @@ import { collectorConfig, connector, pipeline } from '../model';
 import type { SpanSampling } from '../sampling';
 import type { Signal } from '../version';
 import { CARDINALITY } from './cardinality';
-import { cleaning, OTLP, type DoorProps } from './door';
-import { backendExporter, HEALTH_CHECK, selfTelemetry, tempoExporter } from './shared';
+import { cleaning, COLLECTORS, door, type DoorProps } from './door';
+import { backendExporter, HEALTH_CHECK, OWN, selfTelemetry, tempoExporter } from './shared';
 import { GATEWAY_BATCH_BYTES } from './sizes';
 import { OWN_SERIES, SPAN_METRICS } from './span-metrics';
 import { fileStorage } from './storage';
@@ -55,22 +55,24 @@ function queue(signal: Signal, diskGiB: number): Overlay {
  * It does what the processors do elsewhere, except for what needs a whole trace in one place: tail sampling and the service graph.
  */
 export function directGatewayConfig(props: DirectGatewayConfigProps): Overlay {
-  const { clusterName, gatewayEndpoint, redaction, sampling, diskGiB } = props;
+  const { clusterName, redaction, sampling, diskGiB } = props;
   const clean = cleaning(redaction);
+  const { extensions, receiver } = door(props);
+  const from = [receiver, COLLECTORS];
   const tempo = tempoExporter(props.tempoEndpoint, queue('traces', diskGiB));
   const mimir = backendExporter('mimir', props.mimirEndpoint, queue('metrics', diskGiB));
   const loki = backendExporter('loki', props.lokiEndpoint, queue('logs', diskGiB));
   // Metrics are made from every span, before any is left out.
   const sampler = connector('forward', {}, 'sampling');
   return collectorConfig({
-    extensions: [HEALTH_CHECK, KEPT],
-    telemetry: selfTelemetry({ service: 'otel-gateway', clusterName, gatewayEndpoint }),
+    extensions: [HEALTH_CHECK, KEPT, ...extensions],
+    telemetry: selfTelemetry({ service: 'otel-gateway', clusterName }),
     pipelines: [
-      pipeline('traces', { from: [OTLP], through: clean.traces, to: [SPAN_METRICS, sampler] }),
+      pipeline('traces', { from, through: clean.traces, to: [SPAN_METRICS, sampler] }),
       pipeline('traces', { name: 'sampled', from: [sampler], through: sampling.steps(), to: [tempo] }),
-      pipeline('metrics', { from: [OTLP], through: [CARDINALITY, ...clean.metrics], to: [mimir] }),
+      pipeline('metrics', { from: [...from, OWN], through: [CARDINALITY, ...clean.metrics], to: [mimir] }),
       pipeline('metrics', { name: 'generated', from: [SPAN_METRICS], through: [OWN_SERIES], to: [mimir] }),
-      pipeline('logs', { from: [OTLP], through: clean.logs, to: [loki] }),
+      pipeline('logs', { from, through: clean.logs, to: [loki] }),
     ],
   });
 }

@@ -1,35 +1,57 @@
 import type { Overlay } from '../../../config';
-import { processor, receiver, type Step } from '../model';
+import type { Authentication } from '../authentication';
+import { processor, receiver, type Component, type Step } from '../model';
 import { REDACTION } from './redaction';
-import { PATHS, PORTS } from './shared';
+import { CERTIFICATE, PATHS, PORTS } from './shared';
 import { GATEWAY_REQUEST_MIB } from './sizes';
 
 /** What a gateway is told wherever it writes. */
 export interface DoorProps {
   readonly clusterName: string;
-  /** host:port under which it is reached; its own metrics take the same way. */
-  readonly gatewayEndpoint: string;
   readonly redaction: 'on' | 'off';
+  readonly authentication: Authentication;
+  /** Origins of web pages that may send. */
+  readonly allowedOrigins: readonly string[];
 }
 
-const TLS: Overlay = { cert_file: `${PATHS.tls}/tls.crt`, key_file: `${PATHS.tls}/tls.key`, min_version: '1.2', reload_interval: '1h' };
-
-/** OTLP with TLS, over gRPC and HTTP. */
-export const OTLP = receiver('otlp', {
-  protocols: {
-    grpc: {
-      endpoint: `0.0.0.0:${PORTS.grpc}`,
-      max_recv_msg_size_mib: GATEWAY_REQUEST_MIB,
-      tls: TLS,
-      keepalive: {
-        // Clients keep one connection for ever, and so one pod: every two minutes they choose again.
-        server_parameters: { max_connection_age: '2m', max_connection_age_grace: '30s', max_connection_idle: '10m', time: '30s', timeout: '10s' },
-        enforcement_policy: { min_time: '10s', permit_without_stream: true },
-      },
+function grpc(port: number, tls: Overlay): Overlay {
+  return {
+    endpoint: `0.0.0.0:${port}`,
+    max_recv_msg_size_mib: GATEWAY_REQUEST_MIB,
+    tls,
+    keepalive: {
+      // Clients keep one connection for ever, and so one pod: every two minutes they choose again.
+      server_parameters: { max_connection_age: '2m', max_connection_age_grace: '30s', max_connection_idle: '10m', time: '30s', timeout: '10s' },
+      enforcement_policy: { min_time: '10s', permit_without_stream: true },
     },
-    http: { endpoint: `0.0.0.0:${PORTS.http}`, max_request_body_size: GATEWAY_REQUEST_MIB * 2 ** 20, tls: TLS },
-  },
-});
+  };
+}
+
+/** What a web page's request may carry beside its body; a browser asks again after two hours, the most that any of them keeps the answer. */
+function cors(allowedOrigins: readonly string[]): Overlay {
+  return { allowed_origins: allowedOrigins, allowed_headers: ['authorization', 'content-encoding', 'content-type'], max_age: 7200 };
+}
+
+/** The door for everybody: OTLP with TLS, over gRPC and HTTP, with the authentication that the user chose. */
+export function door({ authentication, allowedOrigins }: DoorProps): { readonly receiver: ReturnType<typeof receiver<'otlp'>>; readonly extensions: readonly Component[] } {
+  const { extension } = authentication;
+  const tls = { ...CERTIFICATE, ...authentication.tls };
+  const auth: Overlay = extension === undefined ? {} : { auth: { authenticator: extension.id } };
+  const http = { endpoint: `0.0.0.0:${PORTS.http}`, max_request_body_size: GATEWAY_REQUEST_MIB * 2 ** 20, tls, ...auth };
+  return {
+    receiver: receiver('otlp', {
+      protocols: { grpc: { ...grpc(PORTS.grpc, tls), ...auth }, http: allowedOrigins.length === 0 ? http : { ...http, cors: cors(allowedOrigins) } },
+    }),
+    extensions: extension === undefined ? [] : [extension],
+  };
+}
+
+/** The door for the platform's own collectors, whatever the other one asks for: certificates by the issuer that signed the gateway's own. */
+export const COLLECTORS = receiver(
+  'otlp',
+  { protocols: { grpc: grpc(PORTS.collectors, { ...CERTIFICATE, client_ca_file: `${PATHS.tls}/ca.crt`, client_ca_file_reload: true }) } },
+  'collectors',
+);
 
 const HEALTH_PATH = '"^/(healthz?|livez?|readyz?|ready|live|ping)/?$"';
 /** One each, beginning with plain text: many times cheaper than alternatives in one pattern. */

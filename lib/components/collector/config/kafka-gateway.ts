@@ -4,8 +4,8 @@ import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, exporter, pipeline } from '../model';
 import type { Sampling } from '../sampling';
 import type { Signal } from '../version';
-import { cleaning, OTLP, type DoorProps } from './door';
-import { HEALTH_CHECK, kafkaClient, selfTelemetry } from './shared';
+import { cleaning, COLLECTORS, door, type DoorProps } from './door';
+import { HEALTH_CHECK, kafkaClient, OWN, selfTelemetry } from './shared';
 import { GATEWAY_BATCH_BYTES } from './sizes';
 
 export type Topics = { readonly [S in Signal]: TopicSizing };
@@ -57,15 +57,17 @@ function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeo
 
 /** The gateway's configuration: OTLP in, personal data out, into Kafka; a sender gets its answer when Kafka has given its own. */
 export function kafkaGatewayConfig(props: KafkaGatewayConfigProps): Overlay {
-  const { clusterName, gatewayEndpoint, redaction } = props;
+  const { clusterName, redaction } = props;
   const clean = cleaning(redaction);
+  const { extensions, receiver } = door(props);
+  const from = [receiver, COLLECTORS];
   return collectorConfig({
-    extensions: [HEALTH_CHECK],
-    telemetry: selfTelemetry({ service: 'otel-gateway', clusterName, gatewayEndpoint }),
+    extensions: [HEALTH_CHECK, ...extensions],
+    telemetry: selfTelemetry({ service: 'otel-gateway', clusterName }),
     pipelines: [
-      pipeline('traces', { from: [OTLP], through: clean.traces, to: [kafka('traces', props)] }),
-      pipeline('metrics', { from: [OTLP], through: clean.metrics, to: [kafka('metrics', props)] }),
-      pipeline('logs', { from: [OTLP], through: clean.logs, to: [kafka('logs', props)] }),
+      pipeline('traces', { from, through: clean.traces, to: [kafka('traces', props)] }),
+      pipeline('metrics', { from: [...from, OWN], through: clean.metrics, to: [kafka('metrics', props)] }),
+      pipeline('logs', { from, through: clean.logs, to: [kafka('logs', props)] }),
     ],
   });
 }

@@ -2,7 +2,7 @@ import type { Overlay } from '../../../config';
 import type { KafkaTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, pipeline } from '../model';
-import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, selfTelemetry } from './shared';
+import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, selfTelemetry } from './shared';
 
 export interface LogProcessorConfigProps {
   readonly clusterName: string;
@@ -18,12 +18,13 @@ export interface LogProcessorConfigProps {
 export function logProcessorConfig({ clusterName, gatewayEndpoint, topic, consumerGroup, kafka, lokiEndpoint }: LogProcessorConfigProps): Overlay {
   return collectorConfig({
     extensions: [HEALTH_CHECK],
-    telemetry: selfTelemetry({ service: 'otel-log-processor', clusterName, gatewayEndpoint }),
+    telemetry: selfTelemetry({ service: 'otel-log-processor', clusterName }),
     pipelines: [
       pipeline('logs', {
         from: [kafkaReceiver({ signal: 'logs', topic, consumerGroup, kafka })],
         to: [backendExporter('loki', lokiEndpoint, NO_QUEUE)],
       }),
+      ownMetricsTo(gatewayEndpoint),
     ],
   });
 }

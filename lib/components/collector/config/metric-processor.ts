@@ -3,7 +3,7 @@ import type { KafkaTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, pipeline } from '../model';
 import { CARDINALITY } from './cardinality';
-import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, selfTelemetry } from './shared';
+import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, selfTelemetry } from './shared';
 
 export interface MetricProcessorConfigProps {
   readonly clusterName: string;
@@ -19,13 +19,14 @@ export interface MetricProcessorConfigProps {
 export function metricProcessorConfig({ clusterName, gatewayEndpoint, topic, consumerGroup, kafka, mimirEndpoint }: MetricProcessorConfigProps): Overlay {
   return collectorConfig({
     extensions: [HEALTH_CHECK],
-    telemetry: selfTelemetry({ service: 'otel-metric-processor', clusterName, gatewayEndpoint }),
+    telemetry: selfTelemetry({ service: 'otel-metric-processor', clusterName }),
     pipelines: [
       pipeline('metrics', {
         from: [kafkaReceiver({ signal: 'metrics', topic, consumerGroup, kafka })],
         through: [CARDINALITY],
         to: [backendExporter('mimir', mimirEndpoint, NO_QUEUE)],
       }),
+      ownMetricsTo(gatewayEndpoint),
     ],
   });
 }

@@ -2,14 +2,15 @@ import type { Overlay } from '../../../config';
 import type { KafkaTraits } from '../../../facts';
 import { FACTS, SECRETS } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
-import { exporter, extension, receiver } from '../model';
+import { exporter, extension, pipeline, receiver, type Pipeline, type Sink } from '../model';
 import type { Signal } from '../version';
 import { NODE_BATCH_BYTES } from './sizes';
 
 /** Where the pods find their files. */
-export const PATHS = { config: '/etc/otelcol', tls: '/etc/otelcol-tls', state: '/var/lib/otelcol', host: '/hostfs' } as const;
+export const PATHS = { config: '/etc/otelcol', tls: '/etc/otelcol-tls', authentication: '/etc/otelcol-authentication', state: '/var/lib/otelcol', host: '/hostfs' } as const;
 
-export const PORTS = { grpc: 4317, http: 4318, metrics: 8888, health: 13_133 } as const;
+/** `collectors` is the gateway's door for the platform's own collectors; `own` takes a collector's own metrics from itself. */
+export const PORTS = { grpc: 4317, http: 4318, collectors: 4319, own: 4320, metrics: 8888, health: 13_133 } as const;
 
 /** Environment of every collector: what it says about itself. */
 export const OWN_ENV = { POD_NAME: { field: 'metadata.name' }, POD_NAMESPACE: { field: 'metadata.namespace' } } as const;
@@ -39,21 +40,18 @@ export interface SelfTelemetryProps {
   /** `service.name` of the collector's own metrics. */
   readonly service: string;
   readonly clusterName: string;
-  /** host:port of the gateway. */
-  readonly gatewayEndpoint: string;
 }
 
 /**
- * A collector's own metrics: pushed to the gateway, and so into Mimir like everybody's, and on a port for whoever scrapes.
+ * A collector's own metrics: pushed to its own receiver `OWN`, and so into Mimir like everybody's, and on a port for whoever scrapes.
+ * It sends them itself, by an exporter: what pushes here reads a client's certificate once, and would show it long after it has expired.
  * The three `without_*` keep names on that port free of suffixes in every version; rules and dashboards rely on it.
  */
-export function selfTelemetry({ service, clusterName, gatewayEndpoint }: SelfTelemetryProps): Overlay {
+export function selfTelemetry({ service, clusterName }: SelfTelemetryProps): Overlay {
   const scraped = { host: '0.0.0.0', port: PORTS.metrics, without_type_suffix: true, without_units: true, without_scope_info: true };
   const pushed = {
     protocol: 'grpc',
-    endpoint: `https://${gatewayEndpoint}`,
-    certificate: `${PATHS.tls}/ca.crt`,
-    compression: 'gzip',
+    endpoint: `http://${OWN_ENDPOINT}`,
     timeout: 10_000,
     temporality_preference: 'cumulative',
   };
@@ -68,11 +66,29 @@ export function selfTelemetry({ service, clusterName, gatewayEndpoint }: SelfTel
   };
 }
 
-/** OTLP to the gateway in large batches; the caller says how the queue holds what is not yet sent. */
+const OWN_ENDPOINT = `127.0.0.1:${PORTS.own}`;
+
+/** Takes a collector's own metrics, from itself alone. */
+export const OWN = receiver('otlp', { protocols: { grpc: { endpoint: OWN_ENDPOINT } } }, 'own');
+
+/** The way of a collector's own metrics to the gateway. */
+export function ownMetrics(to: Sink<'metrics'>): Pipeline {
+  return pipeline('metrics', { name: 'own', from: [OWN], to: [to] });
+}
+
+/** The same, for one that sends nothing else to the gateway. */
+export function ownMetricsTo(gatewayEndpoint: string): Pipeline {
+  return ownMetrics(gatewayExporter(gatewayEndpoint, { wait_for_result: true, queue_size: 8 * 2 ** 20 }));
+}
+
+/** A certificate of cert-manager's, read anew every hour: renewed a month before its end, it is in use long before. */
+export const CERTIFICATE: Overlay = { cert_file: `${PATHS.tls}/tls.crt`, key_file: `${PATHS.tls}/tls.key`, min_version: '1.2', reload_interval: '1h' };
+
+/** OTLP to the gateway, which asks for a certificate, in large batches; the caller says how the queue holds what is not yet sent. */
 export function gatewayExporter(gatewayEndpoint: string, queue: Overlay): ReturnType<typeof exporter<'otlp_grpc'>> {
   return exporter('otlp_grpc', {
     endpoint: gatewayEndpoint,
-    tls: { ca_file: `${PATHS.tls}/ca.crt`, reload_interval: '1h' },
+    tls: { ...CERTIFICATE, ca_file: `${PATHS.tls}/ca.crt` },
     compression: 'zstd',
     timeout: '30s',
     keepalive: { time: '30s', timeout: '10s', permit_without_stream: true },

@@ -3,7 +3,7 @@ import type { KafkaTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, connector, pipeline, type Pipeline } from '../model';
 import type { SamplerRoom, Sampling } from '../sampling';
-import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, selfTelemetry, tempoExporter } from './shared';
+import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, selfTelemetry, tempoExporter } from './shared';
 import { TRACE_BATCH_BYTES } from './sizes';
 import { OWN_SERIES, SERVICE_GRAPH, SPAN_METRICS } from './span-metrics';
 
@@ -70,10 +70,11 @@ export function traceProcessorConfig(props: TraceProcessorConfigProps): Overlay 
   const { clusterName, gatewayEndpoint, mimirEndpoint, sampling } = props;
   return collectorConfig({
     extensions: [HEALTH_CHECK],
-    telemetry: selfTelemetry({ service: 'otel-trace-processor', clusterName, gatewayEndpoint }),
+    telemetry: selfTelemetry({ service: 'otel-trace-processor', clusterName }),
     pipelines: [
       ...tracePipelines(props),
       pipeline('metrics', { name: 'generated', from: generators(sampling), through: [OWN_SERIES], to: [backendExporter('mimir', mimirEndpoint, smoothing(32, 4 * 2 ** 20))] }),
+      ownMetricsTo(gatewayEndpoint),
     ],
   });
 }
