@@ -1,5 +1,6 @@
 export type { Cloud, FoundationFacts, FoundationNeed } from './clouds/cloud';
-export { Agent, Authentication, ClusterReceiver, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor } from './components/collector';
+export { Agent, Authentication, ClusterReceiver, Destination, DestinationProcessor, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor } from './components/collector';
+export type { DestinationRoute } from './components/collector';
 export { Grafana } from './components/grafana';
 export { KafkaTopics } from './components/kafka';
 export { Loki } from './components/loki';
@@ -8,7 +9,7 @@ export { NamespaceDefaults } from './components/namespace';
 export { Tempo } from './components/tempo';
 export type { Overlay, Plain } from './config';
 export { ValidationError, type Fault } from './errors';
-export { FACTS, FACTS_CONFIG_MAP, SECRETS, type FactValues, type PlatformTraits } from './facts';
+export { FACTS, FACTS_CONFIG_MAP, SECRETS, type CloudPermission, type FactValues, type PlatformTraits } from './facts';
 export { Images, podsOf, type ImagesProps, type Peer, type Traffic } from './kube';
 export { ObservabilityPlatform } from './platform/observability-platform';
 export type { OverlaidComponent, ObservabilityPlatformProps } from './platform/props';

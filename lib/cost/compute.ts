@@ -12,6 +12,7 @@ const BY_PREFIX: readonly (readonly [string, CostComponent])[] = [
   ['trace-processor', 'processors'],
   ['metric-processor', 'processors'],
   ['log-processor', 'processors'],
+  ['to-', 'processors'],
   ['cluster-receiver', 'agents'],
   ['tempo', 'tempo'],
   ['mimir', 'mimir'],

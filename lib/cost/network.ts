@@ -58,13 +58,17 @@ function fetched({ fetchedNearby }: Traffic): string {
 }
 
 /** Into and out of Kafka, between gateways and processors. */
-function bufferHops({ sizing: { traffic: flows }, traffic, away }: Ways): Hop[] {
+function bufferHops({ sizing: { traffic: flows, collector }, traffic, away }: Ways): Hop[] {
   if (flows.kafkaGBPerDay === undefined) return [];
   const { traces, metrics, logs } = flows.kafkaGBPerDay;
   const gbPerDay = traces + metrics + logs;
+  const of = flows.kafkaGBPerDay;
+  const further = Object.values(collector.destinations ?? {}).reduce((sum, d) => sum + (d.traces ? of.traces : 0) + (d.metrics ? of.metrics : 0) + (d.logs ? of.logs : 0), 0);
+  const crossing = away * (1 - traffic.fetchedNearby);
   return [
     { name: 'gateways to Kafka', gbPerDay, crossing: away, formula: LEADER },
-    { name: 'Kafka to processors', gbPerDay, crossing: away * (1 - traffic.fetchedNearby), formula: fetched(traffic) },
+    { name: 'Kafka to processors', gbPerDay, crossing, formula: fetched(traffic) },
+    ...(further === 0 ? [] : [{ name: 'Kafka to processors of destinations', gbPerDay: further, crossing, formula: fetched(traffic) }]),
   ];
 }
 

@@ -1,5 +1,5 @@
 export { BUCKETS, FACTS, FACTS_CONFIG_MAP, type BucketName, type Fact, type FactValues, type KafkaFact } from './facts';
-export type { ComponentIdentity } from './identities';
+export type { CloudPermission, ComponentIdentity } from './identities';
 export { namespaces, type Namespaces } from './namespaces';
 export type { OperatorChart } from './operators';
 export { POOL_LABEL } from './pools';

@@ -4,6 +4,7 @@ import type { FoundationFacts } from '../clouds/cloud';
 import { ClusterObjects, Operators, operatorsFor, readOutputs, writeOutputs } from '../delivery';
 import { namespaces, type ComponentIdentity, type Namespaces, type SecretName } from '../facts';
 import type { PlatformSizing } from '../sizing';
+import { destinationIdentities } from './destinations';
 import { fromOutputs, toOutputs } from './foundation-facts';
 import type { ObservabilityPlatformProps } from './props';
 import { release } from './release';
@@ -79,7 +80,7 @@ export class ObservabilityPlatform extends Construct {
       platformId: this.node.id,
       namespace: this.namespaces.workloads,
       sizing: this.sizing,
-      identities: IDENTITIES,
+      identities: [...IDENTITIES, ...destinationIdentities(this.props, this.sizing.kafka !== undefined)],
       secretsRevision,
       tags,
     });

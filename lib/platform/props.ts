@@ -1,12 +1,12 @@
 import type { TerraformBackend, TerraformStack } from 'cdktf';
 import type { Cloud } from '../clouds/cloud';
-import type { Authentication, Cors, Sampling } from '../components/collector';
+import type { Authentication, Cors, Destination, Sampling } from '../components/collector';
 import type { Overlay } from '../config';
 import type { ImagesProps } from '../kube';
 import type { Tier } from '../sizing';
 
-/** Components whose configuration file an overlay can change, by their release's name. */
-export type OverlaidComponent = 'agent' | 'cluster-receiver' | 'gateway' | 'trace-processor' | 'metric-processor' | 'log-processor' | 'tempo' | 'mimir' | 'loki' | 'grafana';
+/** Components whose configuration file an overlay can change, by their release's name; those of a destination by their workload's, `to-<name>-<signal>`. */
+export type OverlaidComponent = `to-${string}` | 'agent' | 'cluster-receiver' | 'gateway' | 'trace-processor' | 'metric-processor' | 'log-processor' | 'tempo' | 'mimir' | 'loki' | 'grafana';
 
 export interface ObservabilityPlatformProps {
   /** How big the platform is: `Tier.MEDIUM`, or one changed by `tier.with({...})`. Every number follows from it. */
@@ -19,6 +19,11 @@ export interface ObservabilityPlatformProps {
   readonly namespace?: string;
   /** How many traces are kept. Default: `Sampling.tail()`, every error, slow trace and exception, and 10 % of the rest. */
   readonly sampling?: Sampling;
+  /**
+   * Where telemetry goes beside the platform's own backends, for example `Destination.xray({ region: 'us-west-2' })`. None of them holds
+   * back another, or the backends. Default: none.
+   */
+  readonly destinations?: readonly Destination[];
   /** How the gateway knows who sends; the platform's own collectors have a door of their own. Default: `Authentication.none()`, every pod of the cluster may. */
   readonly authentication?: Authentication;
   /** Web pages that may send to the gateway from a browser. Default: none. */

@@ -16,6 +16,9 @@ const AFTER_WITH_KAFKA: { readonly [C in ComponentName]?: readonly ComponentName
   'cluster-receiver': ['gateway'],
 };
 
+/** What reads from Kafka for a destination needs nothing else of the platform. */
+const TOPICS_FIRST: readonly ComponentName[] = ['kafka-topics'];
+
 /** Without Kafka the gateway writes to the backends itself. */
 const AFTER_WITHOUT_KAFKA: typeof AFTER_WITH_KAFKA = { gateway: ['tempo', 'mimir', 'loki'], agent: ['gateway'], 'cluster-receiver': ['gateway'] };
 
@@ -37,7 +40,7 @@ export function release(stack: TerraformStack, platformId: string, workloads: Wo
   const add = (name: ComponentName): ITerraformDependable => {
     const existing = done.get(name);
     if (existing !== undefined) return existing;
-    const first = (after[name] ?? []).map(add);
+    const first = (after[name] ?? (name.startsWith('to-') ? TOPICS_FIRST : [])).map(add);
     const made = releases.add(name, chart(name), {
       namespace: name === 'agent' ? namespaces.agent : namespaces.workloads,
       dependsOn: [defaults, ...operator, ...first],

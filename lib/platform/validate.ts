@@ -2,6 +2,7 @@ import { App, TerraformBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Faults, ValidationError } from '../errors';
 import type { PlatformSizing } from '../sizing';
+import { checkDestinations, destinationNeeds } from './destinations';
 import type { ObservabilityPlatformProps } from './props';
 
 /** Prefix of every cloud resource: short enough for a bucket's and a role's name, and a DNS label. */
@@ -51,7 +52,8 @@ export function checkProps(scope: Construct, props: ObservabilityPlatformProps):
   tier.check(faults);
   // What cannot be carried cannot be sized either.
   faults.throwIfAny(scope);
-  const sized = tier.size(cloud.nodeCatalog(tier.name), faults);
+  const sized = tier.size(cloud.nodeCatalog(tier.name), faults, destinationNeeds(props));
+  checkDestinations(props, sized.kafka !== undefined, faults);
   cloud.check(sized, faults);
   faults.throwIfAny(scope);
   return sized;

@@ -1,4 +1,4 @@
-import { Agent, ClusterReceiver, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor, type GatewayProps } from '../components/collector';
+import { Agent, ClusterReceiver, DestinationProcessor, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor, type Destination, type GatewayProps } from '../components/collector';
 import { Grafana } from '../components/grafana';
 import { KafkaTopics } from '../components/kafka';
 import { Loki } from '../components/loki';
@@ -31,6 +31,8 @@ export class Workloads {
   public readonly traceProcessor?: TraceProcessor;
   public readonly metricProcessor?: MetricProcessor;
   public readonly logProcessor?: LogProcessor;
+  /** One for each signal of each destination; none without Kafka, when the gateway sends to them itself. */
+  public readonly destinationProcessors: readonly DestinationProcessor[];
   public readonly agent: Agent;
   public readonly clusterReceiver: ClusterReceiver;
   public readonly grafana: Grafana;
@@ -64,6 +66,7 @@ export class Workloads {
       this.metricProcessor = this.makeMetricProcessor(kafka, processors);
       this.logProcessor = this.makeLogProcessor(kafka, processors);
     }
+    this.destinationProcessors = kafka === undefined ? [] : (props.destinations ?? []).flatMap((d) => this.makeDestination(kafka, d));
     this.agent = new Agent(this.chart('agent', namespaces.agent), 'collector', { ...this.client('agent'), sizing: sizing.collector.agent });
     this.clusterReceiver = new ClusterReceiver(this.chart('cluster-receiver'), 'collector', {
       ...this.client('cluster-receiver'),
@@ -162,7 +165,7 @@ export class Workloads {
 
   private gatewayDestination(): GatewayProps['destination'] {
     if (this.sizing.kafka === undefined) {
-      return { kind: 'direct', tempoEndpoint: this.tempo.otlpEndpoint, mimirEndpoint: this.mimir.otlpUrl, lokiEndpoint: this.loki.otlpUrl };
+      return { kind: 'direct', destinations: this.props.destinations ?? [], tempoEndpoint: this.tempo.otlpEndpoint, mimirEndpoint: this.mimir.otlpUrl, lokiEndpoint: this.loki.otlpUrl };
     }
     const { traces, metrics, logs } = this.sizing.kafka.topics;
     return { kind: 'kafka', topics: { traces, metrics, logs } };
@@ -198,6 +201,17 @@ export class Workloads {
       tempoEndpoint: this.tempo.otlpEndpoint,
       mimirEndpoint: this.mimir.otlpUrl,
       sampling: this.sampling,
+    });
+  }
+
+  private makeDestination({ topics }: KafkaSizing, destination: Destination): DestinationProcessor[] {
+    const release = `to-${destination.name}` as const;
+    const chart = this.chart(release);
+    return destination.signals.flatMap((signal) => {
+      const sizing = this.sizing.collector.destinations?.[destination.name]?.[signal];
+      if (sizing === undefined) return [];
+      const props = { ...this.client(`${release}-${signal}`), serviceAccount: release, destination, signal, topic: topics[signal], sizing, sampling: this.sampling };
+      return [new DestinationProcessor(chart, signal, props)];
     });
   }
 

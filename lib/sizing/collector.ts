@@ -14,6 +14,14 @@ export interface CollectorSizing {
   readonly gateway: WorkloadSizing;
   /** Consumers of Kafka; absent without Kafka, when the gateways write to the backends themselves. */
   readonly processors?: ProcessorsSizing;
+  /** Consumers for destinations beside the backends, by name; absent without Kafka, and where there is none. */
+  readonly destinations?: { readonly [name: string]: Partial<ProcessorsSizing> };
+}
+
+/** What a destination beside the backends asks of the sizing. */
+export interface DestinationNeed {
+  readonly name: string;
+  readonly signals: readonly Signal[];
 }
 
 export interface ProcessorsSizing {
@@ -71,15 +79,20 @@ function gateway(ledger: Ledger, demand: Demand, floor: number): WorkloadSizing 
 }
 
 /** Into the backends: what they do not take waits on disk, so replicas are fixed and grow in size. */
-function queueingGateway(ledger: Ledger, demand: Demand, replicas: number): WorkloadSizing {
-  const { traces, metrics, logs } = coresFor(demand);
-  const megabytes = demand.rawMegabytes.traces + demand.rawMegabytes.metrics + demand.rawMegabytes.logs;
+function queueingGateway(ledger: Ledger, demand: Demand, replicas: number, destinations: readonly DestinationNeed[]): WorkloadSizing {
+  // Once for the backends, and once more for each destination that takes the signal.
+  const sent = (signal: Signal): number => 1 + destinations.filter((d) => d.signals.includes(signal)).length;
+  const each = coresFor(demand);
+  const { traces, metrics, logs } = { traces: each.traces * sent('traces'), metrics: each.metrics * sent('metrics'), logs: each.logs * sent('logs') };
+  const raw = demand.rawMegabytes;
+  const megabytes = raw.traces * sent('traces') + raw.metrics * sent('metrics') + raw.logs * sent('logs');
   const rates = { spansPerSecond: demand.spansPerSecond, samplesPerSecond: demand.samplesPerSecond, logLinesPerSecond: demand.logLinesPerSecond };
+  const more = destinations.length === 0 ? '' : '; each signal once more for every destination that takes it';
   return decideWorkload(ledger, 'collector.gateway', {
     replicas: { value: replicas, formula: 'two, so that one may go', source: SOURCES.availability },
     cpu: (n) => ({
       value: Math.max(0.5, roundUp((traces + metrics + logs) / GATEWAY_TARGET_UTILISATION / n, 0.25)),
-      formula: '(spans/s / 15,000 + samples/s / 20,000 + lines/s / 10,000) / 70 % / replicas, at least 0.5',
+      formula: `(spans/s / 15,000 + samples/s / 20,000 + lines/s / 10,000) / 70 % / replicas, at least 0.5${more}`,
       inputs: { ...rates, replicas: n },
       source: SOURCES.splunk,
     }),
@@ -91,7 +104,7 @@ function queueingGateway(ledger: Ledger, demand: Demand, replicas: number): Work
     }),
     diskGiB: (n) => ({
       value: Math.max(10, roundUp((megabytes * QUEUE.bridgedSeconds * 1e6) / 2 ** 30 / QUEUE.diskFill / n, 5)),
-      formula: `MB/s x 7,200 s of a backend being away / ${100 * QUEUE.diskFill} % / replicas, at least 10: the queue's file takes up to twice its content`,
+      formula: `MB/s x 7,200 s of a backend being away / ${100 * QUEUE.diskFill} % / replicas, at least 10: the queue's file takes up to twice its content${more}`,
       inputs: { megabytesPerSecond: megabytes, replicas: n },
       source: SOURCES.queue,
     }),
@@ -99,6 +112,10 @@ function queueingGateway(ledger: Ledger, demand: Demand, replicas: number): Work
 }
 
 interface Pool {
+  /** Where its numbers stand. */
+  readonly path: string;
+  /** Least replicas. */
+  readonly floor: number;
   readonly ledger: Ledger;
   readonly demand: Demand;
   readonly partitions: { readonly [S in Signal]: number };
@@ -107,15 +124,15 @@ interface Pool {
 }
 
 /** A consumer pool: never more replicas than partitions, since a further one would idle. */
-function processor({ ledger, demand, partitions: all, pod }: Pool, signal: Signal, memory: (cpu: number) => Reasoned): WorkloadSizing {
+function processor({ path, floor, ledger, demand, partitions: all, pod }: Pool, signal: Signal, memory: (cpu: number) => Reasoned): WorkloadSizing {
   const usual = pod[signal];
   const partitions = all[signal];
   const cores = coresFor(demand)[signal];
   const because = `a consumer beyond the ${partitions} partitions of its topic would get none`;
-  return decideWorkload(ledger, `collector.processors.${signal}`, {
+  return decideWorkload(ledger, `${path}.${signal}`, {
     replicas: {
-      value: Math.min(partitions, replicasFor(cores, usual, 3)),
-      formula: `min(partitions, ceil(rate / capacity of a core / ${usual} cores)), at least 3`,
+      value: Math.min(partitions, replicasFor(cores, usual, floor)),
+      formula: `min(partitions, ceil(rate / capacity of a core / ${usual} cores)), at least ${floor}`,
       inputs: { cores, partitions },
       source: SOURCES.splunk,
       max: partitions,
@@ -155,7 +172,7 @@ function traces(pool: Pool, bytesPerSpan: number): ProcessorsSizing['traces'] {
   const { cpu, memoryMiB } = sizing;
   const room = Math.max(1, Math.floor((memoryMiB * USABLE_MEMORY - EMPTY_MIB_PER_CORE * cpu) / heap));
   const tracesInMemory = pool.ledger.decide(
-    'collector.processors.traces.tracesInMemory',
+    `${pool.path}.traces.tracesInMemory`,
     Math.min(room, tracesHeld(cpu, bytesPerSpan)),
     {
       formula: '2 x cores x 15,000 spans/s (15 MB/s) x 10 s / 10 spans per trace, and never more than the pod holds',
@@ -170,13 +187,27 @@ function traces(pool: Pool, bytesPerSpan: number): ProcessorsSizing['traces'] {
   return { ...sizing, tracesInMemory };
 }
 
+const twoGiBPerCore = (cpu: number): Reasoned => ({ value: 2048 * cpu, formula: '2 GiB per core', inputs: { cpu }, source: SOURCES.splunk });
+
 function processors(pool: Pool, bytesPerSpan: number): ProcessorsSizing {
-  const twoGiBPerCore = (cpu: number): Reasoned => ({ value: 2048 * cpu, formula: '2 GiB per core', inputs: { cpu }, source: SOURCES.splunk });
   return { traces: traces(pool, bytesPerSpan), metrics: processor(pool, 'metrics', twoGiBPerCore), logs: processor(pool, 'logs', twoGiBPerCore) };
 }
 
+/** A destination's consumers read what the platform's own read, at the same rate. Two, so that one may go: what is sent there lies in Kafka for a day. */
+function destinationPools(pool: Omit<Pool, 'path' | 'floor'>, bytesPerSpan: number, needs: readonly DestinationNeed[]): NonNullable<CollectorSizing['destinations']> {
+  const one = ({ name, signals }: DestinationNeed): Partial<ProcessorsSizing> => {
+    const own: Pool = { ...pool, path: `collector.destinations.${name}`, floor: 2 };
+    return {
+      ...(signals.includes('traces') ? { traces: traces(own, bytesPerSpan) } : {}),
+      ...(signals.includes('metrics') ? { metrics: processor(own, 'metrics', twoGiBPerCore) } : {}),
+      ...(signals.includes('logs') ? { logs: processor(own, 'logs', twoGiBPerCore) } : {}),
+    };
+  };
+  return Object.fromEntries(needs.map((need) => [need.name, one(need)]));
+}
+
 /** Every collector. `partitions`: of the buffer topics; without them the gateways write to the backends. */
-export function sizeCollector(ledger: Ledger, load: Load, demand: Demand, policy: Policy, partitions?: Pool['partitions']): CollectorSizing {
+export function sizeCollector(ledger: Ledger, load: Load, demand: Demand, policy: Policy, partitions?: Pool['partitions'], destinations: readonly DestinationNeed[] = []): CollectorSizing {
   const { agent, gateways, kafka } = policy;
   const fixed = (path: string, replicas: number, formula: string): WorkloadSizing =>
     decideWorkload(ledger, path, {
@@ -184,11 +215,14 @@ export function sizeCollector(ledger: Ledger, load: Load, demand: Demand, policy
       cpu: { value: agent.cpu, formula: 'a preset', source: SOURCES.agent },
       memoryMiB: { value: agent.memoryMiB, formula: 'a preset', source: SOURCES.agent },
     });
-  const consumers = partitions && kafka && processors({ ledger, demand, partitions, pod: kafka.processors }, load.bytesPerSpan);
+  const pool = partitions && kafka && { ledger, demand, partitions, pod: kafka.processors };
+  const consumers = pool && processors({ ...pool, path: 'collector.processors', floor: 3 }, load.bytesPerSpan);
+  const further = pool && destinations.length > 0 ? { destinations: destinationPools(pool, load.bytesPerSpan, destinations) } : {};
   return {
     agent: fixed('collector.agent', 0, 'one on every node; not counted in replicas'),
     clusterReceiver: fixed('collector.clusterReceiver', policy.clusterReceivers, 'one works, a second waits where a zone may go'),
-    gateway: consumers === undefined ? queueingGateway(ledger, demand, gateways) : gateway(ledger, demand, gateways),
+    gateway: consumers === undefined ? queueingGateway(ledger, demand, gateways, destinations) : gateway(ledger, demand, gateways),
     ...(consumers === undefined ? {} : { processors: consumers }),
+    ...further,
   };
 }

@@ -1,5 +1,5 @@
 export type { BucketSizing, BucketSizings } from './buckets';
-export { DECISION_WAIT_SECONDS, type CollectorSizing, type ProcessorsSizing } from './collector';
+export { DECISION_WAIT_SECONDS, type CollectorSizing, type DestinationNeed, type ProcessorsSizing } from './collector';
 export type { Explanation, Source } from './explanation';
 export type { DatabaseSizing } from './grafana';
 export type { KafkaSizing, TopicSizing } from './kafka';

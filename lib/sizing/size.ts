@@ -1,6 +1,6 @@
 import type { Faults } from '../errors';
 import { sizeBuckets, type BucketSizings } from './buckets';
-import { sizeCollector, type CollectorSizing } from './collector';
+import { sizeCollector, type CollectorSizing, type DestinationNeed } from './collector';
 import { demandOf, type Demand } from './demand';
 import type { Explanation } from './explanation';
 import { sizeDatabase, sizeGrafana, type DatabaseSizing } from './grafana';
@@ -49,6 +49,8 @@ export interface SizeProps {
   readonly catalog: NodeCatalog;
   /** Numbers in place of the model's, by path. */
   readonly set: NumberOverrides;
+  /** Destinations beside the backends. Default: none. */
+  readonly destinations?: readonly DestinationNeed[];
 }
 
 /** The load is no decision of the model, but what it was asked for; where the row's own number stands, the row is the source. */
@@ -60,14 +62,14 @@ function explainLoad(ledger: Ledger, load: Load, tier: TierName): void {
   for (const [signal, days] of Object.entries(load.retentionDays)) one(`retentionDays.${signal}`, days, row.retentionDays[signal as keyof Load['retentionDays']]);
 }
 
-function sizeBackends(ledger: Ledger, load: Load, demand: Demand, policy: Policy): Backends & Pick<PlatformSizing, 'kafka'> {
+function sizeBackends(ledger: Ledger, load: Load, demand: Demand, policy: Policy, destinations: readonly DestinationNeed[]): Backends & Pick<PlatformSizing, 'kafka'> {
   const mimir = sizeMimir(ledger, policy.mimir, demand);
   const ingesters = mimir.mode === 'ingest-storage' ? mimir.ingester.replicas : undefined;
   const kafka = policy.kafka === undefined ? undefined : sizeKafka(ledger, policy.kafka, demand, ingesters);
   const topics = kafka?.topics;
   const partitions = topics && { traces: topics.traces.partitions, metrics: topics.metrics.partitions, logs: topics.logs.partitions };
   return {
-    collector: sizeCollector(ledger, load, demand, policy, partitions),
+    collector: sizeCollector(ledger, load, demand, policy, partitions, destinations),
     ...(kafka === undefined ? {} : { kafka }),
     tempo: sizeTempo(ledger, policy.tempo, demand, topics?.tempoIngest.partitions),
     mimir,
@@ -80,13 +82,13 @@ function sizeBackends(ledger: Ledger, load: Load, demand: Demand, policy: Policy
  * Sizes a whole platform. Pure: the same load, policy and machine types give the same numbers.
  * Adds a fault for every override that nothing reads or that breaks a constraint, and for a machine that is too small for a pod.
  */
-export function size({ load, policy, catalog, set }: SizeProps, faults: Faults): PlatformSizing {
+export function size({ load, policy, catalog, set, destinations = [] }: SizeProps, faults: Faults): PlatformSizing {
   const ledger = new Ledger(set, faults);
   const demand = demandOf(load);
   explainLoad(ledger, load, policy.tier);
   const because = 'availability decides: one zone, or three of which any may go';
   const zones = ledger.decide('zones', policy.zones, { formula: 'the row', source: SOURCES.availability, min: policy.zones, max: policy.zones, because }, 'zones');
-  const backends = sizeBackends(ledger, load, demand, policy);
+  const backends = sizeBackends(ledger, load, demand, policy, destinations);
   const buckets = sizeBuckets(ledger, load);
   const sized = {
     tier: policy.tier,
@@ -95,7 +97,7 @@ export function size({ load, policy, catalog, set }: SizeProps, faults: Faults):
     ...backends,
     database: sizeDatabase(ledger, policy.database),
     buckets,
-    traffic: sizeTraffic(ledger, load, policy, buckets, backends),
+    traffic: sizeTraffic(ledger, load, policy, buckets, { ...backends, destinations }),
     pools: sizePools(workloads(backends), policy, { ledger, faults, catalog, agent: backends.collector.agent, zones }),
   };
   ledger.checkUnused();

@@ -1,4 +1,5 @@
 import { Faults } from '../errors';
+import type { DestinationNeed } from './collector';
 import { demandOf } from './demand';
 import type { NumberOverrides } from './ledger';
 import type { Load, Retention } from './load';
@@ -94,14 +95,15 @@ export class Tier {
   /**
    * Every number of a platform of this tier on the given machine types.
    * @param faults where to add what is wrong with an override or a machine type; without it a ValidationError is thrown, for the load as well
+   * @param destinations destinations beside the backends, which need consumers of their own. Default: none
    */
-  public size(catalog: NodeCatalog, faults?: Faults): PlatformSizing {
+  public size(catalog: NodeCatalog, faults?: Faults, destinations: readonly DestinationNeed[] = []): PlatformSizing {
     const own = new Faults();
     if (faults === undefined) {
       this.check(own);
       own.throwIfAny(`Tier ${this.name}`);
     }
-    const sized = size({ load: this.load, policy: TIER_ROWS[this.name].policy, catalog, set: this.set }, faults ?? own);
+    const sized = size({ load: this.load, policy: TIER_ROWS[this.name].policy, catalog, set: this.set, destinations }, faults ?? own);
     own.throwIfAny(`Tier ${this.name}`);
     return sized;
   }

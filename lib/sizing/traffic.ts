@@ -1,5 +1,6 @@
 import type { BucketSizings } from './buckets';
 import { demandOf } from './demand';
+import type { DestinationNeed } from './collector';
 import { writtenMegabytes } from './kafka';
 import type { Ledger } from './ledger';
 import type { Load, Signal } from './load';
@@ -29,7 +30,7 @@ export interface TrafficSizing {
   readonly ingressGBPerDay: PerSignal;
   /** GB a day that producers write to Kafka, compressed, each record once; brokers copy it twice more. Absent without Kafka. */
   readonly kafkaGBPerDay?: PerSignal & { readonly tempoIngest: number; readonly mimirIngest: number };
-  /** GB a day that consumers read from Kafka: each buffer topic once, the ingest logs once for each zone and builder. Absent without Kafka. */
+  /** GB a day that consumers read from Kafka: each buffer topic once and once more for each destination that takes it, the ingest logs once for each zone and builder. Absent without Kafka. */
   readonly kafkaReadGBPerDay?: number;
   /** GB a day that the backends write to object storage. */
   readonly objectStoreGBPerDay: PerSignal;
@@ -73,18 +74,19 @@ function writersOf({ tempo, mimir, loki }: Pick<PlatformSizing, 'tempo' | 'mimir
   };
 }
 
-function kafkaTraffic(decide: Decide, load: Load, { mimir }: Policy): Pick<TrafficSizing, 'kafkaGBPerDay' | 'kafkaReadGBPerDay'> {
+function kafkaTraffic(decide: Decide, load: Load, { mimir }: Policy, destinations: readonly DestinationNeed[]): Pick<TrafficSizing, 'kafkaGBPerDay' | 'kafkaReadGBPerDay'> {
   const written = writtenMegabytes(demandOf({ ...load, peakFactor: 1 }), mimir.mode === 'ingest-storage');
   const gb = (topic: keyof typeof written): number =>
     decide(`kafkaGBPerDay.${topic}`, written[topic] * 86.4, topic.endsWith('Ingest') ? 'MB/s into the log x 86,400' : `OTLP / ${COMPRESSION[topic as Signal]} compression`, SOURCES.kafkaDisk);
   const kafkaGBPerDay = { ...perSignal(gb), tempoIngest: gb('tempoIngest'), mimirIngest: gb('mimirIngest') };
   const { traces, metrics, logs, tempoIngest, mimirIngest } = kafkaGBPerDay;
-  const read = traces + metrics + logs + 3 * tempoIngest + 3 * mimirIngest;
-  return { kafkaGBPerDay, kafkaReadGBPerDay: decide('kafkaReadGBPerDay', read, 'buffer + 3 x Tempo (two live-stores, one builder) + 3 x Mimir (three zones)', SOURCES.kafkaIngest) };
+  const further = SIGNALS.reduce((sum, signal) => sum + kafkaGBPerDay[signal] * destinations.filter((d) => d.signals.includes(signal)).length, 0);
+  const read = traces + metrics + logs + further + 3 * tempoIngest + 3 * mimirIngest;
+  return { kafkaGBPerDay, kafkaReadGBPerDay: decide('kafkaReadGBPerDay', read, `buffer + 3 x Tempo (two live-stores, one builder) + 3 x Mimir (three zones)${destinations.length === 0 ? '' : ' + each destination its signals'}`, SOURCES.kafkaIngest) };
 }
 
 /** What flows, for what is paid by the byte and by the request. */
-export function sizeTraffic(ledger: Ledger, load: Load, policy: Policy, buckets: BucketSizings, backends: Pick<PlatformSizing, 'tempo' | 'mimir' | 'loki'>): TrafficSizing {
+export function sizeTraffic(ledger: Ledger, load: Load, policy: Policy, buckets: BucketSizings, backends: Pick<PlatformSizing, 'tempo' | 'mimir' | 'loki'> & { readonly destinations: readonly DestinationNeed[] }): TrafficSizing {
   const decide: Decide = (path, value, formula, source) => ledger.decide(`traffic.${path}`, Math.round(value * 100) / 100, { formula, source }, 'GB/day');
   const raw = demandOf({ ...load, peakFactor: 1 }).rawMegabytes;
   const ingressGBPerDay = perSignal((signal) => decide(`ingressGBPerDay.${signal}`, raw[signal] * 86.4, 'rate x bytes x 86,400', SOURCES.tiers));
@@ -93,7 +95,7 @@ export function sizeTraffic(ledger: Ledger, load: Load, policy: Policy, buckets:
   );
   return {
     ingressGBPerDay,
-    ...(policy.kafka === undefined ? {} : kafkaTraffic(decide, load, policy)),
+    ...(policy.kafka === undefined ? {} : kafkaTraffic(decide, load, policy, backends.destinations)),
     objectStoreGBPerDay,
     requestsPerMonth: requests(ledger, load, objectStoreGBPerDay, writersOf(backends)),
   };

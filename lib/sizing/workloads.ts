@@ -30,7 +30,7 @@ function backend(app: string, parts: { readonly [name: string]: unknown }, pinne
     });
 }
 
-function collectors({ clusterReceiver, gateway, processors }: Backends['collector']): Pods[] {
+function collectors({ clusterReceiver, gateway, processors, destinations = {} }: Backends['collector']): Pods[] {
   const of = (name: string, sizing: WorkloadSizing): Pods => ({ role: 'collector', name, sizing });
   return [
     { ...of('gateway', gateway), zoneLocal: true },
@@ -38,6 +38,7 @@ function collectors({ clusterReceiver, gateway, processors }: Backends['collecto
     ...(processors === undefined
       ? []
       : [of('trace-processor', processors.traces), of('metric-processor', processors.metrics), of('log-processor', processors.logs)]),
+    ...Object.entries(destinations).flatMap(([name, signals]) => Object.entries(signals).map(([signal, sizing]) => of(`to-${name}-${signal}`, sizing))),
   ];
 }
 

@@ -9,7 +9,7 @@ import type { AwsCloudProps } from './cloud';
 import { Cluster } from './cluster';
 import { requireTerraform } from './connect';
 import { Database } from './database';
-import { AUTOSCALER, autoscalerStatements, bucketStatements, PodIdentity } from './identity';
+import { AUTOSCALER, autoscalerStatements, bucketStatements, permissionStatements, PodIdentity } from './identity';
 import { Kafka } from './kafka';
 import { EncryptionKey, type KeyUser } from './keys';
 import { Network } from './network';
@@ -265,18 +265,22 @@ export class AwsFoundation extends Construct {
     const { region, need } = this.props;
     const { name: clusterName, arn: clusterArn } = this.cluster;
     const common = { clusterName, clusterArn };
-    for (const { component, buckets } of need.identities) {
-      if (buckets.length === 0) continue;
+    for (const { component, buckets, permissions = [] } of need.identities) {
+      const asked = permissionStatements(permissions);
+      if (buckets.length === 0 && asked.length === 0) continue;
       new PodIdentity(this, `${component}-identity`, {
         ...common,
         roleName: `${this.name}-${region}-${component}`,
-        description: `Pods of ${component}: their own buckets and key`,
+        description: buckets.length === 0 ? `Pods of ${component}: what they send outside` : `Pods of ${component}: their own buckets and key`,
         namespace: need.namespace,
         serviceAccount: component,
-        statements: bucketStatements(
-          region,
-          buckets.map((bucket) => ({ bucketArn: this.buckets[bucket].bucket.arn, keyArn: this.bucketKeys[bucket].arn })),
-        ),
+        statements: [
+          ...bucketStatements(
+            region,
+            buckets.map((bucket) => ({ bucketArn: this.buckets[bucket].bucket.arn, keyArn: this.bucketKeys[bucket].arn })),
+          ),
+          ...asked,
+        ],
       });
     }
     new PodIdentity(this, 'autoscaler-identity', {

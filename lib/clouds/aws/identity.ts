@@ -4,6 +4,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import type { CloudPermission } from '../../facts';
 import { policyJson, type Statement } from './policy';
 import { dnsSuffixOf, partitionOf } from './regions';
 
@@ -123,6 +124,12 @@ export function bucketStatements(region: string, grants: readonly BucketGrant[])
       Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.${dnsSuffixOf(region)}` } },
     },
   ];
+}
+
+/** What destinations ask for, as they ask for it; permissions of other clouds are not AWS's to give. */
+export function permissionStatements(permissions: readonly CloudPermission[]): Statement[] {
+  const own = permissions.filter(({ cloud }) => cloud === 'aws');
+  return own.map(({ actions, resources }, index) => ({ Sid: `SendOutside${index + 1}`, Action: actions, Resource: resources }));
 }
 
 /** Namespace and name of the ServiceAccount of the node autoscaler. */

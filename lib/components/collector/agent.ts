@@ -5,7 +5,7 @@ import { AGENT_ACCESS } from './access';
 import { CollectorPods, namespaceOf } from './component';
 import { agentConfig } from './config/agent';
 import { PATHS, PORTS } from './config/shared';
-import { checkGrpcEndpoint, destination } from './destinations';
+import { checkGrpcEndpoint, destination } from './endpoints';
 import { GATEWAY, type ClientProps } from './props';
 
 /** Without a pool: it runs on every node. */

@@ -4,7 +4,7 @@ import { HTTPS_ANYWHERE, type Workload } from '../../kube';
 import { CLUSTER_RECEIVER_ACCESS } from './access';
 import { CollectorPods } from './component';
 import { clusterReceiverConfig } from './config/cluster-receiver';
-import { checkGrpcEndpoint, destination } from './destinations';
+import { checkGrpcEndpoint, destination } from './endpoints';
 import { GATEWAY, type ClientProps } from './props';
 
 /** Reports the cluster's objects as metrics and its events as logs; of its replicas one works, and another takes over within 15 s. */

@@ -23,6 +23,8 @@ export interface RoleProps extends Pick<WorkloadProps, 'kind' | 'env' | 'autosca
   readonly access?: Access;
   /** Names under which clients reach it, for a server's certificate. Default: none, it gets a client's. */
   readonly dnsNames?: readonly string[];
+  /** Feature gates of the collector that it switches on. Default: none. */
+  readonly featureGates?: readonly string[];
   /** `every` for what each node needs. Default: `pool` of the props, else `collector`. */
   readonly pool?: 'every';
 }
@@ -47,6 +49,7 @@ export class CollectorPods extends Construct {
     const serviceAccount = props.serviceAccount ?? name;
     if (role.access !== undefined) this.grant(identity, serviceAccount, role.access);
     const { admits = [], reaches = [], images = new Images() } = props;
+    const gates = role.featureGates ?? [];
     this.workload = new Workload(this, 'workload', {
       ...identity,
       ...role,
@@ -55,7 +58,7 @@ export class CollectorPods extends Construct {
       serviceAccount,
       callsKubernetes: role.access !== undefined,
       image: images.of('collector'),
-      args: [`--config=${PATHS.config}/config.yaml`],
+      args: [`--config=${PATHS.config}/config.yaml`, ...(gates.length === 0 ? [] : [`--feature-gates=${gates.join(',')}`])],
       env: { ...OWN_ENV, ...role.env },
       ports: [...(role.ports ?? []), { name: 'metrics', port: PORTS.metrics }, { name: 'health', port: PORTS.health }],
       probes: { ready: { path: '/', port: 'health' }, live: { path: '/', port: 'health' } },

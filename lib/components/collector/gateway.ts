@@ -4,13 +4,15 @@ import { podsOf, type Peer, type Traffic, type Workload } from '../../kube';
 import type { WorkloadSizing } from '../../sizing';
 import { Authentication } from './authentication';
 import { CollectorPods, namespaceOf, type RoleProps } from './component';
+import { directMayLose } from './config/direct-destinations';
 import { directGatewayConfig, type Backends } from './config/direct-gateway';
 import type { DoorProps } from './config/door';
 import { kafkaGatewayConfig, type Topics } from './config/kafka-gateway';
 import { KAFKA_ENV, PATHS, PORTS } from './config/shared';
 import { TOPIC_MESSAGE_BYTES } from './config/sizes';
-import { brokers, checkGrpcEndpoint, checkHttpEndpoint, destination } from './destinations';
 import { checkCors, type Cors } from './cors';
+import { checkDestination, gatesOf, reachesOf, secretEnv, UNKEYED, type Destination } from './destination';
+import { brokers, checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
 import type { CollectorProps } from './props';
 import { Sampling, type SpanSampling } from './sampling';
 
@@ -19,7 +21,11 @@ export type GatewayDestination =
   /** Into Kafka, from which processors carry it on; scaled by load. The topics take messages of 8 MiB and more. */
   | { readonly kind: 'kafka'; readonly topics: Topics }
   /** Through a queue on its own volume to the backends, without Kafka and processors; as many replicas as sized, each with `sizing.diskGiB`. */
-  | ({ readonly kind: 'direct' } & Backends);
+  | ({
+      readonly kind: 'direct';
+      /** Destinations beside the backends, each through a queue of its own; a full one drops for that destination alone. Default: none. */
+      readonly destinations?: readonly Destination[];
+    } & Backends);
 
 export interface GatewayProps extends CollectorProps {
   readonly destination: GatewayDestination;
@@ -45,8 +51,10 @@ const NAME = 'gateway';
 /** Seconds that a pod which is leaving goes on serving, until every client has noticed. */
 const DRAIN_SECONDS = 15;
 
+type Direct = Extract<GatewayDestination, { kind: 'direct' }>;
+
 /** What the destination decides about the pods. */
-type Way = Pick<RoleProps, 'kind' | 'config' | 'autoscaling' | 'facts' | 'env' | 'mounts'> & { readonly reaches: readonly Traffic[] };
+type Way = Pick<RoleProps, 'kind' | 'config' | 'autoscaling' | 'facts' | 'env' | 'mounts' | 'mayLose' | 'featureGates'> & { readonly reaches: readonly Traffic[] };
 
 /**
  * The one way in for telemetry: OTLP with TLS, redacted, into Kafka or to the backends. Two doors: one with the authentication of your
@@ -108,8 +116,8 @@ export class Gateway extends Construct {
   }
 
   /** No autoscaler: it would take pods away together with what their disks hold. */
-  private direct(door: DoorProps, { sizing, sampling = Sampling.none() }: GatewayProps, backends: Backends): Way {
-    const { tempoEndpoint, mimirEndpoint, lokiEndpoint } = backends;
+  private direct(door: DoorProps, { sizing, traits, sampling = Sampling.none() }: GatewayProps, to: Direct): Way {
+    const { tempoEndpoint, mimirEndpoint, lokiEndpoint, destinations = [] } = to;
     const faults = new Faults();
     checkGrpcEndpoint('destination.tempoEndpoint', tempoEndpoint, faults);
     checkHttpEndpoint('destination.mimirEndpoint', mimirEndpoint, faults);
@@ -117,14 +125,28 @@ export class Gateway extends Construct {
     const { diskGiB = 0 } = sizing;
     checkDisk(sizing, faults);
     const bySpan = spanSampling(sampling, faults);
+    checkDestinations(destinations, faults);
     faults.throwIfAny(this);
     return {
       kind: 'StatefulSet',
-      config: directGatewayConfig({ ...door, tempoEndpoint, mimirEndpoint, lokiEndpoint, diskGiB, sampling: bySpan }),
+      config: directGatewayConfig({ ...door, tempoEndpoint, mimirEndpoint, lokiEndpoint, diskGiB, destinations, sampling: bySpan }),
+      mayLose: directMayLose(destinations),
+      env: Object.assign({}, ...destinations.map(secretEnv)) as ReturnType<typeof secretEnv>,
+      featureGates: [...new Set(destinations.flatMap(gatesOf))],
       mounts: [{ kind: 'data', path: PATHS.state }],
-      reaches: [destination(tempoEndpoint, 'tempo'), destination(mimirEndpoint, 'mimir'), destination(lokiEndpoint, 'loki')],
+      reaches: [destination(tempoEndpoint, 'tempo'), destination(mimirEndpoint, 'mimir'), destination(lokiEndpoint, 'loki'), ...destinations.flatMap((d) => reachesOf(d, traits))],
     };
   }
+}
+
+/** Each destination is well made, has a name of its own, and samples without the help of Kafka. */
+function checkDestinations(destinations: readonly Destination[], faults: Faults): void {
+  destinations.forEach((d, index) => {
+    const prop = `destination.destinations[${index}]`;
+    checkDestination(prop, d, faults);
+    if (destinations.findIndex(({ name }) => name === d.name) !== index) faults.add({ prop: `${prop}.name`, got: d.name, allowed: 'a name of its own', write: `name: '${d.name}-2'` });
+    if (d.sampling?.wholeTraces === true) faults.add({ ...UNKEYED, prop: `${prop}.sampling` });
+  });
 }
 
 /** Without Kafka only what decides on each span alone; a fault for anything else. */

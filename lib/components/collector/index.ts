@@ -5,6 +5,8 @@ export { ClusterReceiver } from './cluster-receiver';
 export type { Backends } from './config/direct-gateway';
 export type { Topics } from './config/kafka-gateway';
 export type { Cors } from './cors';
+export { checkDestination, Destination, UNKEYED, type DestinationRoute } from './destination';
+export { DestinationProcessor, type DestinationProcessorProps } from './destination-processor';
 export { Gateway, type GatewayDestination, type GatewayProps } from './gateway';
 export {
   LogProcessor,

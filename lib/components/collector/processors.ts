@@ -8,7 +8,7 @@ import { logProcessorConfig } from './config/log-processor';
 import { metricProcessorConfig } from './config/metric-processor';
 import { KAFKA_ENV } from './config/shared';
 import { SESSION_SECONDS, traceProcessorConfig, traceProcessorMayLose } from './config/trace-processor';
-import { brokers, checkGrpcEndpoint, checkHttpEndpoint, destination } from './destinations';
+import { brokers, checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
 import { GATEWAY, type ClientProps } from './props';
 import { Sampling } from './sampling';
 
@@ -39,26 +39,29 @@ export interface LogProcessorProps extends ProcessorProps {
   readonly lokiEndpoint: string;
 }
 
-/** A record per trace: some seconds of traces. */
-const LAG_OF_SMALL_RECORDS = 10_000;
-/** Records of some MiB: a lag of 10,000 would be the better part of an hour. */
-const LAG_OF_WHOLE_BATCHES = 500;
+/** Records a replica may be behind. */
+export const LAG = {
+  /** A record per trace: some seconds of traces. */
+  ofSmallRecords: 10_000,
+  /** Records of some MiB: a lag of 10,000 would be the better part of an hour. */
+  ofWholeBatches: 500,
+} as const;
 
 /** Many decision windows: a pod that leaves gives up the traces it holds, so none leaves for a short lull. */
-const SAMPLER_SCALE_DOWN_SECONDS = 1800;
+export const SAMPLER_SCALE_DOWN_SECONDS = 1800;
 
-interface Reader {
+export interface Reader {
   readonly name: string;
   readonly consumerGroup: string;
   readonly gatewayEndpoint: string;
 }
 
-function reader(name: string, { gatewayEndpoint = GATEWAY }: ProcessorProps): Reader {
+export function reader(name: string, { gatewayEndpoint = GATEWAY }: ProcessorProps): Reader {
   return { name, consumerGroup: `otel-${name}`, gatewayEndpoint };
 }
 
 /** Faults that every processor can have, and those of its own endpoints. */
-function check(scope: Construct, props: ProcessorProps, endpoints: (faults: Faults) => void): void {
+export function checkReader(scope: Construct, props: ProcessorProps, endpoints: (faults: Faults) => void): void {
   const faults = new Faults();
   const { topic, sizing, lagThreshold, gatewayEndpoint = GATEWAY } = props;
   const most = sizing.maxReplicas ?? sizing.replicas;
@@ -67,20 +70,20 @@ function check(scope: Construct, props: ProcessorProps, endpoints: (faults: Faul
     faults.add({ prop: 'sizing.maxReplicas', got: most, allowed, write: `maxReplicas: ${topic.partitions}` });
   }
   if (lagThreshold !== undefined && !(Number.isInteger(lagThreshold) && lagThreshold >= 1)) {
-    faults.add({ prop: 'lagThreshold', got: lagThreshold, allowed: 'whole records from 1', write: `lagThreshold: ${LAG_OF_SMALL_RECORDS}` });
+    faults.add({ prop: 'lagThreshold', got: lagThreshold, allowed: 'whole records from 1', write: `lagThreshold: ${LAG.ofSmallRecords}` });
   }
   checkGrpcEndpoint('gatewayEndpoint', gatewayEndpoint, faults);
   endpoints(faults);
   faults.throwIfAny(scope);
 }
 
-interface PodsOfReader extends Pick<RoleProps, 'kind' | 'config' | 'mayLose' | 'graceSeconds' | 'scaleDownSeconds'> {
+interface PodsOfReader extends Pick<RoleProps, 'kind' | 'config' | 'mayLose' | 'graceSeconds' | 'scaleDownSeconds' | 'env' | 'featureGates'> {
   readonly lagThreshold: number;
   readonly backends: readonly Traffic[];
 }
 
 /** The pods of a consumer of Kafka, scaled by its lag, with KEDA's login beside them. */
-function pods(scope: Construct, props: ProcessorProps, { name, consumerGroup, gatewayEndpoint }: Reader, { lagThreshold, backends, ...role }: PodsOfReader): Workload {
+export function readerPods(scope: Construct, props: ProcessorProps, { name, consumerGroup, gatewayEndpoint }: Reader, { lagThreshold, backends, env, ...role }: PodsOfReader): Workload {
   const authentication = `${name}-kafka`;
   kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: name, name: authentication, secret: SECRETS.kafka.name });
   const autoscaling: Autoscaling = {
@@ -96,7 +99,7 @@ function pods(scope: Construct, props: ProcessorProps, { name, consumerGroup, ga
     ...role,
     name,
     facts: true,
-    env: KAFKA_ENV,
+    env: { ...KAFKA_ENV, ...env },
     noService: true,
     autoscaling,
     admits: [],
@@ -111,13 +114,13 @@ export class TraceProcessor extends Construct {
   public constructor(scope: Construct, id: string, props: TraceProcessorProps) {
     super(scope, id);
     const { clusterName, topic, traits, sizing, mimirEndpoint, tempoEndpoint = 'tempo-distributor:4317', sampling = Sampling.tail() } = props;
-    check(this, props, (faults) => {
+    checkReader(this, props, (faults) => {
       checkGrpcEndpoint('tempoEndpoint', tempoEndpoint, faults);
       checkHttpEndpoint('mimirEndpoint', mimirEndpoint, faults);
     });
     const of = reader('trace-processor', props);
     const room = { tracesInMemory: sizing.tracesInMemory, cores: sizing.cpu };
-    this.workload = pods(this, props, of, {
+    this.workload = readerPods(this, props, of, {
       // Stable names: each pod is a fixed member of the consumer group.
       kind: 'StatefulSet',
       config: traceProcessorConfig({ ...of, clusterName, topic, kafka: traits.kafka, tempoEndpoint, mimirEndpoint, sampling, room }),
@@ -125,7 +128,7 @@ export class TraceProcessor extends Construct {
       // To decide on what it holds and send it; shorter than its session, so that it comes back to its own partitions.
       graceSeconds: SESSION_SECONDS - 15,
       scaleDownSeconds: SAMPLER_SCALE_DOWN_SECONDS,
-      lagThreshold: sampling.wholeTraces ? LAG_OF_SMALL_RECORDS : LAG_OF_WHOLE_BATCHES,
+      lagThreshold: sampling.wholeTraces ? LAG.ofSmallRecords : LAG.ofWholeBatches,
       backends: [destination(tempoEndpoint, 'tempo'), destination(mimirEndpoint, 'mimir')],
     });
   }
@@ -138,12 +141,12 @@ export class MetricProcessor extends Construct {
   public constructor(scope: Construct, id: string, props: MetricProcessorProps) {
     super(scope, id);
     const { clusterName, topic, traits, mimirEndpoint } = props;
-    check(this, props, (faults) => checkHttpEndpoint('mimirEndpoint', mimirEndpoint, faults));
+    checkReader(this, props, (faults) => checkHttpEndpoint('mimirEndpoint', mimirEndpoint, faults));
     const of = reader('metric-processor', props);
-    this.workload = pods(this, props, of, {
+    this.workload = readerPods(this, props, of, {
       kind: 'Deployment',
       config: metricProcessorConfig({ ...of, clusterName, topic, kafka: traits.kafka, mimirEndpoint }),
-      lagThreshold: LAG_OF_WHOLE_BATCHES,
+      lagThreshold: LAG.ofWholeBatches,
       backends: [destination(mimirEndpoint, 'mimir')],
     });
   }
@@ -156,12 +159,12 @@ export class LogProcessor extends Construct {
   public constructor(scope: Construct, id: string, props: LogProcessorProps) {
     super(scope, id);
     const { clusterName, topic, traits, lokiEndpoint } = props;
-    check(this, props, (faults) => checkHttpEndpoint('lokiEndpoint', lokiEndpoint, faults));
+    checkReader(this, props, (faults) => checkHttpEndpoint('lokiEndpoint', lokiEndpoint, faults));
     const of = reader('log-processor', props);
-    this.workload = pods(this, props, of, {
+    this.workload = readerPods(this, props, of, {
       kind: 'Deployment',
       config: logProcessorConfig({ ...of, clusterName, topic, kafka: traits.kafka, lokiEndpoint }),
-      lagThreshold: LAG_OF_WHOLE_BATCHES,
+      lagThreshold: LAG.ofWholeBatches,
       backends: [destination(lokiEndpoint, 'loki')],
     });
   }

@@ -64,6 +64,10 @@ export interface ExporterRow {
   readonly signals: Partial<Signals>;
   /** False for what has no sending queue and answers when it is done. */
   readonly queue?: false;
+  /** Set for what answers before the data has gone on, whatever its queue; says what is lost then. */
+  readonly detaches?: string;
+  /** True: it calls a delivery that its source has broken off a final error, or a success; so whoever stands before it must not be one that breaks off. */
+  readonly hidesCancelling?: true;
 }
 
 export const EXPORTERS = {
@@ -71,6 +75,9 @@ export const EXPORTERS = {
   otlp_http: { signals: ALL },
   kafka: { signals: ALL },
   load_balancing: { signals: ALL },
+  splunk_hec: { signals: ALL },
+  azuremonitor: { signals: ALL, detaches: 'it answers when the data is in a buffer of its own, and a kill or a long outage loses that' },
+  prometheus_remote_write: { signals: METRICS, queue: false, hidesCancelling: true },
   debug: { signals: ALL, queue: false },
   file: { signals: ALL, queue: false },
   nop: { signals: ALL, queue: false },
@@ -90,7 +97,7 @@ export const CONNECTORS = {
   exceptions: { takes: TRACES, gives: METRICS_AND_LOGS },
 } as const satisfies { readonly [type: string]: ConnectorRow };
 
-export const EXTENSIONS = ['health_check', 'file_storage', 'k8s_leader_elector', 'bearertokenauth', 'basicauth', 'oidc', 'headers_setter', 'pprof', 'zpages'] as const;
+export const EXTENSIONS = ['health_check', 'file_storage', 'k8s_leader_elector', 'bearertokenauth', 'basicauth', 'oidc', 'headers_setter', 'sigv4auth', 'googleclientauth', 'pprof', 'zpages'] as const;
 
 /** Old names that this version still reads, by section; the rules hold for them too. */
 export const ALIASES: { readonly [section: string]: { readonly [old: string]: string } } = {
@@ -102,6 +109,6 @@ export const ALIASES: { readonly [section: string]: { readonly [old: string]: st
     logdedup: 'log_dedup',
     resourcedetection: 'resource_detection',
   },
-  exporters: { loadbalancing: 'load_balancing', otlp: 'otlp_grpc', otlphttp: 'otlp_http' },
+  exporters: { loadbalancing: 'load_balancing', otlp: 'otlp_grpc', otlphttp: 'otlp_http', prometheusremotewrite: 'prometheus_remote_write' },
   connectors: { servicegraph: 'service_graph', spanmetrics: 'span_metrics' },
 };

@@ -140,9 +140,27 @@ export function exportersKeep(view: ConfigView, faults: FaultSink): void {
       const allowed = 'all: with the default of 1 the loss of one broker loses records that were already answered for';
       faults.add({ prop: `exporters.${id}.producer.required_acks`, got: acks, allowed, write: 'producer: { required_acks: all }' });
     }
+    exporterAnswers(view, id, faults);
     if (EXPORTER_ROWS[type]?.queue === false) continue;
     queueHolds(view, id, faults);
     retriesLast(view, id, faults);
+  }
+}
+
+/** What an exporter answers is true: it neither answers before it has sent, nor calls a broken-off delivery final. */
+function exporterAnswers(view: ConfigView, id: string, faults: FaultSink): void {
+  const { detaches, hidesCancelling } = EXPORTER_ROWS[typeOf('exporters', id)] ?? {};
+  const pipelines = view.lossless.filter((p) => p.exporters.includes(id));
+  if (detaches !== undefined) {
+    const allowed = `exporters that answer after they have sent; ${detaches}`;
+    for (const { id: pipeline } of pipelines) faults.add({ prop: `exporters.${id}`, got: pipeline, allowed, write: `mayLose: ['${pipeline}'] when that loss is meant` });
+  }
+  if (hidesCancelling !== true) return;
+  const sources = pipelines.flatMap((p) => view.origins(p)).filter((r) => typeOf('receivers', r) === 'kafka');
+  for (const source of new Set(sources)) {
+    const allowed = 'behind a receiver that does not break off: when a partition moves, kafka breaks off what is under way, this exporter calls that a final error, and the record is skipped';
+    const write = 'otlp_grpc to an otlp receiver on 127.0.0.1 of the same collector, and this exporter behind that one';
+    faults.add({ prop: `exporters.${id}`, got: `behind ${source}`, allowed, write });
   }
 }
 

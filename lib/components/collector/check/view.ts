@@ -83,6 +83,15 @@ export class ConfigView {
     return pipeline.receivers.some((id) => !this.has('connectors', id));
   }
 
+  /** The receivers that a pipeline's data comes from, through connectors as well. */
+  public origins(pipeline: PipelineView, seen: readonly string[] = []): string[] {
+    if (seen.includes(pipeline.id)) return [];
+    const before = pipeline.receivers.flatMap((id) =>
+      this.has('connectors', id) ? this.pipelines.filter((p) => p.exporters.includes(id)).flatMap((p) => this.origins(p, [...seen, pipeline.id])) : [id],
+    );
+    return [...new Set(before)];
+  }
+
   /** Components of a section that some pipeline of the given ones uses, each once. */
   public used(section: 'receivers' | 'processors' | 'exporters', pipelines: readonly PipelineView[] = this.pipelines): string[] {
     return [...new Set(pipelines.flatMap((p) => p[section]))].filter((id) => this.has(section, id));

@@ -1,8 +1,10 @@
 import type { Overlay } from '../../../config';
+import type { Destination } from '../destination';
 import { collectorConfig, connector, pipeline } from '../model';
 import type { SpanSampling } from '../sampling';
 import type { Signal } from '../version';
 import { CARDINALITY } from './cardinality';
+import { ALSO, directDestinations } from './direct-destinations';
 import { cleaning, COLLECTORS, door, type DoorProps } from './door';
 import { backendExporter, HEALTH_CHECK, OWN, selfTelemetry, tempoExporter } from './shared';
 import { GATEWAY_BATCH_BYTES } from './sizes';
@@ -22,6 +24,8 @@ export interface DirectGatewayConfigProps extends DoorProps, Backends {
   readonly sampling: SpanSampling;
   /** GiB of the volume that holds the queues. */
   readonly diskGiB: number;
+  /** Beside the backends. */
+  readonly destinations: readonly Destination[];
 }
 
 /** Each backend's part of what the queues may hold, so that none takes the others' room; about the bytes that the signals have. */
@@ -37,16 +41,16 @@ const FILLED = 0.4;
 const KEPT = fileStorage('queue', { fsync: true, compactsAtStart: false });
 
 /** Answers when the data is on the volume, and keeps it there until its backend has answered. */
-function queue(signal: Signal, diskGiB: number): Overlay {
+function queue(signal: Signal, bytes: number, maxBytes = GATEWAY_BATCH_BYTES): Overlay {
   return {
     enabled: true,
     storage: KEPT.id,
     // A full one refuses at once and the sender tries again. One that made it wait would fill the memory, and so stop the other signals too.
     block_on_overflow: false,
     sizer: 'bytes',
-    queue_size: Math.floor(diskGiB * 2 ** 30 * FILLED * SHARES[signal]),
+    queue_size: Math.floor(bytes * SHARES[signal]),
     num_consumers: 4,
-    batch: { sizer: 'bytes', flush_timeout: '1s', min_size: 2 ** 19, max_size: GATEWAY_BATCH_BYTES },
+    batch: { sizer: 'bytes', flush_timeout: '1s', min_size: Math.min(2 ** 19, Math.floor(maxBytes / 2)), max_size: maxBytes },
   };
 }
 
@@ -55,24 +59,30 @@ function queue(signal: Signal, diskGiB: number): Overlay {
  * It does what the processors do elsewhere, except for what needs a whole trace in one place: tail sampling and the service graph.
  */
 export function directGatewayConfig(props: DirectGatewayConfigProps): Overlay {
-  const { clusterName, redaction, sampling, diskGiB } = props;
+  const { clusterName, redaction, sampling, diskGiB, destinations } = props;
   const clean = cleaning(redaction);
   const { extensions, receiver } = door(props);
   const from = [receiver, COLLECTORS];
-  const tempo = tempoExporter(props.tempoEndpoint, queue('traces', diskGiB));
-  const mimir = backendExporter('mimir', props.mimirEndpoint, queue('metrics', diskGiB));
-  const loki = backendExporter('loki', props.lokiEndpoint, queue('logs', diskGiB));
+  // The backends' queues share one part of the disk; each destination's as much for each signal it takes.
+  const parts = 1 + destinations.flatMap((d) => d.signals).reduce((sum, signal) => sum + SHARES[signal], 0);
+  const bytes = (diskGiB * 2 ** 30 * FILLED) / parts;
+  const tempo = tempoExporter(props.tempoEndpoint, queue('traces', bytes));
+  const mimir = backendExporter('mimir', props.mimirEndpoint, queue('metrics', bytes));
+  const loki = backendExporter('loki', props.lokiEndpoint, queue('logs', bytes));
   // Metrics are made from every span, before any is left out.
   const sampler = connector('forward', {}, 'sampling');
+  const others = directDestinations({ destinations, sampling, traces: sampler, queue: (signal, maxBytes) => queue(signal, bytes, maxBytes) });
+  const also = (signal: Signal): (typeof ALSO)[] => (destinations.some((d) => d.signals.includes(signal)) ? [ALSO] : []);
   return collectorConfig({
-    extensions: [HEALTH_CHECK, KEPT, ...extensions],
+    extensions: [HEALTH_CHECK, KEPT, ...extensions, ...others.extensions],
     telemetry: selfTelemetry({ service: 'otel-gateway', clusterName }),
     pipelines: [
       pipeline('traces', { from, through: clean.traces, to: [SPAN_METRICS, sampler] }),
       pipeline('traces', { name: 'sampled', from: [sampler], through: sampling.steps(), to: [tempo] }),
-      pipeline('metrics', { from: [...from, OWN], through: [CARDINALITY, ...clean.metrics], to: [mimir] }),
+      pipeline('metrics', { from: [...from, OWN], through: [CARDINALITY, ...clean.metrics], to: [mimir, ...also('metrics')] }),
       pipeline('metrics', { name: 'generated', from: [SPAN_METRICS], through: [OWN_SERIES], to: [mimir] }),
-      pipeline('logs', { from, through: clean.logs, to: [loki] }),
+      pipeline('logs', { from, through: clean.logs, to: [loki, ...also('logs')] }),
+      ...others.pipelines,
     ],
   });
 }

@@ -34,6 +34,18 @@ export const RETRY_FOR_EVER: Overlay = {
 /** For exporters behind Kafka: no queue at all, the offset moves when the backend has answered. */
 export const NO_QUEUE: Overlay = { enabled: false };
 
+/** What a sampler or a connector has let go is answered for already, so these queues only smooth; they hold their source back when full. */
+export function smoothing(megabytes: number, maxBatchBytes: number): Overlay {
+  return {
+    enabled: true,
+    block_on_overflow: true,
+    sizer: 'bytes',
+    queue_size: megabytes * 2 ** 20,
+    num_consumers: 4,
+    batch: { sizer: 'bytes', flush_timeout: '200ms', min_size: Math.min(2 ** 20, Math.floor(maxBatchBytes / 2)), max_size: maxBatchBytes },
+  };
+}
+
 export const HEALTH_CHECK = extension('health_check', { endpoint: `0.0.0.0:${PORTS.health}` });
 
 export interface SelfTelemetryProps {

@@ -3,7 +3,7 @@ import type { KafkaTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, connector, pipeline, type Pipeline } from '../model';
 import type { SamplerRoom, Sampling } from '../sampling';
-import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, selfTelemetry, tempoExporter } from './shared';
+import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, selfTelemetry, smoothing, tempoExporter } from './shared';
 import { TRACE_BATCH_BYTES } from './sizes';
 import { OWN_SERIES, SERVICE_GRAPH, SPAN_METRICS } from './span-metrics';
 
@@ -27,17 +27,8 @@ export interface TraceProcessorConfigProps {
  */
 export const SESSION_SECONDS = 60;
 
-/** What a sampler or a connector has let go is answered for already, so these queues only smooth; they hold their source back when full. */
-function smoothing(megabytes: number, maxBatchBytes: number): Overlay {
-  return {
-    enabled: true,
-    block_on_overflow: true,
-    sizer: 'bytes',
-    queue_size: megabytes * 2 ** 20,
-    num_consumers: 4,
-    batch: { sizer: 'bytes', flush_timeout: '200ms', min_size: 2 ** 20, max_size: maxBatchBytes },
-  };
-}
+/** A fixed member id: a restarted pod gets its partitions back, and no other one moves. */
+export const MEMBERSHIP: Overlay = { group_instance_id: '${env:POD_NAME}', session_timeout: `${SESSION_SECONDS}s` };
 
 /**
  * One pipeline makes metrics from all spans, the next samples. A sampler that waits for whole traces answers before Tempo does;
@@ -45,12 +36,10 @@ function smoothing(megabytes: number, maxBatchBytes: number): Overlay {
  */
 function tracePipelines(props: TraceProcessorConfigProps): Pipeline[] {
   const { topic, consumerGroup, kafka, tempoEndpoint, sampling, room } = props;
-  // A fixed member id: a restarted pod gets its partitions back, and no other one moves.
-  const membership = { group_instance_id: '${env:POD_NAME}', session_timeout: `${SESSION_SECONDS}s` };
   const sampler = connector('forward', {}, 'sampling');
   const queue = sampling.wholeTraces ? smoothing(64, TRACE_BATCH_BYTES) : NO_QUEUE;
   return [
-    pipeline('traces', { from: [kafkaReceiver({ signal: 'traces', topic, consumerGroup, kafka, membership })], to: [...generators(sampling), sampler] }),
+    pipeline('traces', { from: [kafkaReceiver({ signal: 'traces', topic, consumerGroup, kafka, membership: MEMBERSHIP })], to: [...generators(sampling), sampler] }),
     pipeline('traces', { name: 'sampled', from: [sampler], through: sampling.wholeTraces ? sampling.steps(room) : sampling.steps(), to: [tempoExporter(tempoEndpoint, queue)] }),
   ];
 }

@@ -1,0 +1,50 @@
+import { Construct } from 'constructs';
+import type { Workload } from '../../kube';
+import type { ProcessorsSizing, WorkloadSizing } from '../../sizing';
+import { destinationMayLose, destinationProcessorConfig } from './config/destination-processor';
+import { SESSION_SECONDS } from './config/trace-processor';
+import { checkDestination, gatesOf, reachesOf, secretEnv, UNKEYED, type Destination } from './destination';
+import { checkReader, LAG, reader, readerPods, SAMPLER_SCALE_DOWN_SECONDS, type ProcessorProps } from './processors';
+import { Sampling } from './sampling';
+import type { Signal } from './version';
+
+export interface DestinationProcessorProps extends ProcessorProps {
+  readonly destination: Destination;
+  /** What it sends there; one of the destination's. */
+  readonly signal: Signal;
+  /** With `tracesInMemory` for traces. */
+  readonly sizing: WorkloadSizing & Partial<Pick<ProcessorsSizing['traces'], 'tracesInMemory'>>;
+  /** The platform's sampling: it decides how records of traces are keyed, and holds where the destination has none of its own. Default: `Sampling.tail()`. */
+  readonly sampling?: Sampling;
+}
+
+/**
+ * Reads one signal from Kafka and sends it to one destination, in a consumer group of its own: a destination that is slow or away
+ * lags behind by itself, and keeps nothing from the others or from the platform's backends.
+ */
+export class DestinationProcessor extends Construct {
+  public readonly workload: Workload;
+
+  public constructor(scope: Construct, id: string, props: DestinationProcessorProps) {
+    super(scope, id);
+    const { clusterName, destination, signal, topic, traits, sizing, sampling = Sampling.tail() } = props;
+    checkReader(this, props, (faults) => {
+      checkDestination('destination', destination, faults);
+      if (!destination.signals.includes(signal)) faults.add({ prop: 'signal', got: signal, allowed: `what the destination takes: ${destination.signals.join(', ')}`, write: `signal: '${destination.signals[0]}'` });
+      if (destination.sampling?.wholeTraces === true && !sampling.wholeTraces) faults.add(UNKEYED);
+    });
+    const of = reader(`to-${destination.name}-${signal}`, props);
+    const room = { tracesInMemory: sizing.tracesInMemory ?? 1, cores: sizing.cpu };
+    const keyed = signal === 'traces' && sampling.wholeTraces;
+    const config = destinationProcessorConfig({ ...of, clusterName, destination, signal, topic, kafka: traits.kafka, sampling, room });
+    this.workload = readerPods(this, props, of, {
+      ...(keyed ? { kind: 'StatefulSet', graceSeconds: SESSION_SECONDS - 15, scaleDownSeconds: SAMPLER_SCALE_DOWN_SECONDS } : { kind: 'Deployment' }),
+      config,
+      mayLose: destinationMayLose({ destination, signal, sampling }),
+      lagThreshold: keyed ? LAG.ofSmallRecords : LAG.ofWholeBatches,
+      backends: reachesOf(destination, traits),
+      env: secretEnv(destination),
+      featureGates: gatesOf(destination),
+    });
+  }
+}
