@@ -1,6 +1,6 @@
 import type { TerraformBackend, TerraformStack } from 'cdktf';
 import type { Cloud } from '../clouds/cloud';
-import type { Authentication, Cors, Destination, Sampling } from '../components/collector';
+import type { Authentication, Cors, Destination, Redaction, Sampling } from '../components/collector';
 import type { Overlay } from '../config';
 import type { ImagesProps } from '../kube';
 import type { Tier } from '../sizing';
@@ -28,8 +28,8 @@ export interface ObservabilityPlatformProps {
   readonly authentication?: Authentication;
   /** Web pages that may send to the gateway from a browser. Default: none. */
   readonly cors?: Cors;
-  /** `off` sends personal data to disk as it comes. Default: `on`, e-mail addresses, card numbers and tokens are redacted before Kafka. */
-  readonly redaction?: 'on' | 'off';
+  /** What is taken out before anything is kept. Default: `Redaction.standard()`, e-mail addresses, payment, national ids and credentials. */
+  readonly redaction?: Redaction;
   /**
    * True lets the topic of traces grow when the sizing asks for more partitions; traces under way at that moment are split between two
    * samplers. Set it for one deployment in a quiet hour. Default: false, the topics job refuses and says so.

@@ -14,6 +14,7 @@ import { checkCors, type Cors } from './cors';
 import { checkDestination, gatesOf, reachesOf, secretEnv, UNKEYED, type Destination } from './destination';
 import { brokers, checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
 import type { CollectorProps } from './props';
+import { Redaction } from './redaction';
 import { Sampling, type SpanSampling } from './sampling';
 
 /** Where a gateway brings what it takes. */
@@ -34,8 +35,8 @@ export interface GatewayProps extends CollectorProps {
    * without, one that decides on each span alone, by default `Sampling.none()`.
    */
   readonly sampling?: Sampling;
-  /** `off` sends personal data and credentials to disk as they come. Default: `on`. */
-  readonly redaction?: 'on' | 'off';
+  /** What is taken out before anything is kept. Default: `Redaction.standard()`, e-mail, payment, national ids and credentials. */
+  readonly redaction?: Redaction;
   /** How it knows who sends. Default: `Authentication.none()`, every pod of the cluster may. */
   readonly authentication?: Authentication;
   /** Web pages that may send from a browser, over HTTP. Default: none. */
@@ -72,7 +73,7 @@ export class Gateway extends Construct {
 
   public constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
-    const { destination: to, redaction = 'on', authentication = Authentication.none(), cors, clusterName } = props;
+    const { destination: to, redaction = Redaction.standard(), authentication = Authentication.none(), cors, clusterName } = props;
     checkCors(this, cors, authentication);
     const namespace = namespaceOf(this);
     const host = namespace === undefined ? NAME : `${NAME}.${namespace}.svc`;
@@ -83,6 +84,7 @@ export class Gateway extends Construct {
     const { reaches, mounts = [], ...way } = to.kind === 'kafka' ? this.intoKafka(door, props, to.topics) : this.direct(door, props, to);
     this.workload = new CollectorPods(this, props, {
       ...way,
+      env: { ...way.env, ...redaction.env },
       name: NAME,
       zoneLocal: true,
       ports: [

@@ -18,5 +18,7 @@ export {
   type TraceProcessorProps,
 } from './processors';
 export type { ClientProps, CollectorProps } from './props';
+export type { RedactionPreset } from './config/redaction';
+export { Redaction, type HashedKeys, type RedactionProps } from './redaction';
 export { Sampling, type ProbabilisticSamplingProps, type SamplerRoom, type SpanSampling, type TailSamplingProps, type TraceSampling } from './sampling';
 export { COLLECTOR_VERSION, type Signal } from './version';

@@ -21,6 +21,9 @@ export interface Step<S extends Signal> extends Component {
   readonly handles: Signals<S>;
 }
 
+/** Processors for each signal, in order. */
+export type StepsBySignal = { readonly [S in Signal]: readonly Step<S>[] };
+
 /** What a pipeline of a signal can end at: an exporter, or a connector that takes the signal. */
 export interface Sink<S extends Signal> extends Component {
   readonly takes: Signals<S>;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Sampling, checkCollectorConfig, type GatewayProps } from '../../../lib/components/collector';
+import { Redaction, Sampling, checkCollectorConfig, type GatewayProps } from '../../../lib/components/collector';
 import { GATEWAY_REQUEST_MIB } from '../../../lib/components/collector/config/sizes';
 import { kubernetesSchemas, type KubernetesSchemas } from '../../../scripts/schemas/kubernetes';
 import type { KubeObject } from '../../../scripts/schemas/objects';
@@ -65,7 +65,7 @@ describe('its pods', () => {
 describe('its pipelines', () => {
   test('do what the processors do with Kafka, but for what needs whole traces', () => {
     expect(config.service.pipelines).toEqual({
-      traces: { receivers: ['otlp', 'otlp/collectors'], processors: ['memory_limiter', 'filter/health_checks', 'redaction/pii'], exporters: ['span_metrics', 'forward/sampling'] },
+      traces: { receivers: ['otlp', 'otlp/collectors'], processors: ['memory_limiter', 'filter/health_checks', 'redaction/pii', 'transform/span_text'], exporters: ['span_metrics', 'forward/sampling'] },
       'traces/sampled': { receivers: ['forward/sampling'], processors: [], exporters: ['otlp_grpc/tempo'] },
       metrics: { receivers: ['otlp', 'otlp/collectors', 'otlp/own'], processors: ['memory_limiter', 'transform/cardinality', 'redaction/pii'], exporters: ['otlp_http/mimir'] },
       'metrics/generated': { receivers: ['span_metrics'], processors: ['resource/instance'], exporters: ['otlp_http/mimir'] },
@@ -86,7 +86,7 @@ describe('its pipelines', () => {
   });
 
   test('redact until they are told not to', () => {
-    const open = configOf('gateway', { ...DIRECT, redaction: 'off' });
+    const open = configOf('gateway', { ...DIRECT, redaction: Redaction.off() });
     expect(JSON.stringify(open)).not.toContain('redaction');
     expect(open.service.pipelines.metrics.processors).toEqual(['memory_limiter', 'transform/cardinality']);
   });

@@ -1,14 +1,14 @@
 import type { Overlay } from '../../../config';
 import type { Authentication } from '../authentication';
-import { processor, receiver, type Component, type Step } from '../model';
-import { REDACTION } from './redaction';
+import { processor, receiver, type Component, type Step, type StepsBySignal } from '../model';
+import type { Redaction } from '../redaction';
 import { CERTIFICATE, PATHS, PORTS } from './shared';
 import { GATEWAY_REQUEST_MIB } from './sizes';
 
 /** What a gateway is told wherever it writes. */
 export interface DoorProps {
   readonly clusterName: string;
-  readonly redaction: 'on' | 'off';
+  readonly redaction: Redaction;
   readonly authentication: Authentication;
   /** Origins of web pages that may send. */
   readonly allowedOrigins: readonly string[];
@@ -76,13 +76,7 @@ const NO_HEALTH_CHECKS: Step<'traces' | 'logs'> = processor(
 );
 
 /** What a gateway takes out of each signal before it keeps or sends anything. */
-export interface Cleaning {
-  readonly traces: readonly Step<'traces'>[];
-  readonly metrics: readonly Step<'metrics'>[];
-  readonly logs: readonly Step<'logs'>[];
-}
-
-export function cleaning(redaction: 'on' | 'off'): Cleaning {
-  const redacted = redaction === 'on' ? [REDACTION] : [];
-  return { traces: [NO_HEALTH_CHECKS, ...redacted], metrics: redacted, logs: [NO_HEALTH_CHECKS, ...redacted] };
+export function cleaning(redaction: Redaction): StepsBySignal {
+  const { traces, metrics, logs } = redaction.steps();
+  return { traces: [NO_HEALTH_CHECKS, ...traces], metrics, logs: [NO_HEALTH_CHECKS, ...logs] };
 }
