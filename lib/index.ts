@@ -9,7 +9,7 @@ export { NamespaceDefaults } from './components/namespace';
 export { Tempo } from './components/tempo';
 export type { Overlay, Plain } from './config';
 export { ValidationError, type Fault } from './errors';
-export { FACTS, FACTS_CONFIG_MAP, SECRETS, type CloudPermission, type FactValues, type PlatformTraits } from './facts';
+export { FACTS, FACTS_CONFIG_MAP, PUBLIC_STORE, SECRETS, type CloudPermission, type FactValues, type Listener, type ObjectStoreTraits, type PlatformTraits } from './facts';
 export { Images, podsOf, type ImagesProps, type Peer, type Traffic } from './kube';
 export { ObservabilityPlatform } from './platform/observability-platform';
 export type { OverlaidComponent, ObservabilityPlatformProps } from './platform/props';

@@ -18,11 +18,16 @@ export interface FoundationNeed {
   readonly tags: { readonly [key: string]: string };
 }
 
+/** Secrets that not every platform has: some run without Kafka, some clouds know their pods, and some databases are prepared. */
+type OptionalSecret = 'kafka' | 'objectStore' | 'grafanaDatabaseAdmin';
+
 /** What came out of a foundation: strings, some known only after apply. Each becomes one named output of the foundation stack. */
 export interface FoundationFacts {
   readonly facts: FactValues;
   /** Where the cloud's own store keeps each secret, a JSON object with the keys of `SECRETS`. */
-  readonly secretIds: { readonly [S in Exclude<SecretName, 'kafka'>]: string } & { readonly kafka?: string };
+  readonly secretIds: { readonly [S in Exclude<SecretName, OptionalSecret>]: string } & { readonly [S in OptionalSecret]?: string };
+  /** What the annotation of `traits.identityAnnotation` says on the ServiceAccount of each component that has an identity. Default: none. */
+  readonly identities?: { readonly [component: string]: string };
   /** What only the same cloud reads again, to reach the cluster. */
   readonly cluster: { readonly [key: string]: string };
 }

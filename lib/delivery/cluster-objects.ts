@@ -10,6 +10,8 @@ export interface ClusterObjectsProps {
   readonly namespaces: Namespaces;
   /** ServiceAccounts by namespace. */
   readonly serviceAccounts: { readonly [N in keyof Namespaces]: readonly string[] };
+  /** Annotations of ServiceAccounts of the workloads' namespace, by name. */
+  readonly annotations: { readonly [serviceAccount: string]: { readonly [annotation: string]: string } };
   readonly facts: FactValues;
   /** Terraform expressions for the keys of each secret; written, never read back. */
   readonly secrets: { readonly [S in SecretName]?: { readonly [key: string]: string } };
@@ -59,7 +61,7 @@ export class ClusterObjects extends Construct {
   private serviceAccounts(which: keyof Namespaces, props: ClusterObjectsProps): void {
     for (const name of props.serviceAccounts[which]) {
       const account = new ServiceAccountV1(this, `service-account-${name}`, {
-        metadata: { name, namespace: this.namespaces[which].metadata.name },
+        metadata: { name, namespace: this.namespaces[which].metadata.name, ...(which === 'workloads' && props.annotations[name] !== undefined ? { annotations: props.annotations[name] } : {}) },
         automountServiceAccountToken: false,
       });
       this.objects.push(account);

@@ -8,10 +8,12 @@ export const FACTS_CONFIG_MAP = 'platform-facts';
 
 /** The names of the facts: keys of the ConfigMap, environment variables of the workloads, outputs of the foundation stack. */
 export const FACTS = {
-  /** Region of the object store. */
+  /** Region of an S3 store. */
   objectStoreRegion: 'OBJECT_STORE_REGION',
-  /** Host name of the object store's endpoint, without a scheme. */
+  /** Host of an S3 store's endpoint, with its port where that is not 443, without a scheme. */
   objectStoreEndpoint: 'OBJECT_STORE_ENDPOINT',
+  /** Storage account of an Azure store. */
+  objectStoreAccount: 'OBJECT_STORE_ACCOUNT',
   /** Bucket of Tempo's blocks. */
   tracesBucket: 'TRACES_BUCKET',
   /** Bucket of Mimir's blocks. */
@@ -30,11 +32,11 @@ export const FACTS = {
 
 export type Fact = (typeof FACTS)[keyof typeof FACTS];
 
-/** Facts that a platform without Kafka does not have. */
-export type KafkaFact = (typeof FACTS)['kafkaBrokers' | 'kafkaBroker'];
+/** Facts that not every platform has: some run without Kafka, and each kind of object store has its own. */
+type OptionalFact = (typeof FACTS)['kafkaBrokers' | 'kafkaBroker' | 'objectStoreRegion' | 'objectStoreEndpoint' | 'objectStoreAccount'];
 
 /** Every fact a platform needs; a missing one is a compile error. */
-export type FactValues = { readonly [F in Exclude<Fact, KafkaFact>]: string } & { readonly [F in KafkaFact]?: string };
+export type FactValues = { readonly [F in Exclude<Fact, OptionalFact>]: string } & { readonly [F in OptionalFact]?: string };
 
 /** Signals, each with its own bucket; `rules` is Mimir's second bucket. */
 export const BUCKETS = { traces: FACTS.tracesBucket, metrics: FACTS.metricsBucket, rules: FACTS.rulesBucket, logs: FACTS.logsBucket } as const;

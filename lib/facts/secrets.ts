@@ -12,6 +12,8 @@ export interface SecretSpec {
 export const SECRETS = {
   /** The SCRAM user of every Kafka client of the platform. */
   kafka: { name: 'kafka-credentials', keys: ['username', 'password'] },
+  /** Keys of an object store that knows no identity of a pod. */
+  objectStore: { name: 'object-store-credentials', keys: ['access-key-id', 'secret-access-key'] },
   /** Grafana's own PostgreSQL login, which never rotates behind its back. */
   grafanaDatabase: { name: 'grafana-database', keys: ['username', 'password'] },
   /** The database's master login, managed and rotated by the cloud; used once, to create Grafana's own. */

@@ -1,27 +1,63 @@
-/** How a backend reaches its object store; each kind has its own configuration keys in Tempo, Mimir and Loki. */
-export type ObjectStoreKind = 's3';
+/** Where something listens that pods must reach: addresses outside the cluster, or pods of it. */
+export type Listener = { readonly port: number } & (
+  | { readonly cidrs: readonly string[] }
+  /** Pods by their labels; of the workloads' namespace unless another is named. */
+  | { readonly pods: { readonly [label: string]: string }; readonly namespace?: string }
+);
 
-/** An address outside the cluster's own networks that a pod must reach. */
-export interface EgressTarget {
-  readonly cidr: string;
-  readonly port: number;
+/** A Secret of the workloads' namespace that holds the certificate of an authority, which the image does not trust by itself. */
+export interface Authority {
+  readonly secret: string;
+  readonly key: string;
 }
+
+/** Amazon S3, or what speaks like it. */
+export interface S3Traits {
+  readonly kind: 's3';
+  /** `pod`: as the identity that the cloud gives the pod. `secret`: with the keys in the Secret of `SECRETS.objectStore`. */
+  readonly login: 'pod' | 'secret';
+  /** True: a bucket's name stands in the path of its URL and not in the host, as Ceph and MinIO want it. Default: false. */
+  readonly pathStyle?: boolean;
+}
+
+/** How the backends reach their object store; each kind has its own configuration keys in Tempo, Mimir and Loki. */
+export type ObjectStoreTraits = (S3Traits | { readonly kind: 'gcs' } | { readonly kind: 'azure' }) & {
+  readonly listener: Listener;
+  /** Default: none, a public authority signed its certificate. */
+  readonly authority?: Authority;
+};
 
 /** How clients reach Kafka, as far as it is known before anything is applied. */
 export interface KafkaTraits {
-  /** The brokers' client port. */
-  readonly port: number;
+  readonly listener: Listener;
   readonly mechanism: 'SCRAM-SHA-512';
+  /** Default: none, a public authority signed the brokers' certificates. */
+  readonly authority?: Authority;
+}
+
+/** How Grafana reaches PostgreSQL. */
+export interface DatabaseTraits {
+  readonly listener: Listener;
+  /** Default: none, the connection is encrypted and the server's certificate not checked. */
+  readonly authority?: Authority;
+  /** True: Grafana's login and database exist, and nobody creates them with a master login. Default: false. */
+  readonly prepared?: boolean;
 }
 
 /** What a cloud decides for the manifests and is known before anything is applied. */
 export interface PlatformTraits {
-  readonly objectStore: ObjectStoreKind;
+  readonly objectStore: ObjectStoreTraits;
   /** StorageClass of every persistent volume; `WaitForFirstConsumer` and encrypted. */
   readonly storageClass: string;
   readonly kafka: KafkaTraits;
-  /** Where a pod fetches its cloud identity, admitted by the network policies of pods that have one. */
-  readonly identityEndpoints: readonly EgressTarget[];
-  /** Networks in which the brokers and the database listen. */
-  readonly networkCidrs: readonly string[];
+  readonly database: DatabaseTraits;
+  /** Where a pod fetches its cloud identity, admitted by the network policies of pods that have one. Default: none. */
+  readonly identityEndpoints?: readonly Listener[];
+  /** Annotation of a ServiceAccount that names its cloud identity. Default: none, the cloud knows ServiceAccounts by name. */
+  readonly identityAnnotation?: string;
+  /** Labels of pods that have a cloud identity. Default: none. */
+  readonly identityLabels?: { readonly [label: string]: string };
 }
+
+/** Port of object stores at addresses that no manifest can know. */
+export const PUBLIC_STORE: Listener = { cidrs: ['0.0.0.0/0'], port: 443 };

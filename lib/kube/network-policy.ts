@@ -1,6 +1,7 @@
 import type { NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { Listener } from '../facts';
 import { standardLabels, type Identity, type Labels } from './labels';
 
 /** Who may talk, or be talked to. */
@@ -25,7 +26,15 @@ export function podsOf(app: string, component?: string): Peer {
   return { pods: { 'app.kubernetes.io/name': app, ...(component === undefined ? {} : { 'app.kubernetes.io/component': component }) } };
 }
 
-/** Object stores, cloud APIs and the Kubernetes API speak TLS on 443 at addresses that no manifest can know. */
+/** The way to something that listens. */
+export function wayTo(listener: Listener): Traffic {
+  const ports = [listener.port];
+  if ('cidrs' in listener) return { peers: listener.cidrs.map((cidr) => ({ cidr })), ports };
+  const { pods, namespace } = listener;
+  return { peers: [namespace === undefined ? { pods } : { namespace, pods }], ports };
+}
+
+/** Cloud APIs and the Kubernetes API speak TLS on 443 at addresses that no manifest can know. */
 export const HTTPS_ANYWHERE: Traffic = { peers: [{ cidr: '0.0.0.0/0' }], ports: [443] };
 
 const DNS: NetworkPolicyEgressRule = {

@@ -1,4 +1,5 @@
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1';
+import type { Authority } from '../facts';
 import type { ConfigFiles } from './config-files';
 import { mebibytes } from './quantities';
 
@@ -14,6 +15,11 @@ export type Mount =
   | { readonly kind: 'data'; readonly path: string }
   /** A folder of the node; only the agent may. */
   | { readonly kind: 'host'; readonly hostPath: string; readonly path: string; readonly writable?: boolean };
+
+/** The certificate of an authority as a file named by its key, where one is given. */
+export function authorityMounts(authority: Authority | undefined, path: string): Mount[] {
+  return authority === undefined ? [] : [{ kind: 'secret', secret: authority.secret, keys: [authority.key], path }];
+}
 
 /** Name of a mount's volume: `data` for the persistent one, else from its path, which is unique in a pod. */
 function volumeName(mount: Mount): string {

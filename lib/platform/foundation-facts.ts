@@ -3,12 +3,13 @@ import type { NamedValues } from '../delivery';
 import { FACTS, SECRETS, type FactValues } from '../facts';
 
 const secretOutput = (name: string): string => `SECRET_ID_${name}`;
+const identityOutput = (component: string): string => `IDENTITY_${component}`;
 const clusterOutput = (key: string): string => `CLUSTER_${key}`;
 
 /** One flat list of outputs: the facts under their own names, the rest with a prefix. */
-export function toOutputs({ facts, secretIds, cluster }: FoundationFacts): NamedValues {
+export function toOutputs({ facts, secretIds, identities = {}, cluster }: FoundationFacts): NamedValues {
   const prefixed = (of: NamedValues, name: (key: string) => string): [string, string][] => Object.entries(of).map(([k, v]) => [name(k), v]);
-  return { ...facts, ...Object.fromEntries([...prefixed(secretIds, secretOutput), ...prefixed(cluster, clusterOutput)]) };
+  return { ...facts, ...Object.fromEntries([...prefixed(secretIds, secretOutput), ...prefixed(identities, identityOutput), ...prefixed(cluster, clusterOutput)]) };
 }
 
 /** What the foundation has; a platform without Kafka lacks Kafka's. */
@@ -19,10 +20,12 @@ function present(names: readonly string[], value: (name: string) => string | und
 
 /** The same facts from the outputs as a later stack reads them. */
 export function fromOutputs(outputs: NamedValues): FoundationFacts {
-  const clusterKeys = Object.keys(outputs).filter((name) => name.startsWith(clusterOutput('')));
+  const behind = (prefix: string): { readonly [key: string]: string } =>
+    Object.fromEntries(Object.entries(outputs).flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])));
   return {
     facts: present(Object.values(FACTS), (fact) => outputs[fact]) as FactValues,
     secretIds: present(Object.keys(SECRETS), (name) => outputs[secretOutput(name)]) as FoundationFacts['secretIds'],
-    cluster: Object.fromEntries(clusterKeys.map((name) => [name.slice(clusterOutput('').length), outputs[name] ?? ''])),
+    identities: behind(identityOutput('')),
+    cluster: behind(clusterOutput('')),
   };
 }

@@ -2,7 +2,7 @@ import { App, TerraformStack, type TerraformBackend } from 'cdktf';
 import { Construct } from 'constructs';
 import type { FoundationFacts } from '../clouds/cloud';
 import { ClusterObjects, Operators, operatorsFor, readOutputs, writeOutputs } from '../delivery';
-import { namespaces, type ComponentIdentity, type Namespaces, type SecretName } from '../facts';
+import { namespaces, type ComponentIdentity, type Namespaces, type PlatformTraits, type SecretName } from '../facts';
 import type { PlatformSizing } from '../sizing';
 import { destinationIdentities } from './destinations';
 import { fromOutputs, toOutputs } from './foundation-facts';
@@ -18,6 +18,12 @@ const IDENTITIES: readonly ComponentIdentity[] = [
   { component: 'mimir', buckets: ['metrics', 'rules'] },
   { component: 'loki', buckets: ['logs'] },
 ];
+
+/** What names its cloud identity on the ServiceAccount of a component. */
+function annotations({ identityAnnotation }: PlatformTraits, { identities = {} }: FoundationFacts): { readonly [component: string]: { readonly [annotation: string]: string } } {
+  if (identityAnnotation === undefined) return {};
+  return Object.fromEntries(Object.entries(identities).map(([component, identity]) => [component, { [identityAnnotation]: identity }]));
+}
 
 interface Stack {
   readonly stack: TerraformStack;
@@ -109,6 +115,7 @@ export class ObservabilityPlatform extends Construct {
     const objects = new ClusterObjects(stack, 'cluster', {
       namespaces: this.namespaces,
       serviceAccounts: this.workloads.serviceAccounts,
+      annotations: annotations(cloud.traits, facts),
       facts: facts.facts,
       secrets: Object.fromEntries(names.map((name) => [name, cloud.readSecret(stack, name, facts)])),
       secretsRevision,

@@ -1,13 +1,13 @@
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { ValidationError, type Faults } from '../../errors';
-import { SECRETS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
+import { PUBLIC_STORE, SECRETS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
 import { awsNodeCatalog, type AwsNodeType, type AwsNodeTypeChoice, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
 import type { AddonVersions } from './addons';
 import { checkClientCidrs, checkVpcCidr, ZONES } from './cidr';
 import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass, readEphemeralSecret } from './connect';
-import { checkDatabase } from './database';
+import { checkDatabase, POSTGRES_PORT } from './database';
 import { AwsFoundation } from './foundation';
 import { checkKafka, SCRAM_PORT, type BrokerFamily } from './kafka';
 import { checkNodeTypes, checkPools, nodeAddresses } from './node-types';
@@ -81,12 +81,12 @@ export class AwsCloud implements Cloud {
     this.zones = props.zones ?? defaultZones(props.region);
     this.cidr = props.network?.cidr ?? DEFAULT_CIDR;
     this.traits = {
-      objectStore: 's3',
+      objectStore: { kind: 's3', login: 'pod', listener: PUBLIC_STORE },
       storageClass: 'observability-gp3',
-      kafka: { port: SCRAM_PORT, mechanism: 'SCRAM-SHA-512' },
+      kafka: { listener: { cidrs: [this.cidr], port: SCRAM_PORT }, mechanism: 'SCRAM-SHA-512' },
+      database: { listener: { cidrs: [this.cidr], port: POSTGRES_PORT } },
       // The Pod Identity agent, on each node.
-      identityEndpoints: [{ cidr: '169.254.170.23/32', port: 80 }],
-      networkCidrs: [this.cidr],
+      identityEndpoints: [{ cidrs: ['169.254.170.23/32'], port: 80 }],
     };
   }
 

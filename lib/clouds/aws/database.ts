@@ -13,7 +13,7 @@ import { EncryptedLogGroup } from './logs';
 import { trustService } from './policy';
 import { managedPolicyArn } from './regions';
 
-const PORT = 5432;
+export const POSTGRES_PORT = 5432;
 /** Major version; RDS picks the newest minor one and keeps it patched. */
 const ENGINE_MAJOR = '17';
 
@@ -126,7 +126,7 @@ export class Database extends Construct {
       dbSubnetGroupName: new DbSubnetGroup(this, 'subnets', { name, subnetIds: [...props.subnetIds] }).name,
       vpcSecurityGroupIds: [group.id],
       publiclyAccessible: false,
-      port: PORT,
+      port: POSTGRES_PORT,
       username: 'postgres',
       manageMasterUserPassword: true,
       masterUserSecretKmsKeyId: key.arn,
@@ -194,8 +194,8 @@ export class Database extends Construct {
       description: 'PostgreSQL over TLS',
       referencedSecurityGroupId: clientSecurityGroupId,
       ipProtocol: 'tcp',
-      fromPort: PORT,
-      toPort: PORT,
+      fromPort: POSTGRES_PORT,
+      toPort: POSTGRES_PORT,
     });
     return group;
   }

@@ -1,5 +1,4 @@
 import type { Faults } from '../../errors';
-import type { PlatformTraits } from '../../facts';
 import type { Traffic } from '../../kube';
 
 interface Address {
@@ -43,7 +42,3 @@ export function destination(endpoint: string, app: string): Traffic {
   return { peers: [namespace === undefined ? { cidr: '0.0.0.0/0' } : { namespace, pods }], ports };
 }
 
-/** The brokers, wherever the cloud put them. */
-export function brokers({ networkCidrs, kafka }: PlatformTraits): Traffic {
-  return { peers: networkCidrs.map((cidr) => ({ cidr })), ports: [kafka.port] };
-}

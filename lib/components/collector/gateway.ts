@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { podsOf, type Peer, type Traffic, type Workload } from '../../kube';
+import { authorityMounts, podsOf, wayTo, type Peer, type Traffic, type Workload } from '../../kube';
 import type { WorkloadSizing } from '../../sizing';
 import { Authentication } from './authentication';
 import { CollectorPods, namespaceOf, type RoleProps } from './component';
@@ -12,7 +12,7 @@ import { KAFKA_ENV, PATHS, PORTS } from './config/shared';
 import { TOPIC_MESSAGE_BYTES } from './config/sizes';
 import { checkCors, type Cors } from './cors';
 import { checkDestination, gatesOf, reachesOf, secretEnv, UNKEYED, type Destination } from './destination';
-import { brokers, checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
+import { checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
 import type { CollectorProps } from './props';
 import { Redaction } from './redaction';
 import { Sampling, type SpanSampling } from './sampling';
@@ -113,7 +113,8 @@ export class Gateway extends Construct {
       facts: true,
       env: KAFKA_ENV,
       autoscaling: { by: 'load', cpuPercent: 70, memoryPercent: 70 },
-      reaches: [brokers(traits)],
+      mounts: authorityMounts(traits.kafka.authority, PATHS.kafkaAuthority),
+      reaches: [wayTo(traits.kafka.listener)],
     };
   }
 

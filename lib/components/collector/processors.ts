@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
 import { FACTS, SECRETS } from '../../facts';
-import { kafkaAuthentication, type Autoscaling, type Traffic, type Workload } from '../../kube';
+import { authorityMounts, kafkaAuthentication, wayTo, type Autoscaling, type Traffic, type Workload } from '../../kube';
 import type { ProcessorsSizing, TopicSizing } from '../../sizing';
 import { CollectorPods, type RoleProps } from './component';
 import { logProcessorConfig } from './config/log-processor';
 import { metricProcessorConfig } from './config/metric-processor';
-import { KAFKA_ENV } from './config/shared';
+import { KAFKA_ENV, PATHS } from './config/shared';
 import { SESSION_SECONDS, traceProcessorConfig, traceProcessorMayLose } from './config/trace-processor';
-import { brokers, checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
+import { checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
 import { GATEWAY, type ClientProps } from './props';
 import { Sampling } from './sampling';
 
@@ -85,7 +85,7 @@ interface PodsOfReader extends Pick<RoleProps, 'kind' | 'config' | 'mayLose' | '
 /** The pods of a consumer of Kafka, scaled by its lag, with KEDA's login beside them. */
 export function readerPods(scope: Construct, props: ProcessorProps, { name, consumerGroup, gatewayEndpoint }: Reader, { lagThreshold, backends, env, ...role }: PodsOfReader): Workload {
   const authentication = `${name}-kafka`;
-  kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: name, name: authentication, secret: SECRETS.kafka.name });
+  kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: name, name: authentication, secret: SECRETS.kafka.name, authority: props.traits.kafka.authority });
   const autoscaling: Autoscaling = {
     by: 'lag',
     topic: props.topic.name,
@@ -103,7 +103,8 @@ export function readerPods(scope: Construct, props: ProcessorProps, { name, cons
     noService: true,
     autoscaling,
     admits: [],
-    reaches: [brokers(props.traits), destination(gatewayEndpoint, 'collector'), ...backends],
+    mounts: authorityMounts(props.traits.kafka.authority, PATHS.kafkaAuthority),
+    reaches: [wayTo(props.traits.kafka.listener), destination(gatewayEndpoint, 'collector'), ...backends],
   }).workload;
 }
 

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { SECRETS } from '../../facts';
-import { ConfigFiles, Images, Workload, podsOf, type ComponentProps, type Mount, type Peer, type Port, type Traffic } from '../../kube';
+import { ConfigFiles, Images, Workload, authorityMounts, podsOf, wayTo, type ComponentProps, type Mount, type Peer, type Port, type Traffic } from '../../kube';
 import type { WorkloadSizing } from '../../sizing';
 import { GRAFANA, grafanaIni } from './config';
-import { GrafanaDatabase, caMount } from './database';
+import { GrafanaDatabase } from './database';
 import { dataSourcesFile, type DataSourceOverlays, type DataSourceUrls } from './datasources';
 
 export interface GrafanaProps extends ComponentProps {
@@ -20,14 +20,13 @@ export interface GrafanaProps extends ComponentProps {
   readonly admits?: readonly Peer[];
   /** Whom it may talk to beside the backends and the database: contact points, an identity provider. Default: nobody. */
   readonly reaches?: readonly Traffic[];
-  /** Name of a Secret whose `ca.crt` signed the database's certificate. Default: none, the connection is encrypted but not checked. */
-  readonly databaseCaSecret?: string;
 }
 
 /** Grafana on PostgreSQL, with the platform's backends as correlated data sources; replicas share everything and alert once. */
 export class Grafana extends Construct {
   public readonly workload: Workload;
-  public readonly database: GrafanaDatabase;
+  /** Absent where Grafana's login and database exist already. */
+  public readonly database?: GrafanaDatabase;
   /** Address within the namespace. */
   public readonly url = `http://grafana:${GRAFANA.httpPort}`;
 
@@ -35,8 +34,8 @@ export class Grafana extends Construct {
     super(scope, id);
     const images = props.images ?? new Images();
     const secretsRevision = props.secretsRevision ?? 1;
-    const postgres: Traffic = { peers: props.traits.networkCidrs.map((cidr) => ({ cidr })), ports: [GRAFANA.databasePort] };
-    this.database = new GrafanaDatabase(this, 'database', { images, pool: props.pool ?? 'general', reaches: postgres, caSecret: props.databaseCaSecret, secretsRevision });
+    const { database } = props.traits;
+    if (database.prepared !== true) this.database = new GrafanaDatabase(this, 'database', { images, pool: props.pool ?? 'general', database, secretsRevision });
     this.workload = new Workload(this, 'server', {
       ...IDENTITY,
       kind: 'Deployment',
@@ -60,13 +59,14 @@ export class Grafana extends Construct {
       drainSeconds: 10,
       headless: true,
       admits: [{ peers: props.admits ?? [], ports: [GRAFANA.httpPort] }, GOSSIP],
-      reaches: [GOSSIP, ...backends(props.sources), postgres, ...(props.reaches ?? [])],
+      reaches: [GOSSIP, ...backends(props.sources), wayTo(database.listener), ...(props.reaches ?? [])],
     });
   }
 
   private mounts(props: GrafanaProps): Mount[] {
-    const { publicUrl, overlay, sources, databaseCaSecret } = props;
-    const settings = { name: IDENTITY.name, publicUrl, verifyDatabase: databaseCaSecret !== undefined };
+    const { publicUrl, overlay, sources } = props;
+    const { database } = props.traits;
+    const settings = { name: IDENTITY.name, publicUrl, database };
     const config = new ConfigFiles(this, 'config', { ...IDENTITY, name: 'grafana-config', files: { 'grafana.ini': grafanaIni(settings, overlay, this) } });
     const dataSources = new ConfigFiles(this, 'data-sources', {
       ...IDENTITY,
@@ -79,7 +79,7 @@ export class Grafana extends Construct {
       { kind: 'secret', secret: SECRETS.grafana.name, path: GRAFANA.adminSecretPath },
       { kind: 'secret', secret: SECRETS.grafanaKey.name, path: GRAFANA.keySecretPath },
       { kind: 'secret', secret: SECRETS.grafanaDatabase.name, path: GRAFANA.databaseSecretPath },
-      ...caMount(databaseCaSecret),
+      ...authorityMounts(database.authority, GRAFANA.databaseCaPath),
       // Its search index; the database holds everything that must last.
       { kind: 'scratch', path: GRAFANA.dataPath, sizeMiB: 1024 },
       // Sockets of the data sources, which run as processes of their own.

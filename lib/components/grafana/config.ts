@@ -1,6 +1,6 @@
 import { overlaid, type Overlay } from '../../config';
 import { Faults, type Place } from '../../errors';
-import { FACTS, SECRETS } from '../../facts';
+import { FACTS, SECRETS, type DatabaseTraits } from '../../facts';
 import { toIni } from './ini';
 
 /** Files and names that the configuration and the pod must agree on. */
@@ -8,7 +8,6 @@ export const GRAFANA = {
   httpPort: 3000,
   /** Gossip between replicas, so that an alert is sent once. */
   alertingPort: 9094,
-  databasePort: 5432,
   /** Name of the database, and by default of its owner. */
   database: 'grafana',
   configPath: '/etc/platform/grafana',
@@ -24,8 +23,7 @@ export interface GrafanaSettings {
   /** Name of the workload; its headless service lists the replicas. */
   readonly name: string;
   readonly publicUrl?: string;
-  /** True: the database's certificate is checked against `ca.crt` in `databaseCaPath`. */
-  readonly verifyDatabase: boolean;
+  readonly database: DatabaseTraits;
 }
 
 /** A value that Grafana reads from a mounted Secret, so that neither file nor environment holds it. */
@@ -49,15 +47,15 @@ function server({ publicUrl }: GrafanaSettings): Overlay {
   return { http_port: GRAFANA.httpPort, ...(publicUrl === undefined ? {} : { root_url: publicUrl }) };
 }
 
-function database({ verifyDatabase }: GrafanaSettings): Overlay {
+function database({ database: { listener, authority } }: GrafanaSettings): Overlay {
   const [username, password] = SECRETS.grafanaDatabase.keys;
   return {
     type: 'postgres',
-    host: `${fromEnv(FACTS.databaseHost)}:${GRAFANA.databasePort}`,
+    host: `${fromEnv(FACTS.databaseHost)}:${listener.port}`,
     name: GRAFANA.database,
     user: fromFile(GRAFANA.databaseSecretPath, username),
     password: fromFile(GRAFANA.databaseSecretPath, password),
-    ...(verifyDatabase ? { ssl_mode: 'verify-full', ca_cert_path: `${GRAFANA.databaseCaPath}/ca.crt` } : { ssl_mode: 'require' }),
+    ...(authority === undefined ? { ssl_mode: 'require' } : { ssl_mode: 'verify-full', ca_cert_path: `${GRAFANA.databaseCaPath}/${authority.key}` }),
     // Grafana's default is no limit, and a few hundred connections are all that a small server has.
     max_open_conn: 50,
     max_idle_conn: 10,

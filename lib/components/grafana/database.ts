@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { FACTS, SECRETS } from '../../facts';
-import { ConfigFiles, OneShotJob, type Env, type Images, type Mount, type Traffic } from '../../kube';
+import { FACTS, SECRETS, type DatabaseTraits } from '../../facts';
+import { ConfigFiles, OneShotJob, authorityMounts, wayTo, type Env, type Images } from '../../kube';
 import type { PoolRole } from '../../sizing';
 import { GRAFANA } from './config';
 
@@ -42,12 +42,9 @@ SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'role') WHERE NOT EXI
 
 export interface GrafanaDatabaseProps {
   readonly images: Images;
-  /** The database, for the network policy. */
-  readonly reaches: Traffic;
+  readonly database: DatabaseTraits;
   /** Pool of nodes it runs on. */
   readonly pool: PoolRole;
-  /** Secret whose `ca.crt` the database's certificate is checked against. Default: none, encrypted but not checked. */
-  readonly caSecret?: string;
   /** A change runs the job again, after Grafana's database password was written anew. */
   readonly secretsRevision: number;
 }
@@ -70,21 +67,16 @@ export class GrafanaDatabase extends Construct {
       facts: true,
       sizing: { replicas: 1, cpu: 0.1, memoryMiB: 128 },
       go: false,
-      mounts: [{ kind: 'config', files, path: SCRIPTS_PATH }, ...caMount(props.caSecret)],
+      mounts: [{ kind: 'config', files, path: SCRIPTS_PATH }, ...authorityMounts(props.database.authority, GRAFANA.databaseCaPath)],
       pool: props.pool,
       // postgres of the image's Alpine.
       uid: 70,
-      reaches: [props.reaches],
+      reaches: [wayTo(props.database.listener)],
     });
   }
 }
 
-/** The database's authority as a file, where one is given. */
-export function caMount(secret: string | undefined): Mount[] {
-  return secret === undefined ? [] : [{ kind: 'secret', secret, path: GRAFANA.databaseCaPath }];
-}
-
-function environment({ caSecret, secretsRevision }: GrafanaDatabaseProps): { readonly [name: string]: Env } {
+function environment({ database: { listener, authority }, secretsRevision }: GrafanaDatabaseProps): { readonly [name: string]: Env } {
   const { grafanaDatabase: own, grafanaDatabaseAdmin: admin } = SECRETS;
   return {
     GRAFANA_DATABASE: GRAFANA.database,
@@ -92,9 +84,9 @@ function environment({ caSecret, secretsRevision }: GrafanaDatabaseProps): { rea
     GRAFANA_PASSWORD: { secret: own.name, key: own.keys[1] },
     ADMIN_USER: { secret: admin.name, key: admin.keys[0] },
     ADMIN_PASSWORD: { secret: admin.name, key: admin.keys[1] },
-    PGPORT: String(GRAFANA.databasePort),
-    PGSSLMODE: caSecret === undefined ? 'require' : 'verify-full',
-    ...(caSecret === undefined ? {} : { PGSSLROOTCERT: `${GRAFANA.databaseCaPath}/ca.crt` }),
+    PGPORT: String(listener.port),
+    PGSSLMODE: authority === undefined ? 'require' : 'verify-full',
+    ...(authority === undefined ? {} : { PGSSLROOTCERT: `${GRAFANA.databaseCaPath}/${authority.key}` }),
     PGCONNECT_TIMEOUT: '10',
     SECRETS_REVISION: String(secretsRevision),
   };

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 import { SECRETS } from '../../facts';
-import { ConfigFiles, Images, OneShotJob, type ComponentProps } from '../../kube';
+import { ConfigFiles, Images, OneShotJob, authorityMounts, wayTo, type ComponentProps } from '../../kube';
 import { REFUSED, topicsScript } from './script';
 import { planTopics, type Topics } from './topics';
 
 const SCRIPTS_PATH = '/scripts';
+const AUTHORITY_PATH = '/authority';
 
 export interface KafkaTopicsProps extends Omit<ComponentProps, 'overlay'> {
   /** The topics, as sized; all are created with Kafka's own tools, never by a client. */
@@ -25,7 +26,9 @@ export interface KafkaTopicsProps extends Omit<ComponentProps, 'overlay'> {
 export class KafkaTopics extends Construct {
   public constructor(scope: Construct, id: string, props: KafkaTopicsProps) {
     super(scope, id);
-    const script = topicsScript(planTopics(props.topics, props.overlay ?? {}, this), props.repartitionTraces === true);
+    const { kafka } = props.traits;
+    const authorityFile = kafka.authority === undefined ? undefined : `${AUTHORITY_PATH}/${kafka.authority.key}`;
+    const script = topicsScript(planTopics(props.topics, props.overlay ?? {}, this), { repartitionTraces: props.repartitionTraces === true, authorityFile });
     const { name: secret, keys } = SECRETS.kafka;
     const files = new ConfigFiles(this, 'scripts', { ...IDENTITY, files: { 'topics.sh': script } });
     new OneShotJob(this, 'job', {
@@ -46,12 +49,13 @@ export class KafkaTopics extends Construct {
       mounts: [
         { kind: 'config', files, path: SCRIPTS_PATH },
         { kind: 'scratch', path: '/tmp', sizeMiB: 64 },
+        ...authorityMounts(kafka.authority, AUTHORITY_PATH),
       ],
       pool: 'general',
       // appuser of the image.
       uid: 1000,
       givesUpOn: REFUSED,
-      reaches: [{ peers: props.traits.networkCidrs.map((cidr) => ({ cidr })), ports: [props.traits.kafka.port] }],
+      reaches: [wayTo(kafka.listener)],
     });
   }
 }

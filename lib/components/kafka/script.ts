@@ -14,12 +14,18 @@ function call(plan: TopicPlan, repartitionTraces: boolean): string {
   return [`topic ${quoted(plan.name)} ${plan.partitions} ${plan.replicationFactor} ${growth}`, ...settings].join(' \\\n  ');
 }
 
-/** The script that creates the topics and aligns those that exist. */
-export function topicsScript(plans: readonly TopicPlan[], repartitionTraces: boolean): string {
-  return `${FUNCTIONS}\n${plans.map((plan) => call(plan, repartitionTraces)).join('\n')}\nexit "$refused"\n`;
+export interface ScriptOptions {
+  readonly repartitionTraces: boolean;
+  /** Certificate of the brokers' authority. Default: none, Java's own authorities are trusted. */
+  readonly authorityFile?: string;
 }
 
-const FUNCTIONS = `#!/bin/bash
+/** The script that creates the topics and aligns those that exist. */
+export function topicsScript(plans: readonly TopicPlan[], { repartitionTraces, authorityFile }: ScriptOptions): string {
+  return `${PREAMBLE}${clientProperties(authorityFile)}${FUNCTIONS}\n${plans.map((plan) => call(plan, repartitionTraces)).join('\n')}\nexit "$refused"\n`;
+}
+
+const PREAMBLE = `#!/bin/bash
 # Creates the platform's topics and aligns those that exist. Safe to repeat.
 set -euo pipefail
 refused=0
@@ -28,14 +34,22 @@ refused=0
 escaped() {
   printf '%s' "$1" | sed -e 's/[\\\\"]/\\\\&/g' -e 's/\\\\/\\\\\\\\/g'
 }
+`;
 
+/** The login, and the authority as PEM, which Java takes since Kafka 2.7 (KIP-651). */
+function clientProperties(authorityFile: string | undefined): string {
+  const trust = authorityFile === undefined ? '' : `\n  printf 'ssl.truststore.type=PEM\\nssl.truststore.location=${authorityFile}\\n'`;
+  return `
 # How to reach the brokers, read through a pipe: the password is in no file and in no argument.
 client_properties() {
-  printf 'security.protocol=SASL_SSL\\nsasl.mechanism=SCRAM-SHA-512\\n'
+  printf 'security.protocol=SASL_SSL\\nsasl.mechanism=SCRAM-SHA-512\\n'${trust}
   printf 'sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required username="%s" password="%s";\\n' \\
     "$(escaped "$KAFKA_USERNAME")" "$(escaped "$KAFKA_PASSWORD")"
 }
+`;
+}
 
+const FUNCTIONS = `
 tool() {
   local name=$1
   shift

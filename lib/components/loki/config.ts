@@ -1,8 +1,8 @@
 import type { Overlay } from '../../config';
-import { FACTS, type ObjectStoreKind, type PlatformTraits } from '../../facts';
+import { FACTS, type ObjectStoreTraits, type PlatformTraits } from '../../facts';
 import type { LokiMicroservicesSizing, LokiMonolithicSizing, LokiSizing } from '../../sizing';
 import { cacheAddress } from '../memcached';
-import { GRPC_PORT, POD_IP, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist } from '../microservices';
+import { s3Client, GRPC_PORT, POD_IP, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist } from '../microservices';
 
 export const LOKI_HTTP_PORT = 3100;
 /** The one folder Loki writes in. */
@@ -42,15 +42,16 @@ const INDEX_LABELS = [
   'k8s.cronjob.name',
 ];
 
-const OBJECT_STORES: { readonly [K in ObjectStoreKind]: Overlay } = {
-  s3: {
-    bucket_name: env(FACTS.logsBucket),
-    endpoint: env(FACTS.objectStoreEndpoint),
-    region: env(FACTS.objectStoreRegion),
-    // The SDK's own search for credentials, which knows every workload identity of the cloud.
-    native_aws_auth_enabled: true,
-  },
-};
+function objectStore(store: ObjectStoreTraits): Overlay {
+  switch (store.kind) {
+    case 's3':
+      return { bucket_name: env(FACTS.logsBucket), ...s3Client(store) };
+    case 'gcs':
+      return { bucket_name: env(FACTS.logsBucket) };
+    case 'azure':
+      return { account_name: env(FACTS.objectStoreAccount), container_name: env(FACTS.logsBucket) };
+  }
+}
 
 function server(): Overlay {
   const http_server_timeout = `${QUERY_TIMEOUT_SECONDS + 10}s`;
@@ -82,7 +83,8 @@ function common(compactor: string): Overlay {
   };
 }
 
-function storage(kind: ObjectStoreKind, shipper: Overlay, caching: Overlay, compactor: Overlay): Overlay {
+function storage(store: ObjectStoreTraits, shipper: Overlay, caching: Overlay, compactor: Overlay): Overlay {
+  const { kind } = store;
   return {
     schema_config: {
       // Never change a row once lines were written under it: a new schema is a new row with a date to come.
@@ -90,7 +92,7 @@ function storage(kind: ObjectStoreKind, shipper: Overlay, caching: Overlay, comp
     },
     storage_config: {
       use_thanos_objstore: true,
-      object_store: { [kind]: OBJECT_STORES[kind] },
+      object_store: { [kind]: objectStore(store) },
       tsdb_shipper: {
         active_index_directory: `${LOKI_DATA}/tsdb-index`,
         cache_location: `${LOKI_DATA}/tsdb-cache`,
@@ -161,10 +163,10 @@ function ownCache(megabytes: number): Overlay {
   return { embedded_cache: { enabled: true, max_size_mb: Math.floor(megabytes) } };
 }
 
-function monolith(kind: ObjectStoreKind, { all }: LokiMonolithicSizing, compactor: 'main' | 'worker'): Overlay {
+function monolith(store: ObjectStoreTraits, { all }: LokiMonolithicSizing, compactor: 'main' | 'worker'): Overlay {
   return {
     common: common(`${LOKI_MAIN_POD}.loki-headless`),
-    ...storage(kind, {}, ownCache(0.05 * all.memoryMiB), { horizontal_scaling_mode: compactor }),
+    ...storage(store, {}, ownCache(0.05 * all.memoryMiB), { horizontal_scaling_mode: compactor }),
     // The other half is for everything else in the process.
     ...writePath(0.4 * all.memoryMiB, false),
     ...readPath(ownCache(0.05 * all.memoryMiB)),
@@ -173,7 +175,7 @@ function monolith(kind: ObjectStoreKind, { all }: LokiMonolithicSizing, compacto
   };
 }
 
-function microservices(kind: ObjectStoreKind, { ingester }: LokiMicroservicesSizing): Overlay {
+function microservices(store: ObjectStoreTraits, { ingester }: LokiMicroservicesSizing): Overlay {
   const chunksCache: Overlay = {
     default_validity: '0s',
     // What waits to be written to the cache; the default of 500 MB is a third of a querier.
@@ -189,7 +191,7 @@ function microservices(kind: ObjectStoreKind, { ingester }: LokiMicroservicesSiz
   const scheduler_address = `loki-query-scheduler-headless:${GRPC_PORT}`;
   return {
     common: common('loki-compactor'),
-    ...storage(kind, indexGateway, chunksCache, {}),
+    ...storage(store, indexGateway, chunksCache, {}),
     ...writePath(0.7 * ingester.memoryMiB, true),
     ...readPath(resultsCache),
     frontend: { scheduler_address, tail_proxy_url: `http://loki-querier:${LOKI_HTTP_PORT}` },

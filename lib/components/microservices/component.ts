@@ -2,11 +2,12 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { SECRETS, type PlatformTraits } from '../../facts';
 import {
-  HTTPS_ANYWHERE,
   Workload,
+  authorityMounts,
   disruptionBudget,
   networkPolicy,
   podsOf,
+  wayTo,
   standardLabels,
   GROUP_LABEL,
   type ConfigFiles,
@@ -16,6 +17,7 @@ import {
   type WorkloadProps,
 } from '../../kube';
 import type { PoolRole, WorkloadSizing } from '../../sizing';
+import { AUTHORITIES, storeLogin } from './object-store';
 import { POD_IP } from './shared-config';
 import { EVERYTHING, GOSSIP_PORT, GRPC_PORT, memberlistService, zoneNames, type Target } from './target';
 
@@ -138,6 +140,7 @@ export class BackendPods {
         [POD_IP]: { field: 'status.podIP' },
         ...(target.ownConfig === true ? { POD_NAME: { field: 'metadata.name' } } : {}),
         ...(target.reaches.includes('Kafka') ? KAFKA_LOGIN : {}),
+        ...(target.reaches.includes('object store') ? storeLogin(traits.objectStore) : {}),
       },
       facts: true,
       ports: [
@@ -146,13 +149,15 @@ export class BackendPods {
         ...(target.gossips === true ? [{ name: 'gossip', port: GOSSIP_PORT }] : []),
         ...(target.ports ?? []),
       ],
-      ...(target.gossips === true ? { labels: { [GOSSIP_LABEL]: app } } : {}),
+      labels: { ...(target.gossips === true ? { [GOSSIP_LABEL]: app } : {}), ...(target.reaches.includes('object store') ? traits.identityLabels : {}) },
       // Readiness fails for as long as a pod replays, catches up, waits for its neighbours or stops, which is no reason to restart it.
       probes: { ready: { path: '/ready', port: 'http' }, live: { tcp: 'http' }, startSeconds: START_SECONDS },
       sizing,
       mounts: [
         { kind: 'config', files, path: `/etc/${app}` },
         sizing.diskGiB === undefined ? { kind: 'scratch', path: dataPath, sizeMiB: target.scratchMiB ?? 1024 } : { kind: 'data', path: dataPath },
+        ...(target.reaches.includes('Kafka') ? authorityMounts(traits.kafka.authority, AUTHORITIES.kafka) : []),
+        ...(target.reaches.includes('object store') ? authorityMounts(traits.objectStore.authority, AUTHORITIES.objectStore) : []),
       ],
       pool,
       graceSeconds: target.graceSeconds ?? 60,
@@ -171,7 +176,6 @@ function configPath(target: Target, app: string): string {
 }
 
 function reaches(target: Target, traits: PlatformTraits): Traffic[] {
-  const store: Traffic[] = [HTTPS_ANYWHERE, ...traits.identityEndpoints.map(({ cidr, port }) => ({ peers: [{ cidr }], ports: [port] }))];
-  const kafka: Traffic = { peers: traits.networkCidrs.map((cidr) => ({ cidr })), ports: [traits.kafka.port] };
-  return [...(target.reaches.includes('object store') ? store : []), ...(target.reaches.includes('Kafka') ? [kafka] : [])];
+  const store = [traits.objectStore.listener, ...(traits.identityEndpoints ?? [])].map(wayTo);
+  return [...(target.reaches.includes('object store') ? store : []), ...(target.reaches.includes('Kafka') ? [wayTo(traits.kafka.listener)] : [])];
 }

@@ -1,8 +1,8 @@
 import type { Overlay } from '../../config';
-import { FACTS, type ObjectStoreKind, type PlatformTraits } from '../../facts';
+import { FACTS, type ObjectStoreTraits, type PlatformTraits } from '../../facts';
 import type { MimirMonolithicSizing, MimirSizing, TopicSizing } from '../../sizing';
 import { cacheAddress } from '../memcached';
-import { GRPC_PORT, POD_IP, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring } from '../microservices';
+import { AUTHORITIES, s3Client, GRPC_PORT, POD_IP, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring } from '../microservices';
 
 export const MIMIR_HTTP_PORT = 8080;
 /** The one folder Mimir writes in. */
@@ -55,16 +55,16 @@ interface ObjectStore {
   bucket(name: string): Overlay;
 }
 
-const OBJECT_STORES: { readonly [K in ObjectStoreKind]: ObjectStore } = {
-  s3: {
-    common: {
-      backend: 's3',
-      // The SDK's own search for credentials, which knows every workload identity of the cloud.
-      s3: { endpoint: env(FACTS.objectStoreEndpoint), region: env(FACTS.objectStoreRegion), native_aws_auth_enabled: true },
-    },
-    bucket: (name) => ({ s3: { bucket_name: env(name) } }),
-  },
-};
+function objectStore(store: ObjectStoreTraits): ObjectStore {
+  switch (store.kind) {
+    case 's3':
+      return { common: { backend: 's3', s3: s3Client(store) }, bucket: (name) => ({ s3: { bucket_name: env(name) } }) };
+    case 'gcs':
+      return { common: { backend: 'gcs' }, bucket: (name) => ({ gcs: { bucket_name: env(name) } }) };
+    case 'azure':
+      return { common: { backend: 'azure', azure: { account_name: env(FACTS.objectStoreAccount) } }, bucket: (name) => ({ azure: { container_name: env(name) } }) };
+  }
+}
 
 type Mode = MimirSizing['mode'];
 
@@ -115,6 +115,7 @@ function kafkaWritePath(topic: TopicSizing, { traits }: MimirConfigProps): Overl
         sasl_username: '${KAFKA_USERNAME:none}',
         sasl_password: '${KAFKA_PASSWORD:none}',
         tls_enabled: true,
+        ...(traits.kafka.authority === undefined ? {} : { tls_ca_path: `${AUTHORITIES.kafka}/${traits.kafka.authority.key}` }),
         // What queries that must see everything wait by.
         last_produced_offset_poll_interval: '500ms',
         consumer_group_offset_commit_interval: '5s',
@@ -242,7 +243,7 @@ function microservices(props: MimirConfigProps, mode: Mode, store: ObjectStore):
 /** Mimir's configuration, the same for all of its pods. */
 export function mimirConfig(props: MimirConfigProps): Overlay {
   const { sizing } = props;
-  const store = OBJECT_STORES[props.traits.objectStore];
+  const store = objectStore(props.traits.objectStore);
   return {
     ...server(),
     memberlist: memberlist('mimir'),

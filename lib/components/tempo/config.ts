@@ -1,8 +1,8 @@
 import type { Overlay } from '../../config';
-import { FACTS, type ObjectStoreKind, type PlatformTraits } from '../../facts';
+import { FACTS, type ObjectStoreTraits, type S3Traits, type PlatformTraits } from '../../facts';
 import type { TopicSizing } from '../../sizing';
 import { cacheHost } from '../memcached';
-import { GRPC_PORT, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring } from '../microservices';
+import { AUTHORITIES, STORE_KEYS, storeAuthority, GRPC_PORT, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring } from '../microservices';
 import { OTLP_PORT } from './targets';
 
 export const TEMPO_HTTP_PORT = 3200;
@@ -25,12 +25,28 @@ const MEGABYTES_PER_SECOND_PER_PARTITION = 10;
 /** MB per second that one process carries (Tempo 3.0 plan/deployment-modes: 25 to 35). */
 const MEGABYTES_PER_SECOND_OF_MONOLITH = 30;
 
-const OBJECT_STORES: { readonly [K in ObjectStoreKind]: Overlay } = {
-  s3: {
-    backend: 's3',
-    s3: { bucket: env(FACTS.tracesBucket), endpoint: env(FACTS.objectStoreEndpoint), region: env(FACTS.objectStoreRegion) },
-  },
-};
+function s3(store: S3Traits & ObjectStoreTraits): Overlay {
+  const authority = storeAuthority(store);
+  return {
+    bucket: env(FACTS.tracesBucket),
+    endpoint: env(FACTS.objectStoreEndpoint),
+    region: env(FACTS.objectStoreRegion),
+    ...(store.login === 'pod' ? {} : { access_key: STORE_KEYS.id, secret_key: STORE_KEYS.secret }),
+    ...(store.pathStyle === true ? { forcepathstyle: true } : {}),
+    ...(authority === undefined ? {} : { tls_ca_path: authority }),
+  };
+}
+
+function objectStore(store: ObjectStoreTraits): Overlay {
+  switch (store.kind) {
+    case 's3':
+      return { backend: 's3', s3: s3(store) };
+    case 'gcs':
+      return { backend: 'gcs', gcs: { bucket_name: env(FACTS.tracesBucket) } };
+    case 'azure':
+      return { backend: 'azure', azure: { storage_account_name: env(FACTS.objectStoreAccount), container_name: env(FACTS.tracesBucket), use_federated_token: true } };
+  }
+}
 
 function server(): Overlay {
   return {
@@ -75,6 +91,7 @@ function ingest(topic: TopicSizing, traits: PlatformTraits): Overlay {
       sasl_username: env('KAFKA_USERNAME'),
       sasl_password: env('KAFKA_PASSWORD'),
       tls_enabled: true,
+      ...(traits.kafka.authority === undefined ? {} : { tls_ca_path: `${AUTHORITIES.kafka}/${traits.kafka.authority.key}` }),
       disable_kafka_telemetry: true,
     },
   };
@@ -170,6 +187,6 @@ export function tempoConfig(props: TempoConfigProps): Overlay {
     ...server(),
     distributor: distributor(),
     ...(props.topic === undefined ? monolith(props) : microservices(props, props.topic)),
-    storage: { trace: { ...OBJECT_STORES[props.traits.objectStore], wal: { path: `${TEMPO_DATA}/wal` } } },
+    storage: { trace: { ...objectStore(props.traits.objectStore), wal: { path: `${TEMPO_DATA}/wal` } } },
   };
 }

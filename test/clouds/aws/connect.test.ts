@@ -77,11 +77,11 @@ describe('a platform without Kafka', () => {
 describe('traits', () => {
   test('what manifests need to know before anything is applied', () => {
     expect(new AwsCloud({ region: 'us-west-2', network: { cidr: '10.9.0.0/16' } }).traits).toEqual({
-      objectStore: 's3',
+      objectStore: { kind: 's3', login: 'pod', listener: { cidrs: ['0.0.0.0/0'], port: 443 } },
       storageClass: 'observability-gp3',
-      kafka: { port: 9096, mechanism: 'SCRAM-SHA-512' },
-      identityEndpoints: [{ cidr: '169.254.170.23/32', port: 80 }],
-      networkCidrs: ['10.9.0.0/16'],
+      kafka: { listener: { cidrs: ['10.9.0.0/16'], port: 9096 }, mechanism: 'SCRAM-SHA-512' },
+      database: { listener: { cidrs: ['10.9.0.0/16'], port: 5432 } },
+      identityEndpoints: [{ cidrs: ['169.254.170.23/32'], port: 80 }],
     });
   });
 });

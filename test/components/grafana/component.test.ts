@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Grafana, type GrafanaProps } from '../../../lib/components/grafana';
+import type { PlatformTraits } from '../../../lib/facts';
 import { kubernetesSchemas, type KubernetesSchemas } from '../../../scripts/schemas/kubernetes';
 import type { KubeObject } from '../../../scripts/schemas/objects';
 import { Rendered, TRAITS, reached } from '../microservices/rendered';
@@ -99,11 +100,17 @@ describe('the public URL', () => {
 test('the database is reached by the fact of its host, encrypted, and checked where an authority is given', () => {
   expect(section(ini(), 'database')).toMatchObject({ type: 'postgres', host: '$__env{DATABASE_HOST}:5432', ssl_mode: 'require' });
   expect(server.containers[0].envFrom).toEqual([{ configMapRef: { name: 'platform-facts' } }]);
-  const checked = render({ databaseCaSecret: 'rds-ca' });
-  expect(section(ini({ databaseCaSecret: 'rds-ca' }), 'database')).toMatchObject({ ssl_mode: 'verify-full', ca_cert_path: '/etc/platform/database-ca/ca.crt' });
+  const traits: PlatformTraits = { ...TRAITS, database: { ...TRAITS.database, authority: { secret: 'rds-ca', key: 'ca.crt' } } };
+  const checked = render({ traits });
+  expect(section(ini({ traits }), 'database')).toMatchObject({ ssl_mode: 'verify-full', ca_cert_path: '/etc/platform/database-ca/ca.crt' });
   const job = checked.objects.find((o) => o.kind === 'Job')?.spec.template.spec;
   expect(job.containers[0].env).toContainEqual({ name: 'PGSSLMODE', value: 'verify-full' });
-  expect(job.volumes).toContainEqual({ name: 'secret-etc-platform-database-ca', secret: { secretName: 'rds-ca', defaultMode: 0o440 } });
+  expect(job.volumes).toContainEqual({ name: 'secret-etc-platform-database-ca', secret: { secretName: 'rds-ca', defaultMode: 0o440, items: [{ key: 'ca.crt', path: 'ca.crt' }] } });
+});
+
+test('nobody creates a login and a database that exist', () => {
+  const prepared = render({ traits: { ...TRAITS, database: { ...TRAITS.database, prepared: true } } });
+  expect(prepared.objects.some((o) => o.kind === 'Job')).toBe(false);
 });
 
 test('replicas tell each other what they have sent', () => {

@@ -15,7 +15,7 @@ function changed(over: Partial<Topics['traces']>): Topics {
 }
 
 function script(of: Topics = topics, repartitionTraces = false, overlay: Overlay = {}): string {
-  return topicsScript(planTopics(of, overlay, 'platform/kafka'), repartitionTraces);
+  return topicsScript(planTopics(of, overlay, 'platform/kafka'), { repartitionTraces });
 }
 
 describe('the plan', () => {

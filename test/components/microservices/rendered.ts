@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { parse } from 'yaml';
-import type { PlatformTraits } from '../../../lib/facts';
+import { PUBLIC_STORE, type PlatformTraits } from '../../../lib/facts';
 import { ManifestTree } from '../../../lib/kube';
 import { Tier, type NodeType, type PlatformSizing } from '../../../lib/sizing';
 
@@ -9,11 +9,11 @@ const NODE: NodeType = { name: 'm', cpu: 8, memoryMiB: 32_768, allocatableCpu: 7
 export const MEDIUM: PlatformSizing = Tier.MEDIUM.size({ collector: NODE, storage: NODE, general: NODE });
 
 export const TRAITS: PlatformTraits = {
-  objectStore: 's3',
+  objectStore: { kind: 's3', login: 'pod', listener: PUBLIC_STORE },
   storageClass: 'encrypted',
-  kafka: { port: 9096, mechanism: 'SCRAM-SHA-512' },
-  identityEndpoints: [{ cidr: '169.254.170.23/32', port: 80 }],
-  networkCidrs: ['10.0.0.0/16'],
+  kafka: { listener: { cidrs: ['10.0.0.0/16'], port: 9096 }, mechanism: 'SCRAM-SHA-512' },
+  database: { listener: { cidrs: ['10.0.0.0/16'], port: 5432 } },
+  identityEndpoints: [{ cidrs: ['169.254.170.23/32'], port: 80 }],
 };
 
 export const ADMITS = {

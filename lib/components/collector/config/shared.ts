@@ -7,7 +7,7 @@ import type { Signal } from '../version';
 import { NODE_BATCH_BYTES } from './sizes';
 
 /** Where the pods find their files. */
-export const PATHS = { config: '/etc/otelcol', tls: '/etc/otelcol-tls', authentication: '/etc/otelcol-authentication', state: '/var/lib/otelcol', host: '/hostfs' } as const;
+export const PATHS = { config: '/etc/otelcol', tls: '/etc/otelcol-tls', authentication: '/etc/otelcol-authentication', kafkaAuthority: '/etc/otelcol-kafka', state: '/var/lib/otelcol', host: '/hostfs' } as const;
 
 /** `collectors` is the gateway's door for the platform's own collectors; `own` takes a collector's own metrics from itself. */
 export const PORTS = { grpc: 4317, http: 4318, collectors: 4319, own: 4320, metrics: 8888, health: 13_133 } as const;
@@ -116,13 +116,14 @@ export function gatewayExporter(gatewayEndpoint: string, queue: Overlay): Return
   });
 }
 
-/** How every client reaches Kafka: the brokers as one comma separated fact, TLS by the system's roots, SCRAM. */
+/** How every client reaches Kafka: the brokers as one comma separated fact, TLS by the system's roots or the brokers' own authority, SCRAM. */
 export function kafkaClient(clientId: string, kafka: KafkaTraits): Overlay {
+  const { authority } = kafka;
   return {
     brokers: `\${env:${FACTS.kafkaBrokers}}`,
     client_id: clientId,
     protocol_version: '3.0.0',
-    tls: { insecure: false },
+    tls: authority === undefined ? { insecure: false } : { insecure: false, ca_file: `${PATHS.kafkaAuthority}/${authority.key}`, reload_interval: '1h' },
     auth: { sasl: { mechanism: kafka.mechanism, username: '${env:KAFKA_USERNAME}', password: '${env:KAFKA_PASSWORD}' } },
     // Only the topics in use, not the whole cluster's.
     metadata: { full: false, refresh_interval: '1m' },

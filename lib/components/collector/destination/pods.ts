@@ -1,5 +1,5 @@
 import type { PlatformTraits } from '../../../facts';
-import { HTTPS_ANYWHERE, type Env, type Traffic } from '../../../kube';
+import { HTTPS_ANYWHERE, wayTo, type Env, type Traffic } from '../../../kube';
 import type { Destination } from './destination';
 
 /** A destination's secrets as environment of a pod. */
@@ -13,9 +13,8 @@ export function gatesOf(destination: Destination): readonly string[] {
 }
 
 /** Where its pods must get through: the destination, and what hands out cloud identities where it needs one. */
-export function reachesOf({ reaches = [HTTPS_ANYWHERE], permissions = [] }: Destination, { identityEndpoints }: PlatformTraits): readonly Traffic[] {
-  const identity = identityEndpoints.map(({ cidr, port }): Traffic => ({ peers: [{ cidr }], ports: [port] }));
-  return permissions.length === 0 ? reaches : [...reaches, ...identity];
+export function reachesOf({ reaches = [HTTPS_ANYWHERE], permissions = [] }: Destination, { identityEndpoints = [] }: PlatformTraits): readonly Traffic[] {
+  return permissions.length === 0 ? reaches : [...reaches, ...identityEndpoints.map(wayTo)];
 }
 
 /** Whole traces come together only where the gateway keys them. */
