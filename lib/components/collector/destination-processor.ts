@@ -34,7 +34,7 @@ export class DestinationProcessor extends Construct {
       if (destination.sampling?.wholeTraces === true && !sampling.wholeTraces) faults.add(UNKEYED);
     });
     const of = reader(`to-${destination.name}-${signal}`, props);
-    const room = { tracesInMemory: sizing.tracesInMemory ?? 1, cores: sizing.cpu };
+    const room = { tracesInMemory: sizing.tracesInMemory ?? 1, cores: sizing.cpu, replicas: sizing.replicas };
     const keyed = signal === 'traces' && sampling.wholeTraces;
     const config = destinationProcessorConfig({ ...of, clusterName, destination, signal, topic, kafka: traits.kafka, sampling, room });
     this.workload = readerPods(this, props, of, {

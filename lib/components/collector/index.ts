@@ -20,5 +20,6 @@ export {
 export type { ClientProps, CollectorProps } from './props';
 export type { RedactionPreset } from './config/redaction';
 export { Redaction, type HashedKeys, type RedactionProps } from './redaction';
-export { Sampling, type ProbabilisticSamplingProps, type SamplerRoom, type SpanSampling, type TailSamplingProps, type TraceSampling } from './sampling';
+export { Sampling, type ProbabilisticSamplingProps, type SamplerRoom, type SpanSampling, type TraceSampling } from './sampling';
+export type { KeptAttribute, ServiceSampling, TailSamplingProps } from './tail-sampling';
 export { COLLECTOR_VERSION, type Signal } from './version';

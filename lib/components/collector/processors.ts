@@ -120,7 +120,7 @@ export class TraceProcessor extends Construct {
       checkHttpEndpoint('mimirEndpoint', mimirEndpoint, faults);
     });
     const of = reader('trace-processor', props);
-    const room = { tracesInMemory: sizing.tracesInMemory, cores: sizing.cpu };
+    const room = { tracesInMemory: sizing.tracesInMemory, cores: sizing.cpu, replicas: sizing.replicas };
     this.workload = readerPods(this, props, of, {
       // Stable names: each pod is a fixed member of the consumer group.
       kind: 'StatefulSet',

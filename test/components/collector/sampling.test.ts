@@ -3,7 +3,7 @@ import { Sampling, type TailSamplingProps } from '../../../lib/components/collec
 import { configOf } from './fixtures';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the sampler's own shape
-function tail(props?: TailSamplingProps, room = { tracesInMemory: 40_000, cores: 1.5 }): { readonly [key: string]: any } {
+function tail(props?: TailSamplingProps, room = { tracesInMemory: 40_000, cores: 1.5, replicas: 3 }): { readonly [key: string]: any } {
   return Sampling.tail(props).steps(room)[0]?.config ?? {};
 }
 
@@ -35,7 +35,7 @@ describe('tail sampling', () => {
 
   test('has a loop per core', () => {
     expect(tail()).toMatchObject({ num_shards: 2 });
-    expect(tail({}, { tracesInMemory: 1, cores: 1 })).not.toHaveProperty('num_shards');
+    expect(tail({}, { tracesInMemory: 1, cores: 1, replicas: 1 })).not.toHaveProperty('num_shards');
   });
 
   test.each<[TailSamplingProps, string[]]>([
@@ -63,6 +63,71 @@ describe('tail sampling', () => {
     [{ keepSlowerThanMs: 0 }, 'keepSlowerThanMs: got 0'],
     [{ keepSlowerThanMs: 1.5 }, 'keepSlowerThanMs: got 1.5'],
     [{ keepErrors: false, keepSlowerThanMs: false, keepExceptions: false, restPercent: 0 }, 'none would ever be kept'],
+  ])('%j is refused', (props, message) => {
+    expect(() => Sampling.tail(props)).toThrow(message);
+  });
+});
+
+// Each of these was started in collector 0.159 and given traces: validate does not compile policies.
+describe('tail sampling by rules of the user’s', () => {
+  const named = (props: TailSamplingProps, name: string, room?: Parameters<typeof tail>[1]): unknown =>
+    tail(props, room)['policies'].find((p: { name: string }) => p.name === name);
+
+  test('attributes: texts and patterns by the processor, numbers and truth by OTTL', () => {
+    const props = { keepAttributes: [{ key: 'tier', values: ['gold', 402, true], patterns: ['^a|b$'] }] };
+    expect(policies(props)).toEqual(['errors', 'slow', 'exceptions', 'attribute/tier', 'attribute/tier/other', 'attribute/tier/patterns', 'rest']);
+    expect(named(props, 'attribute/tier')).toEqual({ name: 'attribute/tier', type: 'string_attribute', string_attribute: { key: 'tier', values: ['gold'] } });
+    expect(named(props, 'attribute/tier/other')).toMatchObject({
+      ottl_condition: { span: ['span.attributes["tier"] == 402', 'resource.attributes["tier"] == 402', 'span.attributes["tier"] == true', 'resource.attributes["tier"] == true'] },
+    });
+    // A $ that is the user's is doubled, or the collector would read it as its own.
+    expect(named(props, 'attribute/tier/patterns')).toMatchObject({ string_attribute: { values: ['^a|b$$'], enabled_regex_matching: true } });
+  });
+
+  test('services: a share of their own instead of the rest’s, and none of what a prober starts', () => {
+    const props: TailSamplingProps = { services: { checkout: { restPercent: 100 }, noisy: { restPercent: 0 }, prober: { drop: true } } };
+    expect(policies(props)).toEqual(['drop/prober', 'errors', 'slow', 'exceptions', 'service/checkout', 'rest']);
+    expect(named(props, 'drop/prober')).toMatchObject({
+      type: 'drop',
+      drop: { drop_sub_policy: [{ ottl_condition: { span: ['IsRootSpan() and resource.attributes["service.name"] == "prober"'] } }] },
+    });
+    expect(named(props, 'service/checkout')).toMatchObject({
+      type: 'and',
+      and: { and_sub_policy: [{ string_attribute: { key: 'service.name', values: ['checkout'] } }, { probabilistic: { sampling_percentage: 100 } }] },
+    });
+    expect(named(props, 'rest')).toMatchObject({
+      type: 'and',
+      and: { and_sub_policy: [{ type: 'not', not: { not_sub_policy: { string_attribute: { values: ['checkout', 'noisy'] } } } }, { probabilistic: { sampling_percentage: 10 } }] },
+    });
+  });
+
+  test('a limit of the rest, each sampler its part, after the share', () => {
+    const limit = (restSpansPerSecond: number, replicas: number): unknown => named({ restSpansPerSecond }, 'rest', { tracesInMemory: 1, cores: 1, replicas });
+    const and = (spans_per_second: number, burst_capacity: number): object => ({
+      and: { and_sub_policy: [{ type: 'probabilistic' }, { type: 'rate_limiting', rate_limiting: { spans_per_second, burst_capacity } }] },
+    });
+    expect(limit(3000, 3)).toMatchObject(and(1000, 2000));
+    expect(limit(100, 4)).toMatchObject(and(25, 1000));
+    expect(limit(1, 4)).toMatchObject(and(1, 1000));
+  });
+
+  test('one share is enough to keep something', () => {
+    const nothing = { keepErrors: false, keepSlowerThanMs: false, keepExceptions: false, restPercent: 0 } as const;
+    expect(() => Sampling.tail({ ...nothing, services: { checkout: { restPercent: 5 } } })).not.toThrow();
+    expect(() => Sampling.tail({ ...nothing, keepAttributes: [{ key: 'a', values: ['b'] }] })).not.toThrow();
+    expect(() => Sampling.tail({ ...nothing, services: { prober: { drop: true } } })).toThrow('none would ever be kept');
+  });
+
+  test.each<[TailSamplingProps, string]>([
+    [{ restSpansPerSecond: 0 }, 'restSpansPerSecond: got 0'],
+    [{ restSpansPerSecond: 0.5 }, 'restSpansPerSecond: got 0.5'],
+    [{ keepAttributes: [{ key: 'a' }] }, 'one value or pattern at least'],
+    [{ keepAttributes: [{ key: '', values: ['b'] }] }, 'keepAttributes[0].key'],
+    [{ keepAttributes: [{ key: 'a', values: ['b'] }, { key: 'a', values: ['c'] }] }, 'keepAttributes[1].key'],
+    [{ keepAttributes: [{ key: 'a', values: [NaN] }] }, 'finite numbers'],
+    [{ keepAttributes: [{ key: 'a', patterns: ['(?=b)'] }] }, 'lookaround'],
+    [{ services: { checkout: { restPercent: 120 } } }, 'services.checkout.restPercent: got 120'],
+    [{ services: { '': { drop: true } } }, 'names of services'],
   ])('%j is refused', (props, message) => {
     expect(() => Sampling.tail(props)).toThrow(message);
   });
