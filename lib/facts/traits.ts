@@ -29,6 +29,8 @@ export type ObjectStoreTraits = (S3Traits | { readonly kind: 'gcs' } | { readonl
 
 /** How clients reach Kafka, as far as it is known before anything is applied. */
 export interface KafkaTraits {
+  /** `strimzi`: as pods of the platform's own namespace, and the platform makes the cluster. Default: the cloud, or the user, runs it. */
+  readonly runsAs?: 'strimzi';
   readonly listener: Listener;
   readonly mechanism: 'SCRAM-SHA-512';
   /** Default: none, a public authority signed the brokers' certificates. */
