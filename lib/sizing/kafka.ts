@@ -52,7 +52,7 @@ export function writtenMegabytes(demand: Demand, mimirIngests: boolean): { reado
     traces: traces / COMPRESSION.traces,
     metrics: metrics / COMPRESSION.metrics,
     logs: logs / COMPRESSION.logs,
-    tempoIngest: demand.keptTraceMegabytes,
+    tempoIngest: demand.keptTraceMegabytes / COMPRESSION.tempoIngest,
     mimirIngest: mimirIngests ? (demand.samplesPerSecond * KAFKA.bytesPerIngestedSample) / 1e6 : 0,
   };
 }

@@ -28,7 +28,7 @@ describe('a number that the user sets', () => {
   });
 
   it('shares the disks out anew over other brokers', () => {
-    expect([medium({}).kafka?.diskGiB, medium({ 'kafka.brokers': 6 }).kafka?.diskGiB]).toEqual([1600, 800]);
+    expect([medium({}).kafka?.diskGiB, medium({ 'kafka.brokers': 6 }).kafka?.diskGiB]).toEqual([1400, 700]);
   });
 
   it('is held by as many nodes as it needs', () => {

@@ -60,7 +60,7 @@ describe('any load', () => {
     const samples = load.activeSeries / load.scrapeIntervalSeconds;
     const spans = load.spansPerSecond * load.bytesPerSpan;
     const written = spans / 4 + (samples * 200) / 13 + (load.logLinesPerSecond * (load.bytesPerLine + 200)) / 6;
-    const ingest = spans * load.spansKept + (mimir.mode === 'ingest-storage' ? samples * 15 : 0);
+    const ingest = (spans * load.spansKept) / 3 + (mimir.mode === 'ingest-storage' ? samples * 15 : 0);
     const neededGiB = ((written + ingest) * load.peakFactor * 86_400 * 3) / 2 ** 30;
     expect(kafka.brokers * kafka.diskGiB * 0.7).toBeGreaterThanOrEqual(neededGiB - 1e-6);
     expect(kafka.diskGiB).toBeLessThanOrEqual(16_384);
