@@ -1,0 +1,105 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import type { Backends } from './backends';
+import type { Certificates } from './certificates';
+import { changes, movedHere, PORTS, type Change, type Ports } from './changes';
+import { Collector } from './collector';
+import type { Kafka } from './kafka';
+import { PROCESSORS, type Platform, type Processor, type RoleName } from './platform';
+import { freePorts } from './process';
+
+/** What every stage of a run shares. */
+export interface House {
+  readonly folder: string;
+  readonly collector: string;
+  readonly otlp: string;
+  readonly certificates: Certificates;
+  readonly kafka: Kafka;
+  readonly backends: Backends;
+}
+
+interface Gateway {
+  readonly collector: Collector;
+  readonly ports: Ports;
+}
+
+async function newPorts(): Promise<Ports> {
+  const free = await freePorts(PORTS.length);
+  return Object.fromEntries(PORTS.map((port, i) => [port, free[i]!])) as Ports;
+}
+
+export interface StageProps {
+  readonly name: string;
+  readonly platform: Platform;
+  /** Default: 2. */
+  readonly gateways?: number;
+  /** Default: one of each. */
+  readonly processors?: { readonly [P in Processor]: number };
+}
+
+const ONE_EACH = { 'trace-processor': 1, 'metric-processor': 1, 'log-processor': 1 } as const;
+
+/** Gateways and processors that run. */
+export class Stage {
+  public readonly gateways: Gateway[] = [];
+  public readonly processors: { readonly [P in Processor]: Collector[] } = { 'trace-processor': [], 'metric-processor': [], 'log-processor': [] };
+  /** What each role's configuration differs in from what was synthesized. */
+  public readonly changes: { [R in RoleName]?: readonly Change[] } = {};
+
+  private constructor(
+    private readonly house: House,
+    private readonly props: StageProps,
+    private readonly folder: string,
+  ) {}
+
+  public static async start(house: House, props: StageProps): Promise<Stage> {
+    const folder = path.join(house.folder, props.name);
+    fs.mkdirSync(folder, { recursive: true });
+    const stage = new Stage(house, props, folder);
+    const { gateways = 2, processors = ONE_EACH } = props;
+    for (let i = 0; i < gateways; i++) {
+      const ports = await newPorts();
+      stage.gateways.push({ collector: await stage.role('gateway', i, ports), ports });
+    }
+    for (const role of PROCESSORS) for (let i = 0; i < processors[role]; i++) stage.processors[role].push(await stage.role(role, i, await newPorts()));
+    return stage;
+  }
+
+  public get collectors(): Collector[] {
+    return [...this.gateways.map(({ collector }) => collector), ...PROCESSORS.flatMap((role) => this.processors[role])];
+  }
+
+  /** Flags that bring a load of e2e/otlp to every gateway, over gRPC and HTTP in turn. */
+  public doors(): string[] {
+    const all = (scheme: string, port: 4317 | 4318): string => this.gateways.map(({ ports }) => `${scheme}127.0.0.1:${ports[port]}`).join(',');
+    return ['-grpc', all('', 4317), '-http', all('https://', 4318), '-ca', this.house.certificates.ca];
+  }
+
+  public async end(): Promise<void> {
+    await Promise.all(this.collectors.map((collector) => collector.end('SIGTERM')));
+  }
+
+  /** Sum of a metric over collectors. */
+  public static async count(collectors: readonly Collector[], metric: RegExp): Promise<number> {
+    const all = await Promise.all(collectors.map((collector) => collector.metrics()));
+    return all.flatMap((of) => Object.entries(of)).reduce((sum, [name, value]) => (metric.test(name) ? sum + value : sum), 0);
+  }
+
+  private async role(role: RoleName, i: number, ports: Ports): Promise<Collector> {
+    const { house, folder } = this;
+    const { config, env, memoryMiB } = this.props.platform.roles[role];
+    const gateway = this.gateways[0]?.ports ?? ports;
+    const here = movedHere(config, { ports, gateway, ...house.backends.address, certificates: house.certificates.folder, memoryMiB });
+    this.changes[role] ??= changes(config, here);
+    return Collector.start({
+      name: `${role}-${i}`,
+      binary: house.collector,
+      config: here,
+      // Kafka's certificate is trusted by the system's roots in production.
+      env: { ...env, ...house.kafka.login, SSL_CERT_FILE: house.certificates.ca },
+      folder,
+      health: `127.0.0.1:${ports[13_133]}`,
+      metrics: `127.0.0.1:${ports[8888]}`,
+    });
+  }
+}
