@@ -148,6 +148,7 @@ for (const task of project.tasks.all) project.package.removeScript(task.name);
 const scripts: Record<string, string> = {
   'bench': 'tsx bench/main.ts',
   'compile': 'node -e "fs.rmSync(\'dist\', { recursive: true, force: true })" && tsc -p tsconfig.build.json',
+  'conformance': 'tsx conformance/main.ts',
   'crds:check': 'tsx scripts/crds-check.ts',
   'e2e': 'tsx e2e/main.ts',
   'lint': 'eslint . --max-warnings 0',
@@ -185,7 +186,7 @@ for (const line of [
 ]) npmrc.addLine(line);
 
 project.tsconfigDev.removeInclude('**/*.ts');
-for (const pattern of ['lib/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'scripts/**/*.ts', '*.mts', '.projenrc.ts']) {
+for (const pattern of ['lib/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'conformance/**/*.ts', 'scripts/**/*.ts', '*.mts', '.projenrc.ts']) {
   project.tsconfigDev.addInclude(pattern);
 }
 project.synth();

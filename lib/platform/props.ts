@@ -1,6 +1,6 @@
 import type { TerraformBackend, TerraformStack } from 'cdktf';
 import type { Cloud } from '../clouds/cloud';
-import type { Authentication, Cors, Destination, Redaction, Sampling } from '../components/collector';
+import type { Authentication, Cardinality, Cors, Destination, Redaction, Sampling } from '../components/collector';
 import type { Overlay } from '../config';
 import type { ImagesProps } from '../kube';
 import type { Tier } from '../sizing';
@@ -30,6 +30,8 @@ export interface ObservabilityPlatformProps {
   readonly cors?: Cors;
   /** What is taken out before anything is kept. Default: `Redaction.standard()`, e-mail addresses, payment, national ids and credentials. */
   readonly redaction?: Redaction;
+  /** What keeps the number of series within bounds. Default: `Cardinality.standard()`, no ids of requests and persons on data points, none in paths. */
+  readonly cardinality?: Cardinality;
   /**
    * True lets the topic of traces grow when the sizing asks for more partitions; traces under way at that moment are split between two
    * samplers. Set it for one deployment in a quiet hour. Default: false, the topics job refuses and says so.

@@ -150,13 +150,14 @@ export class Workloads {
   }
 
   private makeGateway(): Gateway {
-    const { authentication, cors, redaction } = this.props;
+    const { authentication, cors, redaction, cardinality } = this.props;
     return new Gateway(this.chart('gateway'), 'collector', {
       ...this.collector('gateway'),
       sizing: this.sizing.collector.gateway,
       destination: this.gatewayDestination(),
       sampling: this.sampling,
       ...(redaction === undefined ? {} : { redaction }),
+      ...(cardinality === undefined ? {} : { cardinality }),
       ...(authentication === undefined ? {} : { authentication }),
       ...(cors === undefined ? {} : { cors }),
       collectors: [{ namespace: this.namespaces.agent, pods: { 'app.kubernetes.io/name': 'collector' } }],

@@ -3,6 +3,7 @@ import { Faults } from '../../errors';
 import { authorityMounts, podsOf, wayTo, type Peer, type Traffic, type Workload } from '../../kube';
 import type { WorkloadSizing } from '../../sizing';
 import { Authentication } from './authentication';
+import { Cardinality } from './cardinality';
 import { CollectorPods, namespaceOf, type RoleProps } from './component';
 import { directMayLose } from './config/direct-destinations';
 import { directGatewayConfig, type Backends } from './config/direct-gateway';
@@ -37,6 +38,8 @@ export interface GatewayProps extends CollectorProps {
   readonly sampling?: Sampling;
   /** What is taken out before anything is kept. Default: `Redaction.standard()`, e-mail, payment, national ids and credentials. */
   readonly redaction?: Redaction;
+  /** What keeps the number of series within bounds. Default: `Cardinality.standard()`, no ids of requests and persons on data points, none in paths. */
+  readonly cardinality?: Cardinality;
   /** How it knows who sends. Default: `Authentication.none()`, every pod of the cluster may. */
   readonly authentication?: Authentication;
   /** Web pages that may send from a browser, over HTTP. Default: none. */
@@ -73,14 +76,14 @@ export class Gateway extends Construct {
 
   public constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
-    const { destination: to, redaction = Redaction.standard(), authentication = Authentication.none(), cors, clusterName } = props;
+    const { destination: to, redaction = Redaction.standard(), cardinality = Cardinality.standard(), authentication = Authentication.none(), cors, clusterName } = props;
     checkCors(this, cors, authentication);
     const namespace = namespaceOf(this);
     const host = namespace === undefined ? NAME : `${NAME}.${namespace}.svc`;
     this.grpcEndpoint = `${host}:${PORTS.grpc}`;
     this.httpEndpoint = `https://${host}:${PORTS.http}`;
     this.collectorEndpoint = `${host}:${PORTS.collectors}`;
-    const door: DoorProps = { clusterName, redaction, authentication, allowedOrigins: cors?.allowedOrigins ?? [] };
+    const door: DoorProps = { clusterName, redaction, cardinality, authentication, allowedOrigins: cors?.allowedOrigins ?? [] };
     const { reaches, mounts = [], ...way } = to.kind === 'kafka' ? this.intoKafka(door, props, to.topics) : this.direct(door, props, to);
     this.workload = new CollectorPods(this, props, {
       ...way,

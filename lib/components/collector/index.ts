@@ -18,6 +18,7 @@ export {
   type TraceProcessorProps,
 } from './processors';
 export type { ClientProps, CollectorProps } from './props';
+export { Cardinality, type CardinalityProps } from './cardinality';
 export type { RedactionPreset } from './config/redaction';
 export { Redaction, type HashedKeys, type RedactionProps } from './redaction';
 export { Sampling, type ProbabilisticSamplingProps, type SamplerRoom, type SpanSampling, type TraceSampling } from './sampling';

@@ -135,7 +135,7 @@ export class TraceProcessor extends Construct {
   }
 }
 
-/** Reads metrics from Kafka, removes attributes without bound, and writes to Mimir; an offset moves when Mimir has answered. */
+/** Reads metrics from Kafka and writes to Mimir; an offset moves when Mimir has answered. */
 export class MetricProcessor extends Construct {
   public readonly workload: Workload;
 

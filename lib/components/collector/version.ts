@@ -55,7 +55,7 @@ export const PROCESSORS = {
   cumulative_to_delta: { signals: METRICS },
   probabilistic_sampler: { signals: { ...TRACES, ...LOGS } },
   batch: { signals: ALL, detaches: 'it answers at once and hides later errors, so a kill loses its whole buffer' },
-  group_by_trace: { signals: TRACES, detaches: 'it holds traces in memory and has answered for them' },
+  groupbytrace: { signals: TRACES, detaches: 'it holds traces in memory and has answered for them' },
   log_dedup: { signals: LOGS, detaches: 'it holds an interval of logs in memory and has answered for them' },
   tail_sampling: { signals: TRACES, detaches: 'it holds a decision window of traces in memory and has answered for them' },
 } as const satisfies { readonly [type: string]: ProcessorRow };
@@ -104,7 +104,6 @@ export const ALIASES: { readonly [section: string]: { readonly [old: string]: st
   receivers: { filelog: 'file_log', hostmetrics: 'host_metrics', k8sobjects: 'k8s_objects', kafkametrics: 'kafka_metrics', kubeletstats: 'kubelet_stats' },
   processors: {
     cumulativetodelta: 'cumulative_to_delta',
-    groupbytrace: 'group_by_trace',
     k8sattributes: 'k8s_attributes',
     logdedup: 'log_dedup',
     resourcedetection: 'resource_detection',

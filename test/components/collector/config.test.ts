@@ -215,10 +215,3 @@ test('the trace processor’s own series differ by pod, and not by start', () =>
   expect(['service.name', 'k8s.namespace.name', 'k8s.deployment.name', 'k8s.cluster.name', 'cloud.region'].filter((k) => pattern.test(k))).toEqual([]);
   expect(configOf('trace-processor').connectors.span_metrics.exclude_dimensions).toEqual(['collector.instance.id']);
 });
-
-test('the metric processor removes attributes without bound', () => {
-  const [{ statements }] = configOf('metric-processor').processors['transform/cardinality'].metric_statements;
-  const pattern = new RegExp(/"(.*)"/.exec(statements[0])?.[1] ?? '');
-  expect(['request_id', 'trace.id', 'user_id', 'session.id'].filter((k) => !pattern.test(k))).toEqual([]);
-  expect(['pod', 'k8s.pod.uid', 'http.route', 'valid'].filter((k) => pattern.test(k))).toEqual([]);
-});

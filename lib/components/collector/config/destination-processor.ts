@@ -5,7 +5,6 @@ import type { Destination } from '../destination';
 import { collectorConfig, connector, exporter, pipeline, receiver, type Pipeline, type Step } from '../model';
 import type { SamplerRoom, Sampling } from '../sampling';
 import { EXPORTERS, type ExporterRow, type Signal } from '../version';
-import { CARDINALITY } from './cardinality';
 import { outlet, requestBytes } from './outlet';
 import { HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, RETRY_FOR_EVER, selfTelemetry, smoothing } from './shared';
 import { MEMBERSHIP } from './trace-processor';
@@ -51,8 +50,7 @@ function samplingSteps({ destination, sampling, room }: DestinationProcessorConf
 }
 
 function steps(props: DestinationProcessorConfigProps): readonly Step<Signal>[] {
-  if (props.signal === 'traces') return samplingSteps(props) as readonly Step<Signal>[];
-  return props.signal === 'metrics' ? ([CARDINALITY] as unknown as readonly Step<Signal>[]) : [];
+  return props.signal === 'traces' ? (samplingSteps(props) as readonly Step<Signal>[]) : [];
 }
 
 const LOOP = '127.0.0.1:14317';

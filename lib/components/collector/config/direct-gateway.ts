@@ -3,7 +3,6 @@ import type { Destination } from '../destination';
 import { collectorConfig, connector, pipeline } from '../model';
 import type { SpanSampling } from '../sampling';
 import type { Signal } from '../version';
-import { CARDINALITY } from './cardinality';
 import { ALSO, directDestinations } from './direct-destinations';
 import { cleaning, COLLECTORS, door, type DoorProps } from './door';
 import { backendExporter, HEALTH_CHECK, OWN, selfTelemetry, tempoExporter } from './shared';
@@ -59,8 +58,8 @@ function queue(signal: Signal, bytes: number, maxBytes = GATEWAY_BATCH_BYTES): O
  * It does what the processors do elsewhere, except for what needs a whole trace in one place: tail sampling and the service graph.
  */
 export function directGatewayConfig(props: DirectGatewayConfigProps): Overlay {
-  const { clusterName, redaction, sampling, diskGiB, destinations } = props;
-  const clean = cleaning(redaction);
+  const { clusterName, sampling, diskGiB, destinations } = props;
+  const clean = cleaning(props);
   const { extensions, receiver } = door(props);
   const from = [receiver, COLLECTORS];
   // The backends' queues share one part of the disk; each destination's as much for each signal it takes.
@@ -79,7 +78,7 @@ export function directGatewayConfig(props: DirectGatewayConfigProps): Overlay {
     pipelines: [
       pipeline('traces', { from, through: clean.traces, to: [SPAN_METRICS, sampler] }),
       pipeline('traces', { name: 'sampled', from: [sampler], through: sampling.steps(), to: [tempo] }),
-      pipeline('metrics', { from: [...from, OWN], through: [CARDINALITY, ...clean.metrics], to: [mimir, ...also('metrics')] }),
+      pipeline('metrics', { from: [...from, OWN], through: clean.metrics, to: [mimir, ...also('metrics')] }),
       pipeline('metrics', { name: 'generated', from: [SPAN_METRICS], through: [OWN_SERIES], to: [mimir] }),
       pipeline('logs', { from, through: clean.logs, to: [loki, ...also('logs')] }),
       ...others.pipelines,

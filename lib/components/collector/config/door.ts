@@ -1,5 +1,6 @@
 import type { Overlay } from '../../../config';
 import type { Authentication } from '../authentication';
+import type { Cardinality } from '../cardinality';
 import { processor, receiver, type Component, type Step, type StepsBySignal } from '../model';
 import type { Redaction } from '../redaction';
 import { CERTIFICATE, PATHS, PORTS } from './shared';
@@ -9,6 +10,7 @@ import { GATEWAY_REQUEST_MIB } from './sizes';
 export interface DoorProps {
   readonly clusterName: string;
   readonly redaction: Redaction;
+  readonly cardinality: Cardinality;
   readonly authentication: Authentication;
   /** Origins of web pages that may send. */
   readonly allowedOrigins: readonly string[];
@@ -75,8 +77,12 @@ const NO_HEALTH_CHECKS: Step<'traces' | 'logs'> = processor(
   'health_checks',
 );
 
-/** What a gateway takes out of each signal before it keeps or sends anything. */
-export function cleaning(redaction: Redaction): StepsBySignal {
-  const { traces, metrics, logs } = redaction.steps();
-  return { traces: [NO_HEALTH_CHECKS, ...traces], metrics, logs: [NO_HEALTH_CHECKS, ...logs] };
+/** What a gateway takes out of each signal before it keeps or sends anything. What redaction has made equal, cardinality adds up. */
+export function cleaning({ redaction, cardinality }: DoorProps): StepsBySignal {
+  const [redacted, guarded] = [redaction.steps(), cardinality.steps()];
+  return {
+    traces: [NO_HEALTH_CHECKS, ...redacted.traces, ...guarded.traces],
+    metrics: [...redacted.metrics, ...guarded.metrics],
+    logs: [NO_HEALTH_CHECKS, ...redacted.logs, ...guarded.logs],
+  };
 }

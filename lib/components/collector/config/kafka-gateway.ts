@@ -57,8 +57,8 @@ function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeo
 
 /** The gateway's configuration: OTLP in, personal data out, into Kafka; a sender gets its answer when Kafka has given its own. */
 export function kafkaGatewayConfig(props: KafkaGatewayConfigProps): Overlay {
-  const { clusterName, redaction } = props;
-  const clean = cleaning(redaction);
+  const { clusterName } = props;
+  const clean = cleaning(props);
   const { extensions, receiver } = door(props);
   const from = [receiver, COLLECTORS];
   return collectorConfig({

@@ -2,7 +2,6 @@ import type { Overlay } from '../../../config';
 import type { KafkaTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, pipeline } from '../model';
-import { CARDINALITY } from './cardinality';
 import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, selfTelemetry } from './shared';
 
 export interface MetricProcessorConfigProps {
@@ -15,7 +14,7 @@ export interface MetricProcessorConfigProps {
   readonly mimirEndpoint: string;
 }
 
-/** The metric processor's configuration: Kafka, cardinality, Mimir. */
+/** The metric processor's configuration: Kafka, Mimir. */
 export function metricProcessorConfig({ clusterName, gatewayEndpoint, topic, consumerGroup, kafka, mimirEndpoint }: MetricProcessorConfigProps): Overlay {
   return collectorConfig({
     extensions: [HEALTH_CHECK],
@@ -23,7 +22,6 @@ export function metricProcessorConfig({ clusterName, gatewayEndpoint, topic, con
     pipelines: [
       pipeline('metrics', {
         from: [kafkaReceiver({ signal: 'metrics', topic, consumerGroup, kafka })],
-        through: [CARDINALITY],
         to: [backendExporter('mimir', mimirEndpoint, NO_QUEUE)],
       }),
       ownMetricsTo(gatewayEndpoint),

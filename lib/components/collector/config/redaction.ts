@@ -1,5 +1,6 @@
 import type { Overlay } from '../../../config';
 import { processor, type Step, type StepsBySignal } from '../model';
+import { escaped, exactly } from './escape';
 
 /** Kinds of personal data and credentials that can be masked. */
 export type RedactionPreset = 'email' | 'payment' | 'nationalIds' | 'credentials' | 'ipAddresses' | 'sql';
@@ -100,22 +101,12 @@ export interface RedactionRules {
 // Without allow_all_keys it would remove every attribute. All types: a card number may come as a number, an address inside of a map.
 const COMMON: Overlay = { allow_all_keys: true, redact_all_types: true, summary: 'silent' };
 
-/** Exactly these keys, as one anchored pattern, which costs little. */
-export function exactly(keys: readonly string[]): string {
-  return `^(?:${keys.map((key) => escaped(key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))).join('|')})$`;
-}
-
 function keySteps({ keys, hashedKeys }: RedactionRules): Step<'traces' | 'metrics' | 'logs'>[] {
   const hash = { ...COMMON, hash_function: 'hmac-sha256', hmac_key: `\${env:${HASH_KEY_ENV}}` };
   return [
     ...(hashedKeys.length > 0 ? [processor('redaction', { ...hash, blocked_key_patterns: [exactly(hashedKeys)] }, 'hash')] : []),
     ...(keys.length > 0 ? [processor('redaction', { ...COMMON, blocked_key_patterns: [exactly(keys)] }, 'keys')] : []),
   ];
-}
-
-/** The collector reads `${...}` and `$$` in its configuration: a `$` of the user's stays one when it is doubled. */
-function escaped(pattern: string): string {
-  return pattern.replaceAll('$', '$$$$');
 }
 
 /** Patterns of values: one for all numbers, the others as they are. */

@@ -1,5 +1,6 @@
 import type { Overlay } from '../../../config';
 import type { KeptAttribute, ServiceSampling, TailSamplingProps } from '../tail-sampling';
+import { escaped, quoted } from './escape';
 
 export type TailRules = Required<Omit<TailSamplingProps, 'restSpansPerSecond'>> & Pick<TailSamplingProps, 'restSpansPerSecond'>;
 
@@ -13,11 +14,6 @@ interface Policy {
 /** Spans of one trace that pass a limiter at once, at least: a trace larger than its bucket would never pass. */
 const LEAST_BURST = 1000;
 
-/** A `$` of the user's stays one when it is doubled: the collector reads `${...}` in its configuration. */
-function text(value: string): string {
-  return value.replaceAll('$', '$$$$');
-}
-
 /** The same salt everywhere: two processors that see parts of one trace decide alike, and of two shares the larger holds the smaller. */
 function share(name: string, percent: number): Policy {
   return { name, type: 'probabilistic', probabilistic: { sampling_percentage: percent, hash_salt: 'observability-constructs' } };
@@ -29,18 +25,18 @@ function and(name: string, policies: readonly Policy[]): Policy {
 }
 
 function ofServices(name: string, services: readonly string[]): Policy {
-  return { name, type: 'string_attribute', string_attribute: { key: 'service.name', values: services.map(text) } };
+  return { name, type: 'string_attribute', string_attribute: { key: 'service.name', values: services.map(escaped) } };
 }
 
 /** Texts by the processor's own comparison, which remembers what it has compared; it knows no numbers, so these go by OTTL. */
 function kept({ key, values = [], patterns = [] }: KeptAttribute): Policy[] {
   const texts = values.filter((v) => typeof v === 'string');
   const others = values.filter((v) => typeof v !== 'string');
-  const attribute = (of: string): string => `${of}.attributes[${JSON.stringify(text(key))}]`;
+  const attribute = (of: string): string => `${of}.attributes[${quoted(key)}]`;
   const conditions = others.flatMap((value) => ['span', 'resource'].map((of) => `${attribute(of)} == ${value}`));
-  const name = `attribute/${text(key)}`;
-  const strings = { type: 'string_attribute', string_attribute: { key: text(key), values: texts.map(text) } };
-  const matches = { type: 'string_attribute', string_attribute: { key: text(key), values: patterns.map(text), enabled_regex_matching: true, cache_max_size: 10_000 } };
+  const name = `attribute/${escaped(key)}`;
+  const strings = { type: 'string_attribute', string_attribute: { key: escaped(key), values: texts.map(escaped) } };
+  const matches = { type: 'string_attribute', string_attribute: { key: escaped(key), values: patterns.map(escaped), enabled_regex_matching: true, cache_max_size: 10_000 } };
   return [
     ...(texts.length > 0 ? [{ name, ...strings }] : []),
     ...(others.length > 0 ? [{ name: `${name}/other`, type: 'ottl_condition', ottl_condition: { error_mode: 'ignore', span: conditions } }] : []),
@@ -50,14 +46,14 @@ function kept({ key, values = [], patterns = [] }: KeptAttribute): Policy[] {
 
 /** What a service starts: a trace that only passes through it is not lost with it. */
 function dropped(service: string): Policy {
-  const span = [`IsRootSpan() and resource.attributes["service.name"] == ${JSON.stringify(text(service))}`];
+  const span = [`IsRootSpan() and resource.attributes["service.name"] == ${quoted(service)}`];
   const started = { name: 'started', type: 'ottl_condition', ottl_condition: { error_mode: 'ignore', span } };
-  return { name: `drop/${text(service)}`, type: 'drop', drop: { drop_sub_policy: [started] } };
+  return { name: `drop/${escaped(service)}`, type: 'drop', drop: { drop_sub_policy: [started] } };
 }
 
 function ofService([service, sampling]: readonly [string, ServiceSampling]): Policy[] {
   if (!('restPercent' in sampling)) return [dropped(service)];
-  return sampling.restPercent > 0 ? [and(`service/${text(service)}`, [ofServices('service', [service]), share('share', sampling.restPercent)])] : [];
+  return sampling.restPercent > 0 ? [and(`service/${escaped(service)}`, [ofServices('service', [service]), share('share', sampling.restPercent)])] : [];
 }
 
 /** Of the traces of all services that have no share of their own; the limiter last, so that it counts only what it keeps. */

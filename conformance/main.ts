@@ -1,0 +1,96 @@
+/**
+ * Proves every configuration that the library writes by the real collector, built from `manifest.yaml`:
+ * each role, tier and option of `options.ts` is validated and then started until everything is ready.
+ */
+import Table from 'cli-table3';
+import { CHANGES, NOT_BUILT } from './adapt';
+import { build, cached, hasGo, type Built } from './build';
+import { distinct, matrix, type Cell } from './matrix';
+import { OPTIONS, TIERS } from './options';
+import { prove, type Verdict } from './prove';
+
+const HELP = `npm run conformance [-- --list | --help]
+
+Builds a collector with the OpenTelemetry Collector Builder (Go needed, the first build takes minutes, the next runs take it from
+$XDG_CACHE_HOME or ~/.cache), then validates and starts every configuration of every role, tier and option. Nothing leaves this machine.
+
+  --list   prints roles, tiers and options, and runs nothing
+  --help   prints this
+
+Exit code: 0 when all are accepted, or when there is no Go and so nothing was run; 1 otherwise.
+
+Changed in the copy that the collector reads, everything else is as the library wrote it:
+${CHANGES.map((change) => `  - ${change}`).join('\n')}
+`;
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+function place({ role, tier, option }: Cell): string {
+  return `${role}, tier ${tier}, ${option}`;
+}
+
+async function collector(): Promise<Built | undefined> {
+  if (cached() === undefined && !hasGo()) {
+    say('NOT RUN: conformance. There is no Go on this machine and no collector in the cache, so no configuration was proven by a real collector.');
+    return undefined;
+  }
+  return build(say);
+}
+
+function table(groups: readonly Cell[][], faulty: ReadonlySet<Cell>): string {
+  const rows = new Table({ head: ['role', 'configurations', 'distinct', 'accepted and started'], style: { head: [], border: [], compact: true } });
+  const roles = [...new Set(groups.map(([cell]) => cell?.role ?? ''))].sort();
+  const row = (name: string, of: readonly Cell[][]): void => {
+    rows.push([name, of.flat().length, of.length, of.filter(([cell]) => cell !== undefined && !faulty.has(cell)).length]);
+  };
+  for (const role of roles) row(role, groups.filter(([cell]) => cell?.role === role));
+  row('all', groups);
+  return rows.toString();
+}
+
+function report(groups: readonly Cell[][], verdicts: readonly Verdict[]): number {
+  const faulty = verdicts.filter((v) => v.fault !== undefined);
+  for (const { cell, fault } of faulty) {
+    const same = groups.find((group) => group[0] === cell)?.slice(1) ?? [];
+    say(`\nFAILED ${place(cell)}${same.length === 0 ? '' : ` (and ${same.length} that are the same)`}\n${fault}`);
+  }
+  console.log(table(groups, new Set(faulty.map((v) => v.cell))));
+  for (const [type, why] of Object.entries(NOT_BUILT)) {
+    const stripped = verdicts.filter((v) => v.left.includes(type)).map((v) => v.cell.role);
+    if (stripped.length > 0) say(`NOT PROVEN: ${type}, left out of ${[...new Set(stripped)].join(', ')}: ${why}`);
+  }
+  return faulty.length === 0 ? 0 : 1;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes('--help')) {
+    console.log(HELP);
+    return 0;
+  }
+  const unknown = args.find((arg) => arg !== '--list');
+  if (unknown !== undefined) {
+    say(`unknown: ${unknown}\n\n${HELP}`);
+    return 1;
+  }
+  if (args.includes('--list')) {
+    for (const { name, tiers = TIERS } of OPTIONS) console.log(`${name}: ${tiers.map((t) => t.name).join(', ')}`);
+    for (const role of new Set(matrix().map((cell) => cell.role))) console.log(`role ${role}`);
+    return 0;
+  }
+  const built = await collector();
+  if (built === undefined) return 0;
+  const groups = distinct(matrix());
+  const started = Date.now();
+  const verdicts = await prove(built, groups.flatMap(([cell]) => (cell === undefined ? [] : [cell])));
+  const code = report(groups, verdicts);
+  say(`${verdicts.length} configurations in ${Math.round((Date.now() - started) / 1000)} s by ${built.collector}`);
+  return code;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  },
+);

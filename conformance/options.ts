@@ -1,0 +1,100 @@
+import { Authentication, Destination, Redaction, Sampling, Tier, type ObservabilityPlatformProps } from '../lib';
+
+/** One choice of a platform, and the tiers that have it. */
+export interface Option {
+  readonly name: string;
+  readonly props: Partial<Omit<ObservabilityPlatformProps, 'tier'>>;
+  /** Default: all. */
+  readonly tiers?: readonly Tier[];
+}
+
+export const TIERS = [Tier.SMALL, Tier.MEDIUM, Tier.LARGE, Tier.XLARGE] as const;
+
+/** Tiers with Kafka: what needs whole traces in one place works there only. */
+const WITH_KAFKA = [Tier.MEDIUM, Tier.LARGE, Tier.XLARGE] as const;
+
+const key = (name: string): { readonly name: string; readonly key: string } => ({ name, key: 'value' });
+
+/**
+ * Every choice that changes a collector's configuration. Whoever adds one to the library adds a row; a component that no row
+ * brings into a configuration fails test/conformance/manifest.test.ts.
+ */
+export const OPTIONS: readonly Option[] = [
+  { name: 'defaults', props: {} },
+
+  { name: 'no sampling', props: { sampling: Sampling.none() } },
+  { name: 'probabilistic', props: { sampling: Sampling.probabilistic({ percent: 25 }) } },
+  { name: 'tail, share only', props: { sampling: Sampling.tail({ keepErrors: false, keepSlowerThanMs: false, keepExceptions: false, restPercent: 5 }) }, tiers: WITH_KAFKA },
+  { name: 'tail, no share', props: { sampling: Sampling.tail({ restPercent: 0, keepSlowerThanMs: 250, decisionWaitSeconds: 20 }) }, tiers: WITH_KAFKA },
+  {
+    name: 'tail, every rule',
+    props: {
+      sampling: Sampling.tail({
+        keepAttributes: [
+          { key: 'tier', values: ['gold', 7, true], patterns: ['^plat'] },
+          { key: 'order.failed', values: [true] },
+        ],
+        restSpansPerSecond: 5000,
+        services: { checkout: { restPercent: 100 }, search: { restPercent: 0 }, prober: { drop: true } },
+      }),
+    },
+    tiers: WITH_KAFKA,
+  },
+
+  { name: 'redaction off', props: { redaction: Redaction.off() } },
+  {
+    name: 'redaction, all of it',
+    props: {
+      redaction: Redaction.of({
+        presets: ['email', 'nationalIds', 'payment', 'credentials', 'ipAddresses', 'sql'],
+        patterns: ['customer-[0-9]{6}'],
+        slowPatterns: ['[0-9]{3}-customer'],
+        keys: ['birthday'],
+        hash: { keys: ['user.id'], secret: key('hashing') },
+        allow: { keys: ['build.id'], values: ['support@example\\.com'] },
+      }),
+    },
+  },
+
+  { name: 'bearer tokens', props: { authentication: Authentication.bearerTokens({ secret: key('senders') }) } },
+  { name: 'basic', props: { authentication: Authentication.basic({ secret: { name: 'senders', key: 'htpasswd' } }) } },
+  { name: 'oidc', props: { authentication: Authentication.oidc({ issuer: 'https://login.example.com', audience: 'telemetry', issuerCa: { name: 'login', key: 'ca.crt' } }) } },
+  { name: 'mutual TLS', props: { authentication: Authentication.mutualTls() } },
+  { name: 'mutual TLS, own authority', props: { authentication: Authentication.mutualTls({ clientCa: { name: 'clients', key: 'ca.crt' } }) } },
+  { name: 'web pages', props: { cors: { allowedOrigins: ['https://shop.example.com'] } } },
+
+  {
+    name: 'destinations on AWS',
+    props: {
+      destinations: [
+        Destination.xray({ region: 'us-west-2' }),
+        Destination.cloudWatchLogs({ region: 'us-west-2', logGroup: '/observability/logs', logStream: 'otlp' }),
+        Destination.amazonPrometheus({ region: 'us-west-2', workspaceId: 'ws-12345678-abcd' }),
+        Destination.xray({ region: 'eu-west-1', name: 'xray-eu', roleArn: 'arn:aws:iam::111122223333:role/telemetry', sampling: Sampling.probabilistic({ percent: 1 }) }),
+      ],
+    },
+  },
+  {
+    name: 'Google and Azure',
+    props: { destinations: [Destination.googleCloud({ project: 'my-project' }), Destination.azureMonitor({ connectionString: key('azure') })] },
+  },
+  {
+    name: 'Splunk and New Relic',
+    props: {
+      destinations: [
+        Destination.splunkObservability({ realm: 'us1', accessToken: key('splunk') }),
+        Destination.splunkHec({ endpoint: 'https://http-inputs.example.com:443', token: key('splunk-hec') }),
+        Destination.newRelic({ apiKey: key('newrelic') }),
+      ],
+    },
+  },
+  {
+    name: 'OTLP elsewhere',
+    props: {
+      destinations: [
+        Destination.otlp({ name: 'vendor', endpoint: 'https://otlp.example.com', headers: { 'x-team': 'a' }, secretHeaders: { 'x-api-key': key('vendor') } }),
+        Destination.otlp({ name: 'vendor-grpc', endpoint: 'https://otlp.example.com:4317', protocol: 'grpc', compression: 'zstd' }),
+      ],
+    },
+  },
+];

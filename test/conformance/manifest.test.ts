@@ -1,0 +1,86 @@
+import * as fs from 'node:fs';
+import { isMap, isScalar, isSeq, parse, parseDocument, type YAMLMap } from 'yaml';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { NOT_BUILT, missingEnv } from '../../conformance/adapt';
+import { MANIFEST } from '../../conformance/build';
+import { distinct, matrix, type Cell } from '../../conformance/matrix';
+import { COLLECTOR_VERSION } from '../../lib/components/collector';
+import { CONNECTORS, EXPORTERS, EXTENSIONS, PROCESSORS, RECEIVERS } from '../../lib/components/collector/version';
+
+const SECTIONS = ['receivers', 'processors', 'exporters', 'connectors', 'extensions'] as const;
+
+/** Types whose module is not named after them. */
+const MODULES: { readonly [type: string]: string } = { otlp_grpc: 'otlpexporter', otlp_http: 'otlphttpexporter', oidc: 'oidcauthextension', file_storage: 'filestorage', k8s_leader_elector: 'k8sleaderelector' };
+
+function moduleOf(section: string, type: string): string {
+  return MODULES[type] ?? `${type.replaceAll('_', '')}${section.slice(0, -1)}`;
+}
+
+const text = fs.readFileSync(MANIFEST, 'utf8');
+
+/** Last parts of the manifest's modules. */
+function built(section: string): string[] {
+  const modules: { gomod: string }[] = parse(text)[section];
+  return modules.map(({ gomod }) => (gomod.split(' ')[0] ?? '').split('/').at(-1) ?? '').sort();
+}
+
+let cells: Cell[];
+const emitted: { [section: string]: Set<string> } = {};
+
+beforeAll(() => {
+  cells = distinct(matrix()).map(([cell]) => cell as Cell);
+  for (const section of SECTIONS) {
+    const ids = cells.flatMap(({ config }) => Object.keys(parse(config, { version: '1.1' })[section] ?? {}));
+    emitted[section] = new Set(ids.map((id) => id.split('/')[0] as string));
+  }
+});
+
+describe('the manifest', () => {
+  it.each(SECTIONS)('builds exactly the %s that the matrix brings into a configuration', (section) => {
+    const wanted = [...(emitted[section] ?? [])].filter((type) => !(type in NOT_BUILT)).map((type) => moduleOf(section, type));
+    expect(built(section)).toEqual(wanted.sort());
+  });
+
+  it('is of the target version, and says so where it is not', () => {
+    const document = parseDocument(text);
+    expect(document.getIn(['dist', 'version'])).toBe(COLLECTOR_VERSION);
+    for (const section of SECTIONS) {
+      const modules = document.get(section);
+      if (!isSeq(modules)) throw new Error(`no ${section}`);
+      for (const entry of modules.items as YAMLMap[]) {
+        const gomod = isMap(entry) ? entry.get('gomod', true) : undefined;
+        if (!isScalar(gomod)) throw new Error(`a module of ${section} without gomod`);
+        const other = !String(gomod.value).endsWith(` v${COLLECTOR_VERSION}`);
+        expect([gomod.value, gomod.comment ?? ''], 'a comment that says why').toEqual([gomod.value, other ? expect.stringMatching(/^ not 0\.159: /) : '']);
+      }
+    }
+  });
+
+  it('leaves out only what the matrix brings into a configuration', () => {
+    for (const type of Object.keys(NOT_BUILT)) expect([...(emitted['extensions'] ?? [])]).toContain(type);
+  });
+});
+
+describe('the matrix', () => {
+  it('has components only that the checks know', () => {
+    const known: { [section: string]: readonly string[] } = {
+      receivers: Object.keys(RECEIVERS),
+      processors: Object.keys(PROCESSORS),
+      exporters: Object.keys(EXPORTERS),
+      connectors: Object.keys(CONNECTORS),
+      extensions: EXTENSIONS,
+    };
+    for (const section of SECTIONS) expect(known[section]).toEqual(expect.arrayContaining([...(emitted[section] ?? [])]));
+  });
+
+  it('has every role', () => {
+    const roles = new Set(cells.map((cell) => cell.role));
+    expect([...roles]).toEqual(expect.arrayContaining(['agent', 'cluster-receiver', 'gateway', 'trace-processor', 'metric-processor', 'log-processor']));
+  });
+
+  it('reads no variable that a pod does not have', () => {
+    for (const cell of cells) expect(missingEnv(cell), `${cell.role}, ${cell.option}`).toEqual([]);
+    const [first] = cells;
+    expect(missingEnv({ ...(first as Cell), config: 'a: ${env:NOWHERE}' })).toEqual(['NOWHERE']);
+  });
+});
