@@ -1,5 +1,5 @@
 export type { Cloud, FoundationFacts, FoundationNeed } from './clouds/cloud';
-export { Agent, Authentication, Cardinality, ClusterReceiver, Destination, DestinationProcessor, Gateway, LogProcessor, MetricProcessor, Redaction, Sampling, TraceProcessor } from './components/collector';
+export { Agent, Authentication, Cardinality, ClusterReceiver, Destination, DestinationProcessor, Filters, Gateway, LogProcessor, MetricProcessor, Redaction, Sampling, TraceProcessor } from './components/collector';
 export type { DestinationRoute } from './components/collector';
 export { Grafana } from './components/grafana';
 export { KafkaTopics } from './components/kafka';

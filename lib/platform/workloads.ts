@@ -150,12 +150,13 @@ export class Workloads {
   }
 
   private makeGateway(): Gateway {
-    const { authentication, cors, redaction, cardinality } = this.props;
+    const { authentication, cors, filters, redaction, cardinality } = this.props;
     return new Gateway(this.chart('gateway'), 'collector', {
       ...this.collector('gateway'),
       sizing: this.sizing.collector.gateway,
       destination: this.gatewayDestination(),
       sampling: this.sampling,
+      ...(filters === undefined ? {} : { filters }),
       ...(redaction === undefined ? {} : { redaction }),
       ...(cardinality === undefined ? {} : { cardinality }),
       ...(authentication === undefined ? {} : { authentication }),

@@ -14,6 +14,7 @@ import { TOPIC_MESSAGE_BYTES } from './config/sizes';
 import { checkCors, type Cors } from './cors';
 import { checkDestination, gatesOf, reachesOf, secretEnv, UNKEYED, type Destination } from './destination';
 import { checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
+import { Filters } from './filters';
 import type { CollectorProps } from './props';
 import { Redaction } from './redaction';
 import { Sampling, type SpanSampling } from './sampling';
@@ -36,6 +37,8 @@ export interface GatewayProps extends CollectorProps {
    * without, one that decides on each span alone, by default `Sampling.none()`.
    */
   readonly sampling?: Sampling;
+  /** What is dropped unread. Default: `Filters.standard()`, spans and log lines of health checks. */
+  readonly filters?: Filters;
   /** What is taken out before anything is kept. Default: `Redaction.standard()`, e-mail, payment, national ids and credentials. */
   readonly redaction?: Redaction;
   /** What keeps the number of series within bounds. Default: `Cardinality.standard()`, no ids of requests and persons on data points, none in paths. */
@@ -76,14 +79,14 @@ export class Gateway extends Construct {
 
   public constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
-    const { destination: to, redaction = Redaction.standard(), cardinality = Cardinality.standard(), authentication = Authentication.none(), cors, clusterName } = props;
+    const { destination: to, filters = Filters.standard(), redaction = Redaction.standard(), cardinality = Cardinality.standard(), authentication = Authentication.none(), cors, clusterName } = props;
     checkCors(this, cors, authentication);
     const namespace = namespaceOf(this);
     const host = namespace === undefined ? NAME : `${NAME}.${namespace}.svc`;
     this.grpcEndpoint = `${host}:${PORTS.grpc}`;
     this.httpEndpoint = `https://${host}:${PORTS.http}`;
     this.collectorEndpoint = `${host}:${PORTS.collectors}`;
-    const door: DoorProps = { clusterName, redaction, cardinality, authentication, allowedOrigins: cors?.allowedOrigins ?? [] };
+    const door: DoorProps = { clusterName, filters, redaction, cardinality, authentication, allowedOrigins: cors?.allowedOrigins ?? [] };
     const { reaches, mounts = [], ...way } = to.kind === 'kafka' ? this.intoKafka(door, props, to.topics) : this.direct(door, props, to);
     this.workload = new CollectorPods(this, props, {
       ...way,

@@ -7,6 +7,8 @@ export type { Topics } from './config/kafka-gateway';
 export type { Cors } from './cors';
 export { checkDestination, Destination, UNKEYED, type DestinationRoute } from './destination';
 export { DestinationProcessor, type DestinationProcessorProps } from './destination-processor';
+export type { LogFilter, SpanFilter } from './config/filters';
+export { Filters, type FiltersProps } from './filters';
 export { Gateway, type GatewayDestination, type GatewayProps } from './gateway';
 export {
   LogProcessor,

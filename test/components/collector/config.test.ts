@@ -157,7 +157,7 @@ describe('the gateway', () => {
   });
 
   test('drops lines of probes, and no others', () => {
-    const [{ conditions }] = config.processors['filter/health_checks'].log_conditions as [{ conditions: string[] }];
+    const [{ conditions }] = config.processors['filter/unread'].log_conditions as [{ conditions: string[] }];
     const patterns = conditions.map((c) => new RegExp(/IsMatch\(log\.body, "(.*)"\)/.exec(c)?.[1] ?? 'none'));
     const dropped = (line: string): boolean => patterns.some((p) => p.test(line));
     expect(['"GET /healthz HTTP/1.1" 200', 'GET /ready?full=1', 'ua=kube-probe/1.34', 'ELB-HealthChecker/2.0'].filter((l) => !dropped(l))).toEqual([]);
@@ -165,8 +165,8 @@ describe('the gateway', () => {
   });
 
   test('drops spans and lines of health checks, and no metrics', () => {
-    expect(SIGNALS.map((s) => config.service.pipelines[s].processors.includes('filter/health_checks'))).toEqual([true, false, true]);
-    expect(config.processors['filter/health_checks'].error_mode).toBe('ignore');
+    expect(SIGNALS.map((s) => config.service.pipelines[s].processors.includes('filter/unread'))).toEqual([true, false, true]);
+    expect(config.processors['filter/unread'].error_mode).toBe('ignore');
   });
 
   test('three queues cost less than the memory limiter allows', () => {

@@ -65,11 +65,11 @@ describe('its pods', () => {
 describe('its pipelines', () => {
   test('do what the processors do with Kafka, but for what needs whole traces', () => {
     expect(config.service.pipelines).toEqual({
-      traces: { receivers: ['otlp', 'otlp/collectors'], processors: ['memory_limiter', 'filter/health_checks', 'redaction/pii', 'transform/span_text', 'transform/cardinality'], exporters: ['span_metrics', 'forward/sampling'] },
+      traces: { receivers: ['otlp', 'otlp/collectors'], processors: ['memory_limiter', 'filter/unread', 'redaction/pii', 'transform/span_text', 'transform/cardinality'], exporters: ['span_metrics', 'forward/sampling'] },
       'traces/sampled': { receivers: ['forward/sampling'], processors: [], exporters: ['otlp_grpc/tempo'] },
       metrics: { receivers: ['otlp', 'otlp/collectors', 'otlp/own'], processors: ['memory_limiter', 'redaction/pii', 'transform/cardinality'], exporters: ['otlp_http/mimir'] },
       'metrics/generated': { receivers: ['span_metrics'], processors: ['resource/instance'], exporters: ['otlp_http/mimir'] },
-      logs: { receivers: ['otlp', 'otlp/collectors'], processors: ['memory_limiter', 'filter/health_checks', 'redaction/pii'], exporters: ['otlp_http/loki'] },
+      logs: { receivers: ['otlp', 'otlp/collectors'], processors: ['memory_limiter', 'filter/unread', 'redaction/pii'], exporters: ['otlp_http/loki'] },
     });
     expect(config.connectors).not.toHaveProperty('service_graph');
   });

@@ -1,7 +1,8 @@
 import type { Overlay } from '../../../config';
 import type { Authentication } from '../authentication';
 import type { Cardinality } from '../cardinality';
-import { processor, receiver, type Component, type Step, type StepsBySignal } from '../model';
+import { receiver, type Component, type StepsBySignal } from '../model';
+import type { Filters } from '../filters';
 import type { Redaction } from '../redaction';
 import { CERTIFICATE, PATHS, PORTS } from './shared';
 import { GATEWAY_REQUEST_MIB } from './sizes';
@@ -9,6 +10,7 @@ import { GATEWAY_REQUEST_MIB } from './sizes';
 /** What a gateway is told wherever it writes. */
 export interface DoorProps {
   readonly clusterName: string;
+  readonly filters: Filters;
   readonly redaction: Redaction;
   readonly cardinality: Cardinality;
   readonly authentication: Authentication;
@@ -55,34 +57,8 @@ export const COLLECTORS = receiver(
   'collectors',
 );
 
-const HEALTH_PATH = '"^/(healthz?|livez?|readyz?|ready|live|ping)/?$"';
-/** One each, beginning with plain text: many times cheaper than alternatives in one pattern. */
-const PROBE_LINES = ['kube-probe/', 'ELB-HealthChecker/', 'GoogleHC/', 'Azure Traffic Manager Endpoint Monitor', 'T /(?:healthz?|livez?|readyz?|ready|live|ping)[/ ?]'];
-
-/** Spans and log lines of health checks: many, and nobody reads them. */
-const NO_HEALTH_CHECKS: Step<'traces' | 'logs'> = processor(
-  'filter',
-  {
-    error_mode: 'ignore',
-    trace_conditions: [
-      {
-        conditions: [
-          ...['url.path', 'http.target', 'http.route'].map((key) => `span.kind == SPAN_KIND_SERVER and IsMatch(span.attributes["${key}"], ${HEALTH_PATH})`),
-          'span.name == "grpc.health.v1.Health/Check" or span.name == "grpc.health.v1.Health/Watch"',
-        ],
-      },
-    ],
-    log_conditions: [{ conditions: PROBE_LINES.map((line) => `IsString(log.body) and IsMatch(log.body, "${line}")`) }],
-  },
-  'health_checks',
-);
-
 /** What a gateway takes out of each signal before it keeps or sends anything. What redaction has made equal, cardinality adds up. */
-export function cleaning({ redaction, cardinality }: DoorProps): StepsBySignal {
-  const [redacted, guarded] = [redaction.steps(), cardinality.steps()];
-  return {
-    traces: [NO_HEALTH_CHECKS, ...redacted.traces, ...guarded.traces],
-    metrics: [...redacted.metrics, ...guarded.metrics],
-    logs: [NO_HEALTH_CHECKS, ...redacted.logs, ...guarded.logs],
-  };
+export function cleaning({ filters, redaction, cardinality }: DoorProps): StepsBySignal {
+  const all = [filters.steps(), redaction.steps(), cardinality.steps()];
+  return { traces: all.flatMap((s) => s.traces), metrics: all.flatMap((s) => s.metrics), logs: all.flatMap((s) => s.logs) };
 }
