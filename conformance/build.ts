@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { COLLECTOR_VERSION } from '../lib/components/collector';
 
 /** The program that turns a manifest into a collector's sources, of the version whose components it puts together. */
-const BUILDER = 'go.opentelemetry.io/collector/cmd/builder@v0.159.0';
+const BUILDER = `go.opentelemetry.io/collector/cmd/builder@v${COLLECTOR_VERSION}`;
 
 export const MANIFEST = path.join(__dirname, 'manifest.yaml');
 
@@ -64,8 +65,7 @@ function go({ args, cwd, env }: Step, say: (line: string) => void): Promise<{ re
 }
 
 async function make(into: string, say: (line: string) => void): Promise<void> {
-  const goflags = spawnSync('go', ['env', 'GOFLAGS', 'GOROOT'], { encoding: 'utf8' }).stdout.split('\n');
-  const [flags = '', root = ''] = goflags;
+  const [flags = '', root = ''] = spawnSync('go', ['env', 'GOFLAGS', 'GOROOT'], { encoding: 'utf8' }).stdout.split('\n');
   say(`sources and modules, by ${BUILDER}`);
   // -e: a proxy that lacks what only the tests of a module need does not matter. For the same reason its exit code does not: at the
   // end it fetches every module ahead, needed or not. What is really missing shows in the compilation.

@@ -51,7 +51,7 @@ describe('the manifest', () => {
         const gomod = isMap(entry) ? entry.get('gomod', true) : undefined;
         if (!isScalar(gomod)) throw new Error(`a module of ${section} without gomod`);
         const other = !String(gomod.value).endsWith(` v${COLLECTOR_VERSION}`);
-        expect([gomod.value, gomod.comment ?? ''], 'a comment that says why').toEqual([gomod.value, other ? expect.stringMatching(/^ not 0\.159: /) : '']);
+        expect([gomod.value, gomod.comment ?? ''], 'a comment that says why').toEqual([gomod.value, other ? expect.stringContaining(` not ${COLLECTOR_VERSION.replace(/\.0$/, '')}: `) : '']);
       }
     }
   });
