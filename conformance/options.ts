@@ -1,4 +1,4 @@
-import { Authentication, Destination, Redaction, Sampling, Tier, type ObservabilityPlatformProps } from '../lib';
+import { Authentication, Cardinality, Destination, Filters, Redaction, Sampling, Tier, type ObservabilityPlatformProps } from '../lib';
 
 /** One choice of a platform, and the tiers that have it. */
 export interface Option {
@@ -52,6 +52,33 @@ export const OPTIONS: readonly Option[] = [
         keys: ['birthday'],
         hash: { keys: ['user.id'], secret: key('hashing') },
         allow: { keys: ['build.id'], values: ['support@example\\.com'] },
+      }),
+    },
+  },
+
+  { name: 'filters off', props: { filters: Filters.off() } },
+  {
+    name: 'filters, all of them',
+    props: {
+      filters: Filters.of({
+        healthPaths: ['/internal/status'],
+        spans: [{ service: 'checkout', name: '^poll', attributes: { 'http.request.method': 'OPTIONS', 'retry.count': 0, 'synthetic': true } }],
+        logs: [{ service: 'checkout', below: 'INFO', body: '^heartbeat', attributes: { 'log.file.name': 'noise.log' } }],
+        dropAttributes: ['thread.id'],
+      }),
+    },
+  },
+  { name: 'cardinality off', props: { cardinality: Cardinality.off() } },
+  {
+    name: 'cardinality, all guards',
+    props: {
+      cardinality: Cardinality.of({
+        dropKeys: ['order.id'],
+        allowKeys: ['session.id'],
+        keepOnly: { 'http.server.request.duration': ['http.route', 'http.request.method'] },
+        dropMetrics: ['jvm\\.buffer\\..*'],
+        pathKeys: ['http.route'],
+        spanNames: false,
       }),
     },
   },
