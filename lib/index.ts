@@ -6,6 +6,7 @@ export { KafkaTopics } from './components/kafka';
 export { Loki } from './components/loki';
 export { Mimir } from './components/mimir';
 export { NamespaceDefaults } from './components/namespace';
+export { StrimziKafka, type StrimziKafkaProps } from './components/strimzi';
 export { Tempo } from './components/tempo';
 export type { Overlay, Plain } from './config';
 export { ValidationError, type Fault } from './errors';

@@ -14,6 +14,8 @@ const BY_PREFIX: readonly (readonly [string, CostComponent])[] = [
   ['log-processor', 'processors'],
   ['to-', 'processors'],
   ['cluster-receiver', 'agents'],
+  ['kafka', 'kafka'],
+  ['strimzi', 'kafka'],
   ['tempo', 'tempo'],
   ['mimir', 'mimir'],
   ['loki', 'loki'],
@@ -42,7 +44,7 @@ export function nodesOf(pool: NodePoolSizing, sizing: PlatformSizing): number {
  */
 export function sharesOf(pool: NodePoolSizing, sizing: PlatformSizing): Map<CostComponent, number> {
   const nodes = nodesOf(pool, sizing);
-  const pods: [CostComponent, WorkloadSizing][] = [...workloads(sizing), ...addonPods(sizing.kafka !== undefined)]
+  const pods: [CostComponent, WorkloadSizing][] = [...workloads(sizing), ...addonPods(sizing.kafka)]
     .filter(({ role }) => poolFor(role, sizing) === pool)
     .map(({ name, sizing: workload }) => [componentOf(name), workload]);
   pods.push(['agents', { ...sizing.collector.agent, replicas: nodes }], ['cluster', { ...SYSTEM_PODS, replicas: nodes }]);

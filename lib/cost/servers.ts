@@ -23,7 +23,8 @@ export function diskMiBPerSecond({ diskGiB, topics }: NonNullable<PlatformSizing
 
 /** Brokers of the managed Kafka and their disks; nothing where the platform runs without Kafka. */
 export function kafkaLines({ kafka }: PlatformSizing, prices: PriceTable): CostLine[] {
-  if (kafka === undefined) return [];
+  // In the cluster they are pods, paid with the nodes and their volumes.
+  if (kafka === undefined || kafka.inCluster !== undefined) return [];
   if (prices.kafka === undefined) {
     const allowed = `prices of a managed Kafka on ${prices.cloud}: brokers by the hour, a GB-month and a MiB/s-month of their disks`;
     const write = 'prices: { ...prices, kafka: { brokers: [{ type, cpu, memoryMiB, hour }], gbMonth, throughputMonth } }';

@@ -67,9 +67,34 @@ const OPENTELEMETRY: OperatorChart = {
   },
 };
 
-/** Operators that a platform needs, each pinned to the version its custom resources are checked against. KEDA scales what reads from Kafka. */
-export function operatorsFor({ kafka }: { readonly kafka: boolean }): readonly OperatorChart[] {
-  return [CERT_MANAGER, ...(kafka ? [KEDA] : []), OPENTELEMETRY];
+/** Chart 1.2.0 = Strimzi 1.2.0; it watches every namespace, since the platform's comes after it. */
+const STRIMZI: OperatorChart = {
+  name: 'strimzi',
+  repository: 'https://strimzi.io/charts/',
+  chart: 'strimzi-kafka-operator',
+  version: '1.2.0',
+  namespace: 'strimzi',
+  values: {
+    watchAnyNamespace: true,
+    replicas: 2,
+    leaderElection: { enable: true },
+    // At least one of the two stays.
+    podDisruptionBudget: { enabled: true },
+    resources: resources('200m', '768Mi'),
+    priorityClassName: PRIORITY,
+  },
+};
+
+export interface OperatorsNeed {
+  /** Whether the platform has Kafka; KEDA scales what reads from it. */
+  readonly kafka: boolean;
+  /** Whether Strimzi runs it. */
+  readonly strimzi: boolean;
+}
+
+/** Operators that a platform needs, each pinned to the version its custom resources are checked against. */
+export function operatorsFor({ kafka, strimzi }: OperatorsNeed): readonly OperatorChart[] {
+  return [CERT_MANAGER, ...(kafka ? [KEDA] : []), ...(kafka && strimzi ? [STRIMZI] : []), OPENTELEMETRY];
 }
 
 /**

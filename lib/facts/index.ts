@@ -4,5 +4,5 @@ export { namespaces, type Namespaces } from './namespaces';
 export type { OperatorChart } from './operators';
 export { POOL_LABEL } from './pools';
 export { SECRETS, type SecretName, type SecretSpec } from './secrets';
-export { STRIMZI_CLUSTER, STRIMZI_TRAITS, strimziBootstrap } from './strimzi';
+export { KAFKA_USERS, STRIMZI_CLUSTER, STRIMZI_TRAITS, kafkaLogin, strimziBootstrap, strimziUser, type KafkaLogin, type KafkaUser } from './strimzi';
 export { PUBLIC_STORE, type Authority, type DatabaseTraits, type KafkaTraits, type Listener, type ObjectStoreTraits, type PlatformTraits, type S3Traits } from './traits';

@@ -1,3 +1,4 @@
+import { SECRETS } from './secrets';
 import type { KafkaTraits } from './traits';
 
 /** Name of the Kafka cluster that Strimzi runs in the workloads' namespace; Strimzi derives names of Services and Secrets from it. */
@@ -16,4 +17,27 @@ export const STRIMZI_TRAITS: KafkaTraits = {
 /** Where its clients start from; by the Service's full name, since KEDA asks from another namespace. */
 export function strimziBootstrap(namespace: string): string {
   return `${STRIMZI_CLUSTER}-kafka-bootstrap.${namespace}.svc:${PORT}`;
+}
+
+/** The clients of Kafka. Where Strimzi runs it each logs in as itself and may do what it needs; elsewhere they share one login. */
+export const KAFKA_USERS = ['gateway', 'processors', 'tempo', 'mimir'] as const;
+
+export type KafkaUser = (typeof KAFKA_USERS)[number];
+
+/** A login: a name that is known, or both parts from a Secret. */
+export interface KafkaLogin {
+  readonly username: string | { readonly secret: string; readonly key: string };
+  readonly password: { readonly secret: string; readonly key: string };
+}
+
+/** Name of a user under Strimzi, and of the Secret that its operator writes the password to. */
+export function strimziUser(user: KafkaUser): string {
+  return `${STRIMZI_CLUSTER}-${user}`;
+}
+
+/** How a client logs in. */
+export function kafkaLogin({ runsAs }: KafkaTraits, user: KafkaUser): KafkaLogin {
+  if (runsAs === 'strimzi') return { username: strimziUser(user), password: { secret: strimziUser(user), key: 'password' } };
+  const { name: secret, keys } = SECRETS.kafka;
+  return { username: { secret, key: keys[0] }, password: { secret, key: keys[1] } };
 }

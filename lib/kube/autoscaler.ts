@@ -1,7 +1,6 @@
 import type { HorizontalPodAutoscalerBehavior } from 'kubernetes-types/autoscaling/v2';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Authority } from '../facts';
 import { standardLabels, type Identity } from './labels';
 
 /** What a workload is scaled by; exactly one autoscaler per workload, and then no `replicas` on it. */
@@ -93,16 +92,4 @@ export function autoscaler(scope: Construct, id: string, props: AutoscalerProps)
   return props.autoscaling.by === 'load'
     ? new ApiObject(scope, id, { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec: byLoad(props, props.autoscaling) })
     : new ApiObject(scope, id, { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata, spec: byLag(props, props.autoscaling) });
-}
-
-/** How KEDA logs in to Kafka: user, password and the brokers' authority from Secrets of the same namespace. */
-export function kafkaAuthentication(scope: Construct, id: string, props: Identity & { readonly name: string; readonly secret: string; readonly authority?: Authority }): ApiObject {
-  const { secret, authority } = props;
-  const login = ['username', 'password'].map((key) => ({ parameter: key, name: secret, key }));
-  return new ApiObject(scope, id, {
-    apiVersion: 'keda.sh/v1alpha1',
-    kind: 'TriggerAuthentication',
-    metadata: { name: props.name, labels: { ...standardLabels(props) } },
-    spec: { secretTargetRef: [...login, ...(authority === undefined ? [] : [{ parameter: 'ca', name: authority.secret, key: authority.key }])] },
-  });
 }

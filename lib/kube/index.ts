@@ -1,4 +1,5 @@
-export { autoscaler, kafkaAuthentication, type Autoscaling } from './autoscaler';
+export { autoscaler, type Autoscaling } from './autoscaler';
+export { kafkaAuthentication, kafkaEnv } from './kafka-login';
 export { PrivateAuthority, certificate, type CertificateProps, type IssuerReference } from './certificates';
 export { ComponentChart, ManifestTree } from './chart';
 export { clusterObject } from './cluster-object';
@@ -8,7 +9,7 @@ export { Images, type ImageName, type ImagesProps } from './images';
 export { OneShotJob, type JobProps } from './job';
 export { selectorLabels, standardLabels, type Identity, type Labels } from './labels';
 export { HTTPS_ANYWHERE, networkPolicy, podsOf, wayTo, type NetworkPolicyProps, type Peer, type Traffic } from './network-policy';
-export { GROUP_LABEL, ZONE_LABEL } from './placement';
+export { GROUP_LABEL, ZONE_LABEL, zoneOfItsOwn } from './placement';
 export type { Env, Port, Probe, Probes } from './pod';
 export { authorityMounts, type Mount } from './volumes';
 export { Workload, disruptionBudget, type WorkloadProps } from './workload';

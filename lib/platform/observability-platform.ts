@@ -103,7 +103,7 @@ export class ObservabilityPlatform extends Construct {
     const { cloud } = this.props;
     const known = this.reread(into.stack, foundation, facts);
     cloud.connect(into.stack, known);
-    new Operators(into.stack, 'operators', [...operatorsFor({ kafka: this.sizing.kafka !== undefined }), ...cloud.operators(known)]);
+    new Operators(into.stack, 'operators', [...operatorsFor({ kafka: this.sizing.kafka !== undefined, strimzi: cloud.traits.kafka.runsAs === 'strimzi' }), ...cloud.operators(known)]);
     return into;
   }
 

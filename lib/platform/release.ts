@@ -5,22 +5,19 @@ import type { ComponentChart } from '../kube';
 import type { ComponentName, Workloads } from './workloads';
 
 /** Which components must be ready before another starts; what is not named waits for the namespace's defaults only. */
-const AFTER_WITH_KAFKA: { readonly [C in ComponentName]?: readonly ComponentName[] } = {
-  tempo: ['kafka-topics'],
-  mimir: ['kafka-topics'],
-  gateway: ['kafka-topics'],
-  'trace-processor': ['kafka-topics', 'tempo', 'mimir'],
-  'metric-processor': ['kafka-topics', 'mimir'],
-  'log-processor': ['kafka-topics', 'loki'],
+const afterKafka = (topics: 'kafka-topics' | 'kafka'): { readonly [C in ComponentName]?: readonly ComponentName[] } => ({
+  tempo: [topics],
+  mimir: [topics],
+  gateway: [topics],
+  'trace-processor': [topics, 'tempo', 'mimir'],
+  'metric-processor': [topics, 'mimir'],
+  'log-processor': [topics, 'loki'],
   agent: ['gateway'],
   'cluster-receiver': ['gateway'],
-};
-
-/** What reads from Kafka for a destination needs nothing else of the platform. */
-const TOPICS_FIRST: readonly ComponentName[] = ['kafka-topics'];
+});
 
 /** Without Kafka the gateway writes to the backends itself. */
-const AFTER_WITHOUT_KAFKA: typeof AFTER_WITH_KAFKA = { gateway: ['tempo', 'mimir', 'loki'], agent: ['gateway'], 'cluster-receiver': ['gateway'] };
+const AFTER_WITHOUT_KAFKA: ReturnType<typeof afterKafka> = { gateway: ['tempo', 'mimir', 'loki'], agent: ['gateway'], 'cluster-receiver': ['gateway'] };
 
 /** One Helm release per component, each after what it needs; the namespace's own come first. */
 export function release(stack: TerraformStack, platformId: string, workloads: Workloads, namespaces: Namespaces, cluster: readonly ITerraformDependable[]): void {
@@ -29,7 +26,8 @@ export function release(stack: TerraformStack, platformId: string, workloads: Wo
   const operator = workloads.zoned ? [operatorRelease(releases, rolloutOperator(namespaces.workloads), cluster)] : [];
   const done = new Map<ComponentName, ITerraformDependable>();
   const { charts } = workloads;
-  const after = charts.has('kafka-topics') ? AFTER_WITH_KAFKA : AFTER_WITHOUT_KAFKA;
+  const topics = (['kafka', 'kafka-topics'] as const).find((name) => charts.has(name));
+  const after = topics === undefined ? AFTER_WITHOUT_KAFKA : afterKafka(topics);
   const chart = (name: ComponentName): ComponentChart => {
     const found = charts.get(name);
     if (found === undefined) throw new Error(`no chart ${name}`);
@@ -40,7 +38,7 @@ export function release(stack: TerraformStack, platformId: string, workloads: Wo
   const add = (name: ComponentName): ITerraformDependable => {
     const existing = done.get(name);
     if (existing !== undefined) return existing;
-    const first = (after[name] ?? (name.startsWith('to-') ? TOPICS_FIRST : [])).map(add);
+    const first = (after[name] ?? (name.startsWith('to-') && topics !== undefined ? [topics] : [])).map(add);
     const made = releases.add(name, chart(name), {
       namespace: name === 'agent' ? namespaces.agent : namespaces.workloads,
       dependsOn: [defaults, ...operator, ...first],

@@ -52,7 +52,7 @@ export function checkProps(scope: Construct, props: ObservabilityPlatformProps):
   tier.check(faults);
   // What cannot be carried cannot be sized either.
   faults.throwIfAny(scope);
-  const sized = tier.size(cloud.nodeCatalog(tier.name), faults, destinationNeeds(props));
+  const sized = tier.size(cloud.nodeCatalog(tier.name), faults, { destinations: destinationNeeds(props), kafkaInCluster: cloud.traits.kafka.runsAs === 'strimzi' });
   checkDestinations(props, sized.kafka !== undefined, faults);
   cloud.check(sized, faults);
   faults.throwIfAny(scope);

@@ -4,6 +4,7 @@ import { KafkaTopics } from '../components/kafka';
 import { Loki } from '../components/loki';
 import { Mimir } from '../components/mimir';
 import { NamespaceDefaults } from '../components/namespace';
+import { StrimziKafka } from '../components/strimzi';
 import { Tempo } from '../components/tempo';
 import type { Namespaces } from '../facts';
 import { Images, ManifestTree, podsOf, type ComponentChart, type ComponentProps, type IssuerReference, type Peer } from '../kube';
@@ -11,7 +12,7 @@ import type { KafkaSizing, PlatformSizing, PoolRole, ProcessorsSizing } from '..
 import type { ObservabilityPlatformProps, OverlaidComponent } from './props';
 
 /** A component, its chart, its manifest and its release; all carry this name. */
-export type ComponentName = 'namespace' | 'kafka-topics' | OverlaidComponent;
+export type ComponentName = 'namespace' | 'kafka-topics' | 'kafka' | OverlaidComponent;
 
 /** What every collector is given. */
 interface Shared extends ComponentProps {
@@ -23,7 +24,7 @@ interface Shared extends ComponentProps {
 export class Workloads {
   public readonly namespace: NamespaceDefaults;
   /** Absent without Kafka, like the three processors. */
-  public readonly kafkaTopics?: KafkaTopics;
+  public readonly kafkaTopics?: KafkaTopics | StrimziKafka;
   public readonly tempo: Tempo;
   public readonly mimir: Mimir;
   public readonly loki: Loki;
@@ -88,7 +89,7 @@ export class Workloads {
 
   /** ServiceAccounts that the pods name, by namespace. */
   public get serviceAccounts(): { readonly [N in keyof Namespaces]: readonly string[] } {
-    const own = [...this.made.keys()].filter((name) => name !== 'namespace' && name !== 'agent');
+    const own = [...this.made.keys()].filter((name) => !['namespace', 'agent', 'kafka'].includes(name));
     const caches = this.sizing.tempo.mode === 'microservices' ? ['memcached'] : [];
     return { workloads: [...own, ...caches, 'grafana-database'], agent: ['agent'] };
   }
@@ -173,7 +174,9 @@ export class Workloads {
     return { kind: 'kafka', topics: { traces, metrics, logs } };
   }
 
-  private makeTopics({ topics }: KafkaSizing): KafkaTopics {
+  /** Where the cloud runs Kafka a Job makes the topics; where Strimzi does, they are resources beside the brokers. */
+  private makeTopics({ topics, inCluster, ...brokers }: KafkaSizing): KafkaTopics | StrimziKafka {
+    if (inCluster !== undefined) return new StrimziKafka(this.chart('kafka'), 'kafka', { traits: this.props.cloud.traits, sizing: { ...brokers, topics, inCluster } });
     return new KafkaTopics(this.chart('kafka-topics'), 'topics', { ...this.shared(), topics, repartitionTraces: this.props.repartitionTraces ?? false });
   }
 

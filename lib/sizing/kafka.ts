@@ -5,7 +5,7 @@ import type { Signal } from './load';
 import { COMPRESSION, KAFKA, TEMPO } from './tables/rules';
 import { SOURCES } from './tables/sources';
 import type { Policy } from './tables/tiers';
-import { replicasFor, roundUp } from './workload';
+import { decideWorkload, replicasFor, roundUp, type Reasoned, type WorkloadSizing } from './workload';
 
 /** One topic; every number is what the topic is created with. */
 export interface TopicSizing {
@@ -26,6 +26,8 @@ export interface KafkaSizing {
   /** GiB of a broker's log disk at the tier's load; storage autoscaling may grow it to `maxDiskGiB`. */
   readonly diskGiB: number;
   readonly maxDiskGiB: number;
+  /** What runs beside the brokers where they are pods of the cluster; absent elsewhere. */
+  readonly inCluster?: KafkaBesideBrokers;
   readonly topics: {
     readonly traces: TopicSizing; readonly metrics: TopicSizing; readonly logs: TopicSizing; readonly tempoIngest: TopicSizing;
     /** Mimir's ingest log; absent while Mimir is classic. */
@@ -100,6 +102,32 @@ function topic(ledger: Ledger, brokers: number, { key, name, partitions, maxMess
   };
 }
 
+/** What Strimzi runs beside the brokers. */
+export interface KafkaBesideBrokers {
+  /** Pods that keep the cluster's metadata, apart from the brokers. */
+  readonly controller: WorkloadSizing;
+  /** Moves partitions when brokers come and go. */
+  readonly cruiseControl: WorkloadSizing;
+  /** The operators of topics and of users, in one pod. */
+  readonly entityOperator: WorkloadSizing;
+  /** Metrics of consumer lag. */
+  readonly exporter: WorkloadSizing;
+}
+
+/** Upstream publishes no sizes for them at this load; they carry metadata only, and none of them lies on the way of the data. */
+function besideBrokers(ledger: Ledger): KafkaBesideBrokers {
+  const one = (name: keyof KafkaBesideBrokers, replicas: number, cpu: number, memoryMiB: number, diskGiB?: number): WorkloadSizing => {
+    const rule = (value: number, formula: string): Reasoned => ({ value, formula, source: SOURCES.strimzi });
+    return decideWorkload(ledger, `kafka.inCluster.${name}`, {
+      replicas: rule(replicas, replicas === 3 ? 'three, so that one may go' : 'one'),
+      cpu: rule(cpu, 'fixed'),
+      memoryMiB: rule(memoryMiB, 'fixed'),
+      ...(diskGiB === undefined ? {} : { diskGiB: rule(diskGiB, 'fixed') }),
+    });
+  };
+  return { controller: one('controller', 3, 0.5, 2048, 20), cruiseControl: one('cruiseControl', 1, 0.5, 2048), entityOperator: one('entityOperator', 1, 0.2, 1024), exporter: one('exporter', 1, 0.1, 256) };
+}
+
 interface Brokers {
   readonly brokers: number;
   readonly cpu: number;
@@ -107,8 +135,12 @@ interface Brokers {
 }
 
 /** Brokers and their machines grow by doubling: machines first to twice the row's, then their number, so that a share of the disks never shrinks in sum. */
-function brokers(ledger: Ledger, { brokers: least, brokerCores }: NonNullable<Policy['kafka']>, megabytes: number, totalDiskGiB: number): Brokers {
-  const cores = megabytes / KAFKA.megabytesPerSecondPerCore / KAFKA.utilisation;
+function brokers(ledger: Ledger, policy: NonNullable<Policy['kafka']>, megabytes: number, totalDiskGiB: number, inCluster: boolean): Brokers {
+  const factor = inCluster ? KAFKA.inClusterFactor : 1;
+  const perCore = KAFKA.megabytesPerSecondPerCore * factor;
+  const { brokers: least } = policy;
+  const brokerCores = policy.brokerCores / factor;
+  const cores = megabytes / perCore / KAFKA.utilisation;
   const most = 4 * brokerCores;
   const n = Math.max(doubled(cores / most, least), doubled(totalDiskGiB / KAFKA.plannedDiskGiB, least));
   const count = ledger.decide(
@@ -125,11 +157,11 @@ function brokers(ledger: Ledger, { brokers: least, brokerCores }: NonNullable<Po
     'brokers',
   );
   const cpu = ledger.decide('kafka.cpu', doubled(cores / count, brokerCores), {
-    formula: 'MB/s / 2.6 per core / 70 % / brokers, doubled from the row',
+    formula: `MB/s / ${perCore} per core / 70 % / brokers, doubled from the row`,
     inputs: { megabytesPerSecond: megabytes, brokers: count, row: brokerCores },
     source: SOURCES.kafkaBroker,
   });
-  const memoryMiB = ledger.decide('kafka.memoryMiB', cpu * KAFKA.gibPerCore * 1024, { formula: '4 GiB per core: the shape of managed brokers; most of it is page cache', inputs: { cpu }, source: SOURCES.kafkaBroker });
+  const memoryMiB = ledger.decide('kafka.memoryMiB', cpu * KAFKA.gibPerCore * 1024, { formula: '4 GiB per core, the shape of managed brokers; most of it is page cache', inputs: { cpu }, source: SOURCES.kafkaBroker });
   return { brokers: count, cpu, memoryMiB };
 }
 
@@ -154,16 +186,20 @@ function mimirPartitions(ledger: Ledger, ingesters: number): number {
   });
 }
 
-/**
- * Brokers and topics.
- * @param mimirIngesters ingesters of one zone where Mimir reads from Kafka, else undefined
- */
-export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, demand: Demand, mimirIngesters: number | undefined): KafkaSizing {
+export interface KafkaProps {
+  /** Ingesters of one zone where Mimir reads from Kafka, else undefined. */
+  readonly mimirIngesters: number | undefined;
+  /** True: brokers are pods beside the workloads. */
+  readonly inCluster: boolean;
+}
+
+/** Brokers and topics. */
+export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, demand: Demand, { mimirIngesters, inCluster }: KafkaProps): KafkaSizing {
   const written = writtenMegabytes(demand, mimirIngesters !== undefined);
   const megabytes = Object.values(written).reduce((sum, mb) => sum + mb, 0);
   const keptGiB = (megabytes * 1e6 * 3600 * KAFKA.retentionHours * KAFKA.replicationFactor) / 2 ** 30;
   const totalGiB = keptGiB / KAFKA.diskFill;
-  const machines = brokers(ledger, policy, megabytes, totalGiB);
+  const machines = brokers(ledger, policy, megabytes, totalGiB, inCluster);
   const diskGiB = ledger.decide('kafka.diskGiB', roundUp(totalGiB / machines.brokers, 100), {
     formula: 'compressed MB/s at the peak x 24 h x 3 copies / brokers / 70 % full',
     inputs: { megabytesPerSecond: megabytes, brokers: machines.brokers },
@@ -178,6 +214,7 @@ export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, 
     ...machines,
     diskGiB,
     maxDiskGiB,
+    ...(inCluster ? { inCluster: besideBrokers(ledger) } : {}),
     topics: {
       traces: made('traces', 'otlp-traces', bufferPartitions(ledger, 'traces', demand, policy)),
       metrics: made('metrics', 'otlp-metrics', bufferPartitions(ledger, 'metrics', demand, policy)),

@@ -1,4 +1,5 @@
 import type { Faults } from '../errors';
+import type { KafkaSizing } from './kafka';
 import type { Ledger } from './ledger';
 import { nodesPerZone, roomOf, tooLarge, type PodGroup } from './packing';
 import { ADDONS } from './tables/addons';
@@ -44,6 +45,7 @@ interface Packing {
   readonly catalog: NodeCatalog;
   readonly agent: WorkloadSizing;
   readonly zones: number;
+  readonly kafka: KafkaSizing | undefined;
 }
 
 function groups(pods: readonly Pods[], count: (w: WorkloadSizing) => number): PodGroup[] {
@@ -55,10 +57,10 @@ function groups(pods: readonly Pods[], count: (w: WorkloadSizing) => number): Po
 
 /**
  * Operators and cluster add-ons, as pods of the general pool.
- * @param kafka whether the platform has Kafka. Default: true
+ * @param kafka the platform's Kafka, if it has one
  */
-export function addonPods(kafka = true): Pods[] {
-  return ADDONS.filter((a) => kafka || a.withKafka !== true).map(({ name, replicas, cpu, memoryMiB }) => ({ role: 'general', name, sizing: { replicas, cpu, memoryMiB } }));
+export function addonPods(kafka: Pick<KafkaSizing, 'inCluster'> | undefined): Pods[] {
+  return ADDONS.filter((a) => (kafka !== undefined || a.withKafka !== true) && (kafka?.inCluster !== undefined || a.withStrimzi !== true)).map(({ name, replicas, cpu, memoryMiB }) => ({ role: 'general', name, sizing: { replicas, cpu, memoryMiB } }));
 }
 
 function addTooSmall(role: PoolRole, type: NodeType, pods: readonly PodGroup[], { agent, faults }: Packing): void {
@@ -97,7 +99,7 @@ function sizePool(role: PoolRole, own: readonly Pods[], packing: Packing): NodeP
 
 /** The pools, and how many machines hold their pods. */
 export function sizePools(pods: readonly Pods[], policy: Policy, packing: Packing): NodePoolSizing[] {
-  const all = [...pods, ...addonPods(policy.kafka !== undefined)];
+  const all = [...pods, ...addonPods(packing.kafka)];
   if (policy.pools === 'one') return [sizePool('general', all, packing)];
   const roles: readonly PoolRole[] = ['collector', 'storage', 'general'];
   return roles.map((role) => sizePool(role, all.filter((p) => p.role === role), packing));

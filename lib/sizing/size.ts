@@ -49,8 +49,15 @@ export interface SizeProps {
   readonly catalog: NodeCatalog;
   /** Numbers in place of the model's, by path. */
   readonly set: NumberOverrides;
-  /** Destinations beside the backends. Default: none. */
+  readonly also: SizedAlso;
+}
+
+/** What a platform runs beside the usual. */
+export interface SizedAlso {
+  /** Destinations beside the backends, which need consumers of their own. Default: none. */
   readonly destinations?: readonly DestinationNeed[];
+  /** True: the brokers are pods on the platform's own nodes. Default: false, somebody else runs them. */
+  readonly kafkaInCluster?: boolean;
 }
 
 /** The load is no decision of the model, but what it was asked for; where the row's own number stands, the row is the source. */
@@ -62,10 +69,10 @@ function explainLoad(ledger: Ledger, load: Load, tier: TierName): void {
   for (const [signal, days] of Object.entries(load.retentionDays)) one(`retentionDays.${signal}`, days, row.retentionDays[signal as keyof Load['retentionDays']]);
 }
 
-function sizeBackends(ledger: Ledger, load: Load, demand: Demand, policy: Policy, destinations: readonly DestinationNeed[]): Backends & Pick<PlatformSizing, 'kafka'> {
+function sizeBackends(ledger: Ledger, load: Load, demand: Demand, policy: Policy, { destinations = [], kafkaInCluster = false }: SizedAlso): Backends & Pick<PlatformSizing, 'kafka'> {
   const mimir = sizeMimir(ledger, policy.mimir, demand);
   const ingesters = mimir.mode === 'ingest-storage' ? mimir.ingester.replicas : undefined;
-  const kafka = policy.kafka === undefined ? undefined : sizeKafka(ledger, policy.kafka, demand, ingesters);
+  const kafka = policy.kafka === undefined ? undefined : sizeKafka(ledger, policy.kafka, demand, { mimirIngesters: ingesters, inCluster: kafkaInCluster });
   const topics = kafka?.topics;
   const partitions = topics && { traces: topics.traces.partitions, metrics: topics.metrics.partitions, logs: topics.logs.partitions };
   return {
@@ -82,13 +89,13 @@ function sizeBackends(ledger: Ledger, load: Load, demand: Demand, policy: Policy
  * Sizes a whole platform. Pure: the same load, policy and machine types give the same numbers.
  * Adds a fault for every override that nothing reads or that breaks a constraint, and for a machine that is too small for a pod.
  */
-export function size({ load, policy, catalog, set, destinations = [] }: SizeProps, faults: Faults): PlatformSizing {
+export function size({ load, policy, catalog, set, also }: SizeProps, faults: Faults): PlatformSizing {
   const ledger = new Ledger(set, faults);
   const demand = demandOf(load);
   explainLoad(ledger, load, policy.tier);
   const because = 'availability decides: one zone, or three of which any may go';
   const zones = ledger.decide('zones', policy.zones, { formula: 'the row', source: SOURCES.availability, min: policy.zones, max: policy.zones, because }, 'zones');
-  const backends = sizeBackends(ledger, load, demand, policy, destinations);
+  const backends = sizeBackends(ledger, load, demand, policy, also);
   const buckets = sizeBuckets(ledger, load);
   const sized = {
     tier: policy.tier,
@@ -97,8 +104,8 @@ export function size({ load, policy, catalog, set, destinations = [] }: SizeProp
     ...backends,
     database: sizeDatabase(ledger, policy.database),
     buckets,
-    traffic: sizeTraffic(ledger, load, policy, buckets, { ...backends, destinations }),
-    pools: sizePools(workloads(backends), policy, { ledger, faults, catalog, agent: backends.collector.agent, zones }),
+    traffic: sizeTraffic(ledger, load, policy, buckets, { ...backends, destinations: also.destinations ?? [] }),
+    pools: sizePools(workloads(backends), policy, { ledger, faults, catalog, agent: backends.collector.agent, zones, kafka: backends.kafka }),
   };
   ledger.checkUnused();
   const explanations = ledger.explanations();

@@ -1,10 +1,9 @@
 import { Faults } from '../errors';
-import type { DestinationNeed } from './collector';
 import { demandOf } from './demand';
 import type { NumberOverrides } from './ledger';
 import type { Load, Retention } from './load';
 import type { NodeCatalog } from './nodes';
-import { size, type PlatformSizing } from './size';
+import { size, type PlatformSizing, type SizedAlso } from './size';
 import { TIER_ROWS, type Ceilings } from './tables/tiers';
 import { TIER_NAMES, type TierName } from './tier-name';
 import { checkLoad } from './validate';
@@ -95,15 +94,15 @@ export class Tier {
   /**
    * Every number of a platform of this tier on the given machine types.
    * @param faults where to add what is wrong with an override or a machine type; without it a ValidationError is thrown, for the load as well
-   * @param destinations destinations beside the backends, which need consumers of their own. Default: none
+   * @param also what the platform runs beside the usual. Default: nothing
    */
-  public size(catalog: NodeCatalog, faults?: Faults, destinations: readonly DestinationNeed[] = []): PlatformSizing {
+  public size(catalog: NodeCatalog, faults?: Faults, also: SizedAlso = {}): PlatformSizing {
     const own = new Faults();
     if (faults === undefined) {
       this.check(own);
       own.throwIfAny(`Tier ${this.name}`);
     }
-    const sized = size({ load: this.load, policy: TIER_ROWS[this.name].policy, catalog, set: this.set, destinations }, faults ?? own);
+    const sized = size({ load: this.load, policy: TIER_ROWS[this.name].policy, catalog, set: this.set, also }, faults ?? own);
     own.throwIfAny(`Tier ${this.name}`);
     return sized;
   }

@@ -16,7 +16,24 @@ export interface Pods {
 }
 
 /** What workloads are read from. */
-export type Backends = Pick<PlatformSizing, 'collector' | 'tempo' | 'mimir' | 'loki' | 'grafana'>;
+export type Backends = Pick<PlatformSizing, 'collector' | 'kafka' | 'tempo' | 'mimir' | 'loki' | 'grafana'>;
+
+/** Brokers, and what is beside them, where they are pods of the cluster. */
+function kafkaPods({ kafka }: Backends, zones: number): Pods[] {
+  if (kafka?.inCluster === undefined) return [];
+  const { brokers, cpu, memoryMiB, diskGiB } = kafka;
+  const { controller, cruiseControl, entityOperator, exporter } = kafka.inCluster;
+  return [
+    { role: 'storage', name: 'kafka-broker', sizing: { replicas: brokers, cpu, memoryMiB, diskGiB }, pinnedZones: zones },
+    { role: 'storage', name: 'kafka-controller', sizing: controller },
+    { role: 'general', name: 'kafka-cruise-control', sizing: cruiseControl },
+    { role: 'general', name: 'kafka-entity-operator', sizing: entityOperator },
+    { role: 'general', name: 'kafka-exporter', sizing: exporter },
+  ];
+}
+
+/** A platform with Kafka runs in three zones. */
+const ZONES_WITH_KAFKA = 3;
 
 function backend(app: string, parts: { readonly [name: string]: unknown }, pinned: { readonly [part: string]: number }): Pods[] {
   return Object.entries(parts)
@@ -50,6 +67,7 @@ export function workloads(s: Backends & Partial<Pick<PlatformSizing, 'pools'>>):
   const { tempo, mimir, loki } = s;
   const pods: Pods[] = [
     ...collectors(s.collector),
+    ...kafkaPods(s, ZONES_WITH_KAFKA),
     ...backend('tempo', { ...tempo }, tempo.mode === 'monolithic' ? {} : { liveStore: tempo.liveStoreZones }),
     ...backend('mimir', { ...mimir }, mimir.mode === 'monolithic' ? {} : { ingester: mimir.zones, storeGateway: mimir.zones }),
     ...backend('loki', { ...loki }, loki.mode === 'monolithic' ? {} : { ingester: loki.zones }),

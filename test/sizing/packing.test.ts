@@ -16,7 +16,7 @@ interface Pod {
 /** Every pod of a pool one by one, with the zones it may run in: written apart from the model, to check it. */
 function podsOf(s: PlatformSizing, role: string): Pod[] {
   const any = Array.from({ length: s.zones }, (_, zone) => zone);
-  const all = [...workloads(s), ...addonPods(s.kafka !== undefined).map((p) => ({ ...p, role: s.pools.length === 1 ? s.pools[0]?.role : p.role }))];
+  const all = [...workloads(s), ...addonPods(s.kafka).map((p) => ({ ...p, role: s.pools.length === 1 ? s.pools[0]?.role : p.role }))];
   return all.filter((p) => p.role === role).flatMap(({ name, sizing, pinnedZones }) =>
     Array.from({ length: sizing.replicas }, (_, i): Pod => {
       const bound = pinnedZones === undefined ? sizing.diskGiB !== undefined : true;

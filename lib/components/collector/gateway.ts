@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { authorityMounts, podsOf, wayTo, type Peer, type Traffic, type Workload } from '../../kube';
+import { authorityMounts, kafkaEnv, podsOf, wayTo, type Peer, type Traffic, type Workload } from '../../kube';
 import type { WorkloadSizing } from '../../sizing';
 import { Authentication } from './authentication';
 import { Cardinality } from './cardinality';
@@ -9,7 +9,7 @@ import { directMayLose } from './config/direct-destinations';
 import { directGatewayConfig, type Backends } from './config/direct-gateway';
 import type { DoorProps } from './config/door';
 import { kafkaGatewayConfig, type Topics } from './config/kafka-gateway';
-import { KAFKA_ENV, PATHS, PORTS } from './config/shared';
+import { PATHS, PORTS } from './config/shared';
 import { TOPIC_MESSAGE_BYTES } from './config/sizes';
 import { checkCors, type Cors } from './cors';
 import { checkDestination, gatesOf, reachesOf, secretEnv, UNKEYED, type Destination } from './destination';
@@ -117,7 +117,7 @@ export class Gateway extends Construct {
       kind: 'Deployment',
       config: kafkaGatewayConfig({ ...door, topics, kafka: traits.kafka, sampling, memoryMiB: sizing.memoryMiB }),
       facts: true,
-      env: KAFKA_ENV,
+      env: kafkaEnv(traits.kafka, 'gateway'),
       autoscaling: { by: 'load', cpuPercent: 70, memoryPercent: 70 },
       mounts: authorityMounts(traits.kafka.authority, PATHS.kafkaAuthority),
       reaches: [wayTo(traits.kafka.listener)],

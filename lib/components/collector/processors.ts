@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { FACTS, SECRETS } from '../../facts';
-import { authorityMounts, kafkaAuthentication, wayTo, type Autoscaling, type Traffic, type Workload } from '../../kube';
+import { FACTS, kafkaLogin } from '../../facts';
+import { authorityMounts, kafkaAuthentication, kafkaEnv, wayTo, type Autoscaling, type Traffic, type Workload } from '../../kube';
 import type { ProcessorsSizing, TopicSizing } from '../../sizing';
 import { CollectorPods, type RoleProps } from './component';
 import { logProcessorConfig } from './config/log-processor';
 import { metricProcessorConfig } from './config/metric-processor';
-import { KAFKA_ENV, PATHS } from './config/shared';
+import { PATHS } from './config/shared';
 import { SESSION_SECONDS, traceProcessorConfig, traceProcessorMayLose } from './config/trace-processor';
 import { checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
 import { GATEWAY, type ClientProps } from './props';
@@ -85,7 +85,7 @@ interface PodsOfReader extends Pick<RoleProps, 'kind' | 'config' | 'mayLose' | '
 /** The pods of a consumer of Kafka, scaled by its lag, with KEDA's login beside them. */
 export function readerPods(scope: Construct, props: ProcessorProps, { name, consumerGroup, gatewayEndpoint }: Reader, { lagThreshold, backends, env, ...role }: PodsOfReader): Workload {
   const authentication = `${name}-kafka`;
-  kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: name, name: authentication, secret: SECRETS.kafka.name, authority: props.traits.kafka.authority });
+  kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: name, name: authentication, login: kafkaLogin(props.traits.kafka, 'processors'), authority: props.traits.kafka.authority });
   const autoscaling: Autoscaling = {
     by: 'lag',
     topic: props.topic.name,
@@ -99,7 +99,7 @@ export function readerPods(scope: Construct, props: ProcessorProps, { name, cons
     ...role,
     name,
     facts: true,
-    env: { ...KAFKA_ENV, ...env },
+    env: { ...kafkaEnv(props.traits.kafka, 'processors'), ...env },
     noService: true,
     autoscaling,
     admits: [],

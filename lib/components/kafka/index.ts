@@ -1,2 +1,2 @@
 export { KafkaTopics, type KafkaTopicsProps } from './component';
-export type { Topics } from './topics';
+export { planTopics, type TopicPlan, type Topics } from './topics';

@@ -1,9 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { SECRETS, type PlatformTraits } from '../../facts';
+import type { PlatformTraits } from '../../facts';
 import {
   Workload,
   authorityMounts,
+  kafkaEnv,
   disruptionBudget,
   networkPolicy,
   podsOf,
@@ -11,7 +12,6 @@ import {
   standardLabels,
   GROUP_LABEL,
   type ConfigFiles,
-  type Env,
   type Peer,
   type Traffic,
   type WorkloadProps,
@@ -44,12 +44,6 @@ export interface BackendPodsProps {
   /** Pool of nodes that every pod runs on. */
   readonly pool: PoolRole;
 }
-
-/** The one login of every Kafka client of the platform. */
-const KAFKA_LOGIN: { readonly [name: string]: Env } = {
-  KAFKA_USERNAME: { secret: SECRETS.kafka.name, key: 'username' },
-  KAFKA_PASSWORD: { secret: SECRETS.kafka.name, key: 'password' },
-};
 
 /**
  * The pods of one backend: one binary and one configuration, started once per target, or once for all of them.
@@ -139,7 +133,7 @@ export class BackendPods {
       env: {
         [POD_IP]: { field: 'status.podIP' },
         ...(target.ownConfig === true ? { POD_NAME: { field: 'metadata.name' } } : {}),
-        ...(target.reaches.includes('Kafka') ? KAFKA_LOGIN : {}),
+        ...(target.reaches.includes('Kafka') ? kafkaEnv(traits.kafka, app === 'tempo' ? 'tempo' : 'mimir') : {}),
         ...(target.reaches.includes('object store') ? storeLogin(traits.objectStore) : {}),
       },
       facts: true,

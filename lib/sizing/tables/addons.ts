@@ -5,6 +5,8 @@ export interface AddonRow extends PodRow {
   readonly replicas: number;
   /** True: only where there is Kafka, and with it scaling by lag and zones that roll one after the other. */
   readonly withKafka?: true;
+  /** True: only where Kafka runs in the cluster. */
+  readonly withStrimzi?: true;
 }
 
 /** Pods of the cloud's own daemon sets on every node: network, proxy, storage, identity. What Amazon's ask for, rounded up; the others' are alike. */
@@ -18,6 +20,7 @@ export const ADDONS: readonly AddonRow[] = [
   { name: 'keda-operator', replicas: 2, cpu: 0.1, memoryMiB: 1000, withKafka: true },
   { name: 'keda-metrics-server', replicas: 2, cpu: 0.1, memoryMiB: 512, withKafka: true },
   { name: 'keda-webhooks', replicas: 2, cpu: 0.05, memoryMiB: 256, withKafka: true },
+  { name: 'strimzi-cluster-operator', replicas: 2, cpu: 0.2, memoryMiB: 768, withStrimzi: true },
   { name: 'opentelemetry-operator', replicas: 2, cpu: 0.1, memoryMiB: 256 },
   { name: 'rollout-operator', replicas: 1, cpu: 0.1, memoryMiB: 200, withKafka: true },
   { name: 'coredns', replicas: 2, cpu: 0.1, memoryMiB: 170 },

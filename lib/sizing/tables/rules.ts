@@ -77,6 +77,8 @@ export const KAFKA = {
   diskFill: 0.7,
   /** MB/s that producers may write per core of a broker, and the share of it that is planned. */
   megabytesPerSecondPerCore: 2.6,
+  /** Times that of a broker in the cluster: its request is a floor, not a machine, and nothing else of a managed service runs beside it. Assumed. */
+  inClusterFactor: 2,
   utilisation: 0.7,
   gibPerCore: 4,
   /** The largest disk of a managed broker (MSK 16 TiB); what is planned leaves a quarter of it. */

@@ -16,6 +16,7 @@ export const SOURCES = {
   kafkaPartitions: { kind: 'mission', text: '6 partitions per topic up to 100 K spans and lines a second, 12 up to 500 K, 24 and more above' },
   kafkaBroker: upstream('MSK developer guide: an Express broker of 64 cores takes 500 MB/s, up to three times a Standard one; so 2.6 MB/s per core'),
   kafkaDisk: { kind: 'measured', text: 'the mission\'s 24 h and three copies; zstd shrank made-up spans 6 to 7 times, samples 17 to 25, log records 5 to 6 (2026-11-21); 4, 13 and 6 are planned, and 3 for Tempo\'s ingest log under snappy' },
+  strimzi: assumed('small: they carry metadata of some hundred partitions; Strimzi 1.2 publishes no sizes'),
   kafkaIngest: upstream('Tempo 3.0 configure-kafka and Mimir 3.2 configure-kafka-backend: three copies, two in sync, 24 h, messages of 16,000,000 bytes'),
   tempoSize: upstream('Tempo 3.0, set up for tracing, plan/size'),
   tempoPartitions: upstream('Tempo 3.0 configure-kafka: about 10 MB/s per active partition; plan/size: one block-builder per partition, one live-store per partition and zone'),

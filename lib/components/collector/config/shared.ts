@@ -1,6 +1,6 @@
 import type { Overlay } from '../../../config';
 import type { KafkaTraits } from '../../../facts';
-import { FACTS, SECRETS } from '../../../facts';
+import { FACTS } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import { exporter, extension, pipeline, receiver, type Pipeline, type Sink } from '../model';
 import type { Signal } from '../version';
@@ -14,12 +14,6 @@ export const PORTS = { grpc: 4317, http: 4318, collectors: 4319, own: 4320, metr
 
 /** Environment of every collector: what it says about itself. */
 export const OWN_ENV = { POD_NAME: { field: 'metadata.name' }, POD_NAMESPACE: { field: 'metadata.namespace' } } as const;
-
-/** Environment of those that reach Kafka; the brokers are a fact. */
-export const KAFKA_ENV = {
-  KAFKA_USERNAME: { secret: SECRETS.kafka.name, key: 'username' },
-  KAFKA_PASSWORD: { secret: SECRETS.kafka.name, key: 'password' },
-} as const;
 
 /** Waits longer after each failure, with jitter, and never gives up: nobody else would send the data again. */
 export const RETRY_FOR_EVER: Overlay = {

@@ -1,0 +1,162 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { overlaid, type Overlay } from '../../config';
+import { KAFKA_USERS, POOL_LABEL, STRIMZI_CLUSTER, STRIMZI_TRAITS, strimziUser, type KafkaUser } from '../../facts';
+import { GROUP_LABEL, HTTPS_ANYWHERE, ZONE_LABEL, networkPolicy, standardLabels, zoneOfItsOwn, type ComponentProps, type Traffic } from '../../kube';
+import type { KafkaBesideBrokers, KafkaSizing, PoolRole, WorkloadSizing } from '../../sizing';
+import { accessOf, type Access } from './access';
+import { planTopics, type TopicPlan } from '../kafka';
+
+/** Kafka of Strimzi 1.2.0; metadata is only ever raised after every broker runs the new version. */
+const VERSION = { version: '4.3.1', metadataVersion: '4.3-IV0' } as const;
+
+const API = 'kafka.strimzi.io/v1';
+const ZONES = ['zone-a', 'zone-b', 'zone-c'] as const;
+
+export interface StrimziKafkaProps extends Omit<ComponentProps, 'overlay' | 'images' | 'secretsRevision'> {
+  /** Brokers, what is beside them, and the topics, from `Tier.size` with `kafkaInCluster`. */
+  readonly sizing: KafkaSizing & { readonly inCluster: KafkaBesideBrokers };
+  /** Settings of topics by the topic's name, stronger than the platform's own; `null` leaves one to the broker. Default: none. */
+  readonly topicOverlay?: Overlay;
+  /** Settings of the brokers, stronger than the platform's own, for example `{ 'num.io.threads': 16 }`. Default: none. */
+  readonly overlay?: Overlay;
+  /** Namespace of KEDA, which asks the brokers for lag. Default: `keda`. */
+  readonly kedaNamespace?: string;
+}
+
+/** What brokers decide for every topic that does not; topics are never made by a client. */
+const BROKER: Overlay = {
+  'auto.create.topics.enable': false,
+  'default.replication.factor': 3,
+  'min.insync.replicas': 2,
+  'offsets.topic.replication.factor': 3,
+  'transaction.state.log.replication.factor': 3,
+  'transaction.state.log.min.isr': 2,
+  'unclean.leader.election.enable': false,
+  // Consumers that name their rack read from a copy in their own zone.
+  'replica.selector.class': 'org.apache.kafka.common.replica.RackAwareReplicaSelector',
+  // A broker never takes in what its topics refuse, nor less than the largest of them.
+  'message.max.bytes': 16_777_216,
+  'replica.fetch.max.bytes': 16_777_216,
+};
+
+/**
+ * Kafka in the cluster itself, run by Strimzi: brokers in a pool for each zone, controllers apart, topics and users as resources.
+ * Growing the traces' topic splits the traces under way, and the topic operator asks nobody: do it in a quiet hour.
+ */
+export class StrimziKafka extends Construct {
+  public constructor(scope: Construct, id: string, private readonly props: StrimziKafkaProps) {
+    super(scope, id);
+    const plans = planTopics(props.sizing.topics, props.topicOverlay ?? {}, this);
+    ZONES.forEach((zone) => this.brokers(zone));
+    this.controllers();
+    this.cluster();
+    plans.forEach((plan) => this.topic(plan));
+    const access = accessOf(props.sizing.topics);
+    KAFKA_USERS.filter((user) => access[user].length > 0).forEach((user) => this.user(user, access[user]));
+    this.rebalance();
+    this.policies();
+  }
+
+  private object(id: string, kind: string, name: string, spec: object, more: { readonly annotations?: { readonly [key: string]: string } } = {}): void {
+    const labels = { ...standardLabels({ app: 'kafka', component: kind.toLowerCase() }), 'strimzi.io/cluster': STRIMZI_CLUSTER };
+    new ApiObject(this, id, { apiVersion: API, kind, metadata: { name, labels, ...(more.annotations === undefined ? {} : { annotations: { ...more.annotations } }) }, spec });
+  }
+
+  /** Brokers of one zone; names of zones are not needed, each pool finds one of its own. */
+  private brokers(zone: string): void {
+    const { brokers, cpu, memoryMiB, diskGiB } = this.props.sizing;
+    const group = `${STRIMZI_CLUSTER}-brokers`;
+    const sizing = { replicas: brokers / ZONES.length, cpu, memoryMiB, diskGiB };
+    this.pool(zone, 'broker', sizing, { labels: { [GROUP_LABEL]: group, [ZONE_LABEL]: zone }, affinity: zoneOfItsOwn({ group, name: zone }) });
+  }
+
+  private controllers(): void {
+    const matchLabels = { 'strimzi.io/cluster': STRIMZI_CLUSTER, 'strimzi.io/pool-name': 'controller' };
+    const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels } }];
+    this.pool('controller', 'controller', this.props.sizing.inCluster.controller, { topologySpreadConstraints });
+  }
+
+  private pool(name: string, role: 'broker' | 'controller', sizing: WorkloadSizing, pod: { readonly labels?: object; readonly affinity?: object; readonly topologySpreadConstraints?: object[] }): void {
+    const { labels, affinity, topologySpreadConstraints } = pod;
+    const { traits } = this.props;
+    this.object(`pool-${name}`, 'KafkaNodePool', name === role ? role : `broker-${name}`, {
+      replicas: sizing.replicas,
+      roles: [role],
+      resources: resources(sizing),
+      // A third for the heap, at most 6 GiB; the rest is the page cache, from which consumers that keep up are served.
+      jvmOptions: heap(sizing.memoryMiB),
+      storage: {
+        type: 'jbod',
+        // Kept when the pool goes: deleting data is a decision of its own.
+        volumes: [{ id: 0, type: 'persistent-claim', size: `${sizing.diskGiB}Gi`, class: traits.storageClass, deleteClaim: false, kraftMetadata: 'shared' }],
+      },
+      template: { pod: { ...(labels === undefined ? {} : { metadata: { labels } }), ...(topologySpreadConstraints === undefined ? {} : { topologySpreadConstraints }), ...onPool(this.props.pool ?? 'storage', affinity), securityContext: POD_SECURITY, terminationGracePeriodSeconds: 120 }, kafkaContainer: { securityContext: CONTAINER_SECURITY } },
+    });
+  }
+
+  private cluster(): void {
+    const { overlay, pool = 'general', sizing, kedaNamespace = 'keda' } = this.props;
+    const { cruiseControl, entityOperator, exporter } = sizing.inCluster;
+    const half = { ...entityOperator, cpu: entityOperator.cpu / 2, memoryMiB: entityOperator.memoryMiB / 2 };
+    const beside = { template: { pod: { ...onPool(pool), securityContext: POD_SECURITY } } };
+    const { port } = STRIMZI_TRAITS.listener;
+    const clients = [...['collector', 'tempo', 'mimir'].map((app) => ({ podSelector: { matchLabels: { 'app.kubernetes.io/name': app } } })), { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': kedaNamespace } } }];
+    this.object('cluster', 'Kafka', STRIMZI_CLUSTER, {
+      kafka: {
+        ...VERSION,
+        listeners: [{ name: 'tls', port, type: 'internal', tls: true, authentication: { type: 'scram-sha-512' }, networkPolicyPeers: clients }],
+        authorization: { type: 'simple' },
+        rack: { type: 'topology-label', topologyKey: 'topology.kubernetes.io/zone' },
+        config: overlaid(BROKER, overlay),
+        // Writing stops before a disk is full, since a broker with a full disk does not start again.
+        quotas: { type: 'strimzi', minAvailableRatioPerVolume: 0.1 },
+        metricsConfig: { type: 'strimziMetricsReporter', values: { allowList: ['kafka_server.*', 'kafka_controller.*', 'kafka_network.*', 'kafka_log.*'] } },
+      },
+      entityOperator: { topicOperator: { resources: resources(half) }, userOperator: { resources: resources(half) }, ...beside },
+      cruiseControl: { resources: resources(cruiseControl), autoRebalance: [{ mode: 'add-brokers', template: { name: REBALANCE } }, { mode: 'remove-brokers', template: { name: REBALANCE } }], ...beside },
+      kafkaExporter: { groupRegex: '.*', topicRegex: '.*', resources: resources(exporter), ...beside },
+    });
+  }
+
+  private topic({ name, partitions, replicationFactor, settings }: TopicPlan): void {
+    this.object(`topic-${name}`, 'KafkaTopic', name, { topicName: name, partitions, replicas: replicationFactor, config: settings });
+  }
+
+  private user(user: KafkaUser, acls: readonly Access[]): void {
+    this.object(`user-${user}`, 'KafkaUser', strimziUser(user), { authentication: { type: 'scram-sha-512' }, authorization: { type: 'simple', acls } });
+  }
+
+  private rebalance(): void {
+    this.object('rebalance', 'KafkaRebalance', REBALANCE, {}, { annotations: { 'strimzi.io/rebalance-template': 'true' } });
+  }
+
+  /** Strimzi writes who may come in, by what the listener admits; where its pods may go is said here. */
+  private policies(): void {
+    const selector = { 'strimzi.io/cluster': STRIMZI_CLUSTER };
+    const each: Traffic = { peers: [{ pods: selector }], ports: [9090, 9091, 9092, STRIMZI_TRAITS.listener.port, 8443] };
+    // The operators of topics and users, and what asks a node for its zone, call the Kubernetes API.
+    networkPolicy(this, 'egress', { app: 'kafka', component: 'network', name: 'kafka', selector, admits: [each], reaches: [each, HTTPS_ANYWHERE] });
+  }
+}
+
+const REBALANCE = 'kafka-rebalance';
+
+const POD_SECURITY = { runAsNonRoot: true, fsGroup: 0, seccompProfile: { type: 'RuntimeDefault' } };
+const CONTAINER_SECURITY = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+
+function onPool(pool: PoolRole, affinity: object = {}): object {
+  return {
+    affinity: { ...affinity, nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: POOL_LABEL, operator: 'In', values: [pool] }] }] } } },
+    tolerations: [{ key: POOL_LABEL, operator: 'Equal', value: pool, effect: 'NoSchedule' }],
+  };
+}
+
+function resources({ cpu, memoryMiB }: WorkloadSizing): object {
+  return { requests: { cpu: `${Math.round(cpu * 1000)}m`, memory: `${memoryMiB}Mi` }, limits: { memory: `${memoryMiB}Mi` } };
+}
+
+function heap(memoryMiB: number): object {
+  const size = `${Math.min(6144, Math.floor(memoryMiB / 3))}m`;
+  return { '-Xms': size, '-Xmx': size };
+}

@@ -1,0 +1,1 @@
+export { StrimziKafka, type StrimziKafkaProps } from './component';

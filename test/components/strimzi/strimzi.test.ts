@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { StrimziKafka, type StrimziKafkaProps } from '../../../lib/components/strimzi';
+import { STRIMZI_TRAITS } from '../../../lib/facts';
+import { Tier, type NodeType } from '../../../lib/sizing';
+import { Rendered, TRAITS } from '../microservices/rendered';
+
+const NODE: NodeType = { name: 'm', cpu: 32, memoryMiB: 131_072, allocatableCpu: 31, allocatableMemoryMiB: 120_000, maxPods: 200 };
+const large = Tier.LARGE.size({ collector: NODE, storage: NODE, general: NODE }, undefined, { kafkaInCluster: true });
+const sizing = large.kafka as StrimziKafkaProps['sizing'];
+const render = (over: Partial<StrimziKafkaProps> = {}): Rendered => new Rendered((s) => new StrimziKafka(s, 'kafka', { traits: { ...TRAITS, kafka: STRIMZI_TRAITS }, sizing, ...over }));
+const rendered = render();
+
+describe('the pools', () => {
+  test('are one of brokers for each zone, each in a zone of its own, and controllers apart', () => {
+    expect(rendered.names('KafkaNodePool')).toEqual(['broker-zone-a', 'broker-zone-b', 'broker-zone-c', 'controller']);
+    const { spec } = rendered.get('KafkaNodePool', 'broker-zone-b');
+    expect(spec).toMatchObject({ replicas: sizing.brokers / 3, roles: ['broker'] });
+    expect(spec.template.pod.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchExpressions).toContainEqual({ key: 'observability-constructs/zone', operator: 'NotIn', values: ['zone-b'] });
+    expect(spec.template.pod.affinity.nodeAffinity).toBeDefined();
+    expect(rendered.get('KafkaNodePool', 'controller').spec).toMatchObject({ replicas: 3, roles: ['controller'] });
+  });
+
+  test('keep their volumes when they go, and hold what was sized', () => {
+    const { spec } = rendered.get('KafkaNodePool', 'broker-zone-a');
+    expect(spec.storage.volumes).toEqual([{ id: 0, type: 'persistent-claim', size: `${sizing.diskGiB}Gi`, class: 'encrypted', deleteClaim: false, kraftMetadata: 'shared' }]);
+    expect(spec.resources).toEqual({ requests: { cpu: `${sizing.cpu * 1000}m`, memory: `${sizing.memoryMiB}Mi` }, limits: { memory: `${sizing.memoryMiB}Mi` } });
+    expect(Number.parseInt(spec.jvmOptions['-Xmx'], 10)).toBeLessThanOrEqual(sizing.memoryMiB / 2);
+  });
+});
+
+describe('the cluster', () => {
+  const { spec } = rendered.get('Kafka', 'kafka');
+
+  test('takes only TLS with SCRAM, from those who need it, by rules', () => {
+    expect(spec.kafka.listeners).toHaveLength(1);
+    expect(spec.kafka.listeners[0]).toMatchObject({ port: 9093, tls: true, authentication: { type: 'scram-sha-512' } });
+    expect(spec.kafka.listeners[0].networkPolicyPeers).toHaveLength(4);
+    expect(spec.kafka.authorization).toEqual({ type: 'simple' });
+  });
+
+  test('loses nothing that it has acknowledged, and takes the largest record of every topic', () => {
+    expect(spec.kafka.config).toMatchObject({ 'min.insync.replicas': 2, 'unclean.leader.election.enable': false, 'auto.create.topics.enable': false });
+    const largest = Math.max(...Object.values(sizing.topics).map((topic) => topic.maxMessageBytes));
+    expect(spec.kafka.config['message.max.bytes']).toBeGreaterThanOrEqual(largest);
+    expect(spec.kafka.config['replica.fetch.max.bytes']).toBeGreaterThanOrEqual(largest);
+  });
+
+  test('takes settings of its user last', () => {
+    expect(render({ overlay: { 'num.io.threads': 16 } }).get('Kafka', 'kafka').spec.kafka.config).toMatchObject({ 'num.io.threads': 16, 'min.insync.replicas': 2 });
+  });
+});
+
+describe('topics and users', () => {
+  test('every topic is a resource with what it was sized to', () => {
+    expect(rendered.names('KafkaTopic')).toEqual(Object.values(sizing.topics).map((topic) => topic.name));
+    const { name, partitions, replicationFactor } = sizing.topics.tempoIngest;
+    expect(rendered.get('KafkaTopic', name).spec).toMatchObject({ topicName: name, partitions, replicas: replicationFactor, config: { 'max.message.bytes': '16000000' } });
+  });
+
+  test('a client may do what it needs and nothing else', () => {
+    const acls = (user: string): string[] =>
+      (rendered.get('KafkaUser', user).spec.authorization.acls as { resource: { type: string; name: string }; operations: string[] }[]).map((a) => `${a.resource.type} ${a.resource.name}: ${a.operations.join(' ')}`);
+    expect(acls('kafka-gateway')).toEqual(['otlp-traces', 'otlp-metrics', 'otlp-logs'].map((t) => `topic ${t}: Write Describe`));
+    expect(acls('kafka-processors')).toContain('group otel-: Read Describe');
+    expect(acls('kafka-processors').join()).not.toContain('Write');
+    expect(acls('kafka-tempo').filter((a) => a.startsWith('topic'))).toEqual(['topic tempo-ingest: Read Write Describe DescribeConfigs']);
+    expect(acls('kafka-mimir').filter((a) => a.startsWith('topic'))).toEqual(['topic mimir-ingest: Read Write Describe DescribeConfigs']);
+  });
+
+  test('nobody is a user who has nothing to do', () => {
+    const { mimirIngest: _, ...topics } = sizing.topics;
+    expect(render({ sizing: { ...sizing, topics } }).names('KafkaUser')).toEqual(['kafka-gateway', 'kafka-processors', 'kafka-tempo']);
+  });
+});
+
+test('pods reach each other and the Kubernetes API', () => {
+  const [, ...rules] = rendered.policy('kafka').spec.egress;
+  expect(rules.map((rule) => rule.to)).toEqual([[{ podSelector: { matchLabels: { 'strimzi.io/cluster': 'kafka' } } }], [{ ipBlock: { cidr: '0.0.0.0/0' } }]]);
+});
