@@ -13,8 +13,10 @@ export interface RoleProps extends Pick<WorkloadProps, 'kind' | 'env' | 'autosca
   /** Name of the workload and of its ServiceAccount. */
   readonly name: string;
   readonly config: Overlay;
-  /** Pipelines of `config` that hold data in memory by design. Default: none. */
+  /** Pipelines of `config` that may lose by design, in an outage as well. Default: none. */
   readonly mayLose?: readonly string[];
+  /** Pipelines of `config` that a kill may cost what they hold, but no outage. Default: none. */
+  readonly holdsInMemory?: readonly string[];
   /** Ports beside metrics and health. Default: none. */
   readonly ports?: readonly Port[];
   readonly admits: readonly Traffic[];
@@ -74,7 +76,7 @@ export class CollectorPods extends Construct {
   private check(place: Construct, props: CollectorProps, role: RoleProps): void {
     const mayLose = [...(role.mayLose ?? []), ...(props.mayLose ?? [])];
     const lastingPaths = (role.mounts ?? []).filter((m) => m.kind === 'data' || (m.kind === 'host' && m.writable === true)).map((m) => m.path);
-    const faults = checkCollectorConfig(overlaid(role.config, props.overlay) as Overlay, { mayLose, lastingPaths });
+    const faults = checkCollectorConfig(overlaid(role.config, props.overlay) as Overlay, { mayLose, holdsInMemory: role.holdsInMemory ?? [], lastingPaths });
     if (faults.length > 0) throw new ValidationError(place, faults);
   }
 

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { Workload } from '../../kube';
 import type { ProcessorsSizing, WorkloadSizing } from '../../sizing';
-import { destinationMayLose, destinationProcessorConfig } from './config/destination-processor';
+import { destinationLosses, destinationProcessorConfig } from './config/destination-processor';
 import { SESSION_SECONDS } from './config/trace-processor';
 import { checkDestination, gatesOf, reachesOf, secretEnv, UNKEYED, type Destination } from './destination';
 import { checkReader, LAG, reader, readerPods, SAMPLER_SCALE_DOWN_SECONDS, type ProcessorProps } from './processors';
@@ -40,7 +40,7 @@ export class DestinationProcessor extends Construct {
     this.workload = readerPods(this, props, of, {
       ...(keyed ? { kind: 'StatefulSet', graceSeconds: SESSION_SECONDS - 15, scaleDownSeconds: SAMPLER_SCALE_DOWN_SECONDS } : { kind: 'Deployment' }),
       config,
-      mayLose: destinationMayLose({ destination, signal, sampling }),
+      ...destinationLosses({ destination, signal, sampling }),
       lagThreshold: keyed ? LAG.ofSmallRecords : LAG.ofWholeBatches,
       backends: reachesOf(destination, traits),
       env: secretEnv(destination),

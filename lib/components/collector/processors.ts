@@ -7,7 +7,7 @@ import { CollectorPods, type RoleProps } from './component';
 import { logProcessorConfig } from './config/log-processor';
 import { metricProcessorConfig } from './config/metric-processor';
 import { PATHS } from './config/shared';
-import { SESSION_SECONDS, traceProcessorConfig, traceProcessorMayLose } from './config/trace-processor';
+import { SESSION_SECONDS, traceProcessorConfig, traceProcessorHolds } from './config/trace-processor';
 import { checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
 import { GATEWAY, type ClientProps } from './props';
 import { Sampling } from './sampling';
@@ -77,7 +77,7 @@ export function checkReader(scope: Construct, props: ProcessorProps, endpoints: 
   faults.throwIfAny(scope);
 }
 
-interface PodsOfReader extends Pick<RoleProps, 'kind' | 'config' | 'mayLose' | 'graceSeconds' | 'scaleDownSeconds' | 'env' | 'featureGates'> {
+interface PodsOfReader extends Pick<RoleProps, 'kind' | 'config' | 'mayLose' | 'holdsInMemory' | 'graceSeconds' | 'scaleDownSeconds' | 'env' | 'featureGates'> {
   readonly lagThreshold: number;
   readonly backends: readonly Traffic[];
 }
@@ -125,7 +125,7 @@ export class TraceProcessor extends Construct {
       // Stable names: each pod is a fixed member of the consumer group.
       kind: 'StatefulSet',
       config: traceProcessorConfig({ ...of, clusterName, topic, kafka: traits.kafka, tempoEndpoint, mimirEndpoint, sampling, room }),
-      mayLose: traceProcessorMayLose(sampling),
+      holdsInMemory: traceProcessorHolds(sampling),
       // To decide on what it holds and send it; shorter than its session, so that it comes back to its own partitions.
       graceSeconds: SESSION_SECONDS - 15,
       scaleDownSeconds: SAMPLER_SCALE_DOWN_SECONDS,

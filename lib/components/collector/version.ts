@@ -56,6 +56,7 @@ export const PROCESSORS = {
   probabilistic_sampler: { signals: { ...TRACES, ...LOGS } },
   batch: { signals: ALL, detaches: 'it answers at once and hides later errors, so a kill loses its whole buffer' },
   groupbytrace: { signals: TRACES, detaches: 'it holds traces in memory and has answered for them' },
+  interval: { signals: METRICS, detaches: 'it holds an interval of metrics in memory and has answered for them' },
   log_dedup: { signals: LOGS, detaches: 'it holds an interval of logs in memory and has answered for them' },
   tail_sampling: { signals: TRACES, detaches: 'it holds a decision window of traces in memory and has answered for them' },
 } as const satisfies { readonly [type: string]: ProcessorRow };
@@ -66,6 +67,8 @@ export interface ExporterRow {
   readonly queue?: false;
   /** Set for what answers before the data has gone on, whatever its queue; says what is lost then. */
   readonly detaches?: string;
+  /** True: it has no retries and calls no error final, so that a record which its destination refuses comes again for ever. */
+  readonly neverFinal?: true;
   /** True: it calls a delivery that its source has broken off a final error, or a success; so whoever stands before it must not be one that breaks off. */
   readonly hidesCancelling?: true;
 }
@@ -79,7 +82,13 @@ export const EXPORTERS = {
   azuremonitor: { signals: ALL, detaches: 'it answers when the data is in a buffer of its own, and a kill or a long outage loses that' },
   prometheus_remote_write: { signals: METRICS, queue: false, hidesCancelling: true },
   debug: { signals: ALL, queue: false },
-  file: { signals: ALL, queue: false },
+  file: { signals: ALL, queue: false, detaches: 'it writes to a buffer that it flushes every second, to a disk of the pod' },
+  awsxray: { signals: TRACES, queue: false, detaches: 'it drops segments that X-Ray returns as unprocessed' },
+  awsemf: { signals: METRICS, queue: false },
+  awscloudwatchlogs: { signals: LOGS },
+  googlecloud: { signals: ALL, neverFinal: true },
+  googlemanagedprometheus: { signals: METRICS, neverFinal: true },
+  signalfx: { signals: ALL },
   nop: { signals: ALL, queue: false },
 } as const satisfies { readonly [type: string]: ExporterRow };
 

@@ -8,14 +8,14 @@ const GOOD: Overlay = {
   extensions: { 'file_storage/queue': { directory: '/q' } },
   receivers: {
     otlp: { protocols: { grpc: {} } },
-    kafka: { message_marking: { after: true }, error_backoff: { enabled: true, max_elapsed_time: '0s' }, initial_offset: 'earliest' },
-    file_log: { storage: 'file_storage/queue', retry_on_failure: { enabled: true, max_elapsed_time: '0s' } },
+    kafka: { group_id: 'mine', message_marking: { after: true }, error_backoff: { enabled: true, max_elapsed_time: '0s' }, initial_offset: 'earliest' },
+    file_log: { start_at: 'beginning', storage: 'file_storage/queue', retry_on_failure: { enabled: true, max_elapsed_time: '0s' } },
     host_metrics: { scrapers: { cpu: {} } },
   },
-  processors: { memory_limiter: { check_interval: '1s', limit_percentage: 75 }, filter: { error_mode: 'ignore' }, batch: null, tail_sampling: { policies: [] } },
+  processors: { memory_limiter: { check_interval: '1s', limit_percentage: 75 }, filter: { error_mode: 'ignore' }, batch: null, tail_sampling: { policies: [], block_on_overflow: true } },
   connectors: { forward: null, span_metrics: null },
   exporters: {
-    kafka: { producer: { required_acks: 'all' }, sending_queue: { wait_for_result: true } },
+    kafka: { producer: { required_acks: 'all', allow_auto_topic_creation: false }, sending_queue: { wait_for_result: true } },
     otlp_grpc: { sending_queue: { enabled: false } },
     'otlp_grpc/stored': { sending_queue: { storage: 'file_storage/queue', sizer: 'bytes', queue_size: 2 ** 30 }, retry_on_failure: { max_elapsed_time: '0s' } },
     otlp_http: null,
@@ -70,7 +70,7 @@ describe('what would lose data', () => {
     ['files read without retries', set('receivers', 'file_log', { retry_on_failure: { enabled: false } }), 'receivers.file_log.retry_on_failure.enabled'],
     ['files read with retries that end', set('receivers', 'file_log', { retry_on_failure: { max_elapsed_time: '5m' } }), 'receivers.file_log.retry_on_failure.max_elapsed_time'],
     ['one acknowledgement', set('exporters', 'kafka', { producer: { required_acks: 1 } }), 'exporters.kafka.producer.required_acks'],
-    ['the default acknowledgement', set('exporters', 'kafka', { producer: null }), 'exporters.kafka.producer.required_acks'],
+    ['the default acknowledgement', set('exporters', 'kafka', { producer: { required_acks: null } }), 'exporters.kafka.producer.required_acks'],
     ['the default queue', set('exporters', 'kafka', { sending_queue: null }), 'exporters.kafka.sending_queue'],
     ['a queue in memory', set('exporters', 'otlp_grpc', { sending_queue: { enabled: true } }), 'exporters.otlp_grpc.sending_queue'],
     ['a stored queue that waits, which does not start', set('exporters', 'otlp_grpc/stored', { sending_queue: { wait_for_result: true } }), 'exporters.otlp_grpc/stored.sending_queue'],
@@ -90,7 +90,7 @@ describe('what would lose data', () => {
   });
 
   test('an old name is held to the rules of the new one', () => {
-    const over = { receivers: { filelog: { retry_on_failure: { enabled: true, max_elapsed_time: '0s' } } }, ...pipelines({ logs: { receivers: ['file_log', 'filelog'] } }) };
+    const over = { receivers: { filelog: { start_at: 'beginning', retry_on_failure: { enabled: true, max_elapsed_time: '0s' } } }, ...pipelines({ logs: { receivers: ['file_log', 'filelog'] } }) };
     expect(check(over)).toEqual(['receivers.filelog.storage']);
   });
 
@@ -212,7 +212,7 @@ describe('what the target version no longer has', () => {
 });
 
 test('every fault of a configuration comes at once, and says what to write', () => {
-  const faults = checkCollectorConfig(overlaid(GOOD, { processors: { memory_limiter: { check_interval: null } }, exporters: { kafka: { producer: null, sending_queue: null } } }) as Overlay, { mayLose: MAY_LOSE });
+  const faults = checkCollectorConfig(overlaid(GOOD, { processors: { memory_limiter: { check_interval: null } }, exporters: { kafka: { producer: { required_acks: null }, sending_queue: null } } }) as Overlay, { mayLose: MAY_LOSE });
   expect(faults.map((f) => f.write)).toEqual([
     "check_interval: '1s'",
     'producer: { required_acks: all }',

@@ -1,15 +1,9 @@
-import { EXPORTERS, PROCESSORS, RECEIVERS, type ExporterRow, type ProcessorRow, type ReceiverRow } from '../version';
-import { at, typeOf, type ConfigView, type FaultSink } from './view';
+import type { Plain } from '../../../config';
+import { PROCESSORS, type ProcessorRow } from '../version';
+import { at, isObject, isZero, typeOf, type ConfigView, type FaultSink } from './view';
 
 type Rows<Row> = { readonly [type: string]: Row | undefined };
-const RECEIVER_ROWS: Rows<ReceiverRow> = RECEIVERS;
 const PROCESSOR_ROWS: Rows<ProcessorRow> = PROCESSORS;
-const EXPORTER_ROWS: Rows<ExporterRow> = EXPORTERS;
-
-/** 0, `0s`, `0m`: no end. */
-function isZero(value: unknown): boolean {
-  return value === 0 || (typeof value === 'string' && /^0+(\.0+)?(ns|us|µs|ms|s|m|h)?$/.test(value));
-}
 
 /** The memory limiter stands first, once, and is switched on. */
 export function limiterFirst(view: ConfigView, faults: FaultSink): void {
@@ -17,6 +11,11 @@ export function limiterFirst(view: ConfigView, faults: FaultSink): void {
   for (const pipeline of view.pipelines) {
     const { id, processors } = pipeline;
     const prop = `service.pipelines.${id}.processors`;
+    if (pipeline.receivers.length > 0 && !view.startsAtReceiver(pipeline) && processors.some(isLimiter)) {
+      const allowed = 'no memory_limiter behind a connector: what it refuses there was answered for, or comes again through every other pipeline of the connector';
+      faults.add({ prop, got: processors, allowed, write: `processors: [${processors.filter((p) => !isLimiter(p)).join(', ')}], and the limiter where the data comes in` });
+      continue;
+    }
     const late = processors.slice(1).some(isLimiter);
     if (!late && (!view.startsAtReceiver(pipeline) || isLimiter(processors[0] ?? ''))) continue;
     faults.add({
@@ -55,6 +54,10 @@ export function nothingDetaches(view: ConfigView, faults: FaultSink): void {
       const allowed = 'false: every restart would lose the traces of a decision window';
       faults.add({ prop: `processors.${id}.drop_pending_traces_on_shutdown`, got: true, allowed, write: 'drop_pending_traces_on_shutdown: false' });
     }
+    if (type === 'tail_sampling' && config['block_on_overflow'] !== true) {
+      const allowed = 'true: with a full memory, as after an outage, it would throw out traces that are not decided on yet';
+      faults.add({ prop: `processors.${id}.block_on_overflow`, got: config['block_on_overflow'], allowed, write: 'block_on_overflow: true' });
+    }
     if (['filter', 'transform'].includes(type) && config['error_mode'] === 'propagate') {
       const allowed = 'ignore or silent: with propagate one failing statement loses the whole payload';
       faults.add({ prop: `processors.${id}.error_mode`, got: 'propagate', allowed, write: 'error_mode: ignore' });
@@ -70,6 +73,12 @@ interface Setting {
 }
 
 const KAFKA_RECEIVER: readonly Setting[] = [
+  {
+    path: ['group_id'],
+    good: (v) => typeof v === 'string' && v !== '',
+    allowed: 'a group of its own: every collector that names none is in the same, and each gets a part of the records only',
+    write: 'group_id: otel-<name>',
+  },
   {
     path: ['message_marking', 'after'],
     good: (v) => v === true,
@@ -102,7 +111,25 @@ const KAFKA_RECEIVER: readonly Setting[] = [
   },
 ];
 
+/** Anywhere among a receiver's operators: one that throws away what it cannot read. */
+function dropsOnError(operators: Plain): boolean {
+  if (Array.isArray(operators)) return operators.some((o) => dropsOnError(o as Plain));
+  return isObject(operators) && (['drop', 'drop_quiet'].includes(String(operators['on_error'])) || dropsOnError(operators['operators']));
+}
+
 const FILE_LOG: readonly Setting[] = [
+  {
+    path: ['start_at'],
+    good: (v) => v === 'beginning',
+    allowed: 'beginning: at end, the default, whatever was written while no collector ran is passed over',
+    write: 'start_at: beginning',
+  },
+  {
+    path: ['operators'],
+    good: (v) => !dropsOnError(v as Plain),
+    allowed: 'operators that send what they cannot read: on_error drop loses the line',
+    write: 'on_error: send',
+  },
   { path: ['storage'], good: (v) => typeof v === 'string', allowed: 'a file_storage extension: without it a restart forgets how far each file was read', write: 'storage: file_storage/checkpoints' },
   {
     path: ['retry_on_failure', 'enabled'],
@@ -128,70 +155,4 @@ export function receiversWait(view: ConfigView, faults: FaultSink): void {
       if (!good(got)) faults.add({ prop: `receivers.${id}.${path.join('.')}`, got, allowed, write });
     }
   }
-}
-
-/** Exporters keep or refuse what they cannot send; Kafka answers when every in-sync replica has it. */
-export function exportersKeep(view: ConfigView, faults: FaultSink): void {
-  for (const id of view.used('exporters', view.lossless)) {
-    const config = view.component('exporters', id);
-    const type = typeOf('exporters', id);
-    const acks = at(config, 'producer', 'required_acks');
-    if (type === 'kafka' && acks !== 'all' && acks !== -1) {
-      const allowed = 'all: with the default of 1 the loss of one broker loses records that were already answered for';
-      faults.add({ prop: `exporters.${id}.producer.required_acks`, got: acks, allowed, write: 'producer: { required_acks: all }' });
-    }
-    exporterAnswers(view, id, faults);
-    if (EXPORTER_ROWS[type]?.queue === false) continue;
-    queueHolds(view, id, faults);
-    retriesLast(view, id, faults);
-  }
-}
-
-/** What an exporter answers is true: it neither answers before it has sent, nor calls a broken-off delivery final. */
-function exporterAnswers(view: ConfigView, id: string, faults: FaultSink): void {
-  const { detaches, hidesCancelling } = EXPORTER_ROWS[typeOf('exporters', id)] ?? {};
-  const pipelines = view.lossless.filter((p) => p.exporters.includes(id));
-  if (detaches !== undefined) {
-    const allowed = `exporters that answer after they have sent; ${detaches}`;
-    for (const { id: pipeline } of pipelines) faults.add({ prop: `exporters.${id}`, got: pipeline, allowed, write: `mayLose: ['${pipeline}'] when that loss is meant` });
-  }
-  if (hidesCancelling !== true) return;
-  const sources = pipelines.flatMap((p) => view.origins(p)).filter((r) => typeOf('receivers', r) === 'kafka');
-  for (const source of new Set(sources)) {
-    const allowed = 'behind a receiver that does not break off: when a partition moves, kafka breaks off what is under way, this exporter calls that a final error, and the record is skipped';
-    const write = 'otlp_grpc to an otlp receiver on 127.0.0.1 of the same collector, and this exporter behind that one';
-    faults.add({ prop: `exporters.${id}`, got: `behind ${source}`, allowed, write });
-  }
-}
-
-function queueHolds(view: ConfigView, id: string, faults: FaultSink): void {
-  const queue = at(view.component('exporters', id), 'sending_queue');
-  const stored = at(queue, 'storage') !== undefined;
-  const waits = at(queue, 'wait_for_result') === true;
-  if (at(queue, 'enabled') === false || stored !== waits) return;
-  faults.add({
-    prop: `exporters.${id}.sending_queue`,
-    got: queue,
-    allowed:
-      stored && waits
-        ? 'storage or wait_for_result, not both: the collector refuses to start'
-        : 'a queue that is persistent, waits for its result or is off: the default queue answers on arrival, and a kill loses what it holds',
-    write: 'sending_queue: { enabled: true, wait_for_result: true, block_on_overflow: true }, or { enabled: true, storage: file_storage/queue, sizer: bytes, queue_size: ... }',
-  });
-}
-
-function retriesLast(view: ConfigView, id: string, faults: FaultSink): void {
-  const config = view.component('exporters', id);
-  const retry = at(config, 'retry_on_failure');
-  if (at(retry, 'enabled') !== false && isZero(at(retry, 'max_elapsed_time'))) return;
-  // An exporter that hands its error back may give up when the source then sends again.
-  const stored = at(config, 'sending_queue', 'storage') !== undefined;
-  const sources = view.lossless.filter((p) => p.exporters.includes(id)).flatMap((p) => p.receivers);
-  if (!stored && sources.every((s) => RECEIVER_ROWS[typeOf('receivers', s)]?.resends === true)) return;
-  faults.add({
-    prop: `exporters.${id}.retry_on_failure`,
-    got: retry,
-    allowed: 'retries without end: nobody sends this data again, and the default drops it after 5 minutes',
-    write: "retry_on_failure: { enabled: true, max_elapsed_time: 0s }",
-  });
 }

@@ -1,6 +1,7 @@
+import type { Plain } from '../../../config';
 import type { Section } from '../model';
 import { CONNECTORS, EXPORTERS, PROCESSORS, RECEIVERS, type Signals } from '../version';
-import { at, typeOf, type ConfigView, type FaultSink, type PipelineView } from './view';
+import { at, isObject, typeOf, type ConfigView, type FaultSink, type PipelineView } from './view';
 
 const SIGNALS = ['traces', 'metrics', 'logs'];
 
@@ -76,12 +77,23 @@ export function extensionsExist(view: ConfigView, faults: FaultSink): void {
     faults.add({ prop, got: id, allowed: 'extensions that are defined and that service.extensions names', write: `extensions: { '${id}': {...} } and '${id}' in service.extensions` });
   };
   for (const id of view.extensionsInUse) need('service.extensions', id);
-  for (const section of ['receivers', 'exporters'] as const) {
+  for (const section of ['receivers', 'exporters', 'extensions'] as const) {
     for (const id of view.ids(section)) {
       const config = view.component(section, id);
-      for (const path of [['storage'], ['sending_queue', 'storage'], ['auth', 'authenticator'], ['k8s_leader_elector']]) {
-        need(`${section}.${id}.${path.join('.')}`, at(config, ...path));
-      }
+      for (const path of [['storage'], ['sending_queue', 'storage']]) need(`${section}.${id}.${path.join('.')}`, at(config, ...path));
+      for (const [path, name] of references(config)) need(`${section}.${id}.${path}`, name);
     }
   }
+}
+
+/** Keys that name an extension, wherever they stand. */
+const REFERENCES = ['authenticator', 'k8s_leader_elector', 'additional_auth', 'oauthbearer_token_source'];
+
+function references(value: Plain, path = ''): [string, Plain][] {
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, v]): [string, Plain][] => {
+    const here = path === '' ? key : `${path}.${key}`;
+    if (key === 'middlewares' && Array.isArray(v)) return v.map((m: Plain): [string, Plain] => [here, at(m, 'id')]);
+    return REFERENCES.includes(key) && typeof v === 'string' ? [[here, v]] : references(v, here);
+  });
 }

@@ -30,6 +30,11 @@ function strings(value: Plain): string[] {
   return Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : [];
 }
 
+/** 0, `0s`, `0m`: no end. */
+export function isZero(value: unknown): boolean {
+  return value === 0 || (typeof value === 'string' && /^0+(\.0+)?(ns|us|µs|ms|s|m|h)?$/.test(value));
+}
+
 /** `kafka/traces` is of type `kafka`; an old name is read as the new one. */
 export function typeOf(section: Section, id: string): string {
   const type = id.split('/')[0] ?? id;
@@ -44,6 +49,8 @@ export class ConfigView {
   public constructor(
     public readonly config: Overlay,
     private readonly mayLose: readonly string[],
+    /** Pipelines that hold data in memory by design: a kill loses it, an outage must not. */
+    private readonly holdsInMemory: readonly string[],
     /** Folders that outlive the pod; undefined when they are not known. */
     public readonly lastingPaths?: readonly string[],
   ) {
@@ -58,8 +65,13 @@ export class ConfigView {
     this.extensionsInUse = strings(at(config, 'service', 'extensions'));
   }
 
-  /** The pipelines that must deliver what they have taken. */
+  /** The pipelines that must deliver what they have taken, through a kill as well. */
   public get lossless(): readonly PipelineView[] {
+    return this.lasting.filter((p) => !this.holdsInMemory.includes(p.id));
+  }
+
+  /** The pipelines that must deliver through an outage of what they send to: the lossless ones, and those that a kill may cost what they hold. */
+  public get lasting(): readonly PipelineView[] {
     return this.pipelines.filter((p) => !this.mayLose.includes(p.id));
   }
 

@@ -65,18 +65,23 @@ function aroundCancelling(from: ReturnType<typeof kafkaReceiver>, signal: Signal
   return [pipeline(signal, { from: [from], through: before, to: [into] }), pipeline(signal, { name: 'sent', from: [out], through: last.through, to: [last.to] })];
 }
 
-/** Pipelines whose data waits in memory: what a sampler holds, and what is put together after it. */
-export function destinationMayLose({ destination, signal, sampling }: Pick<DestinationProcessorConfigProps, 'destination' | 'signal' | 'sampling'>): readonly string[] {
-  if (keyed(signal, sampling)) return ['traces/sampled'];
-  const row = (EXPORTERS as { readonly [type: string]: ExporterRow | undefined })[destination.route(signal).exporter];
-  return row?.detaches === undefined ? [] : [`${signal}/sent`];
+/** Pipelines that a kill may cost what they hold: a sampler's window, and what is put together after it; and pipelines that may lose in an outage too. */
+export function destinationLosses({ destination, signal, sampling }: Pick<DestinationProcessorConfigProps, 'destination' | 'signal' | 'sampling'>): { readonly holdsInMemory: readonly string[]; readonly mayLose: readonly string[] } {
+  const together = keyed(signal, sampling);
+  const last = `${signal}/${together ? 'sampled' : 'sent'}`;
+  if (rowOf(destination.route(signal).exporter)?.detaches !== undefined) return { holdsInMemory: [], mayLose: [last] };
+  return { holdsInMemory: together ? [last] : [], mayLose: [] };
+}
+
+function rowOf(type: string): ExporterRow | undefined {
+  return (EXPORTERS as { readonly [type: string]: ExporterRow | undefined })[type];
 }
 
 /** One signal of Kafka to one destination, in a consumer group of its own; it holds back nobody but itself. */
 export function destinationProcessorConfig(props: DestinationProcessorConfigProps): Overlay {
   const { clusterName, gatewayEndpoint, destination, signal, topic, consumerGroup, kafka, sampling } = props;
   const route = destination.route(signal);
-  const row = (EXPORTERS as { readonly [type: string]: ExporterRow | undefined })[route.exporter];
+  const row = rowOf(route.exporter);
   const together = keyed(signal, sampling);
   const last = outlet(destination, signal, route, { kind: 'waits', queue: together ? smoothing(64, requestBytes(route)) : cutting(requestBytes(route)) });
   const from = kafkaReceiver({ signal, topic, consumerGroup, kafka, ...(together ? { membership: MEMBERSHIP } : {}) });

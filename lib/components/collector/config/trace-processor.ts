@@ -50,7 +50,7 @@ function generators(sampling: Sampling): (typeof SPAN_METRICS | typeof SERVICE_G
 }
 
 /** Pipelines whose data waits in memory: the sampler's window, and counts that are not yet flushed. */
-export function traceProcessorMayLose(sampling: Sampling): readonly string[] {
+export function traceProcessorHolds(sampling: Sampling): readonly string[] {
   return sampling.wholeTraces ? ['traces/sampled', 'metrics/generated'] : ['metrics/generated'];
 }
 
