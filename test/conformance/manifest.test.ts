@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { NOT_BUILT, missingEnv } from '../../conformance/adapt';
 import { MANIFEST } from '../../conformance/build';
 import { distinct, matrix, type Cell } from '../../conformance/matrix';
+import { OPTIONS } from '../../conformance/options';
 import { COLLECTOR_VERSION } from '../../lib/components/collector';
 import { CONNECTORS, EXPORTERS, EXTENSIONS, PROCESSORS, RECEIVERS } from '../../lib/components/collector/version';
 
@@ -24,16 +25,18 @@ function built(section: string): string[] {
   return modules.map(({ gomod }) => (gomod.split(' ')[0] ?? '').split('/').at(-1) ?? '').sort();
 }
 
+let all: Cell[];
 let cells: Cell[];
 const emitted: { [section: string]: Set<string> } = {};
 
 beforeAll(() => {
-  cells = distinct(matrix()).map(([cell]) => cell as Cell);
+  all = matrix();
+  cells = distinct(all).map(([cell]) => cell as Cell);
   for (const section of SECTIONS) {
     const ids = cells.flatMap(({ config }) => Object.keys(parse(config, { version: '1.1' })[section] ?? {}));
     emitted[section] = new Set(ids.map((id) => id.split('/')[0] as string));
   }
-});
+}, 60_000);
 
 describe('the manifest', () => {
   it.each(SECTIONS)('builds exactly the %s that the matrix brings into a configuration', (section) => {
@@ -71,6 +74,14 @@ describe('the matrix', () => {
       extensions: EXTENSIONS,
     };
     for (const section of SECTIONS) expect(known[section]).toEqual(expect.arrayContaining([...(emitted[section] ?? [])]));
+  });
+
+  it('has a row only for what changes a configuration', () => {
+    const [first, ...others] = OPTIONS;
+    const usual = new Set(all.filter(({ option }) => option === first?.name).map(({ config }) => config));
+    expect(usual.size).toBeGreaterThan(5);
+    const idle = others.filter(({ name }) => all.every(({ option, config }) => option !== name || usual.has(config)));
+    expect(idle.map(({ name }) => name)).toEqual([]);
   });
 
   it('has every role', () => {
