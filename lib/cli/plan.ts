@@ -98,6 +98,9 @@ function paths(s: PlatformSizing): Map<string, { path: string; own: WorkloadSizi
   for (const [signal, own] of Object.entries(s.collector.processors ?? {})) {
     add(`${signal.replace(/s$/, '')}-processor`, `collector.processors.${signal}`, own);
   }
+  for (const [name, signals] of Object.entries(s.collector.destinations ?? {})) {
+    for (const [signal, own] of Object.entries(signals)) add(`to-${name}-${signal}`, `collector.destinations.${name}.${signal}`, own);
+  }
   for (const backend of ['tempo', 'mimir', 'loki'] as const) {
     for (const [part, own] of Object.entries(s[backend])) add(part === 'all' ? backend : `${backend}-${kebab(part)}`, `${backend}.${part}`, own);
   }

@@ -101,7 +101,8 @@ describe('remote write', () => {
   });
 
   test('answers when it is done, and takes 429 as a reason to try again', () => {
-    expect(config.exporters['prometheus_remote_write/amp-metrics']).toMatchObject({ remote_write_queue: { enabled: false }, retry_on_failure: { enabled: false }, timeout: '0s' });
+    expect(config.exporters['prometheus_remote_write/amp-metrics']).toMatchObject({ remote_write_queue: { enabled: false }, retry_on_failure: { enabled: true, max_elapsed_time: '0s' }, timeout: '0s' });
+    expect(config.exporters['otlp_grpc/loop']).toMatchObject({ timeout: '0s', retry_on_failure: { max_elapsed_time: '0s' } });
     expect(rendered.workloads[0]!.spec.template.spec.containers[0].args).toContain('--feature-gates=exporter.prometheusremotewritexporter.RetryOn429');
   });
 

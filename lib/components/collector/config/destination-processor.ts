@@ -57,10 +57,11 @@ const LOOP = '127.0.0.1:14317';
 
 /**
  * The collector's own way around an exporter that calls a broken-off delivery final: Kafka's receiver breaks off what is under way when a
- * partition moves, and would then skip the record. One call within the pod stands in between, which is answered or is not.
+ * partition moves, and would then skip the record. One call within the pod stands in between, which is answered or is not;
+ * it has no time limit, since the exporter behind it tries for ever.
  */
 function aroundCancelling(from: ReturnType<typeof kafkaReceiver>, signal: Signal, before: readonly Step<Signal>[], last: Pick<ReturnType<typeof outlet>, 'to' | 'through'>): Pipeline[] {
-  const into = exporter('otlp_grpc', { endpoint: LOOP, tls: { insecure: true }, compression: 'none', timeout: '120s', retry_on_failure: RETRY_FOR_EVER, sending_queue: NO_QUEUE }, 'loop');
+  const into = exporter('otlp_grpc', { endpoint: LOOP, tls: { insecure: true }, compression: 'none', timeout: '0s', retry_on_failure: RETRY_FOR_EVER, sending_queue: NO_QUEUE }, 'loop');
   const out = receiver('otlp', { protocols: { grpc: { endpoint: LOOP, max_recv_msg_size_mib: 32 } } }, 'loop');
   return [pipeline(signal, { from: [from], through: before, to: [into] }), pipeline(signal, { name: 'sent', from: [out], through: last.through, to: [last.to] })];
 }

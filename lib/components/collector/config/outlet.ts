@@ -29,9 +29,13 @@ export interface Holding {
   readonly queue: Overlay;
 }
 
-/** Remote write has a queue of its own, in memory; its retries know no growing pause (0.159), so they begin with a long one. */
+/**
+ * Remote write cuts a push into requests by itself, and only itself can repeat a single one of them: whoever stands before it would repeat them
+ * all, and with a destination that refuses one in five never come to an end (seen). Its retries know no growing pause (0.159), so they
+ * begin with a long one. Its queue is in memory and counts pushes.
+ */
 const REMOTE_WRITE: { readonly [K in Holding['kind']]: Overlay } = {
-  waits: { retry_on_failure: { enabled: false }, remote_write_queue: { enabled: false } },
+  waits: { retry_on_failure: { enabled: true, initial_interval: '2s', max_elapsed_time: '0s' }, remote_write_queue: { enabled: false } },
   stored: { retry_on_failure: { enabled: true, initial_interval: '5s', max_elapsed_time: '0s' }, remote_write_queue: { enabled: true, queue_size: 32 } },
 };
 
