@@ -4,8 +4,9 @@
  */
 import Table from 'cli-table3';
 import { CHANGES, NOT_BUILT } from './adapt';
-import { build, cached, hasGo, type Built } from './build';
-import { distinct, matrix, type Cell } from './matrix';
+import { COLLECTOR_VERSION } from '../lib/components/collector';
+import { build, cached, hasGo, type Built, type Variant } from './build';
+import { distinct, matrix, variantOf, type Cell } from './matrix';
 import { OPTIONS, TIERS } from './options';
 import { prove, type Verdict } from './prove';
 
@@ -29,12 +30,16 @@ function place({ role, tier, option }: Cell): string {
   return `${role}, tier ${tier}, ${option}`;
 }
 
-async function collector(): Promise<Built | undefined> {
-  if (cached() === undefined && !hasGo()) {
+/** A collector for each cell; undefined when one is missing and there is no Go to build it. */
+async function collectors(cells: readonly Cell[]): Promise<((cell: Cell) => Built) | undefined> {
+  const variants = [...new Set(cells.map(variantOf))];
+  if (variants.some((variant) => cached(variant) === undefined) && !hasGo()) {
     say('NOT RUN: conformance. There is no Go on this machine and no collector in the cache, so no configuration was proven by a real collector.');
     return undefined;
   }
-  return build(say);
+  const built = new Map<Variant, Built>();
+  for (const variant of variants) built.set(variant, await build(say, variant));
+  return (cell) => built.get(variantOf(cell)) as Built;
 }
 
 function table(groups: readonly Cell[][], faulty: ReadonlySet<Cell>): string {
@@ -77,13 +82,15 @@ async function main(args: readonly string[]): Promise<number> {
     for (const role of new Set(matrix().map((cell) => cell.role))) console.log(`role ${role}`);
     return 0;
   }
-  const built = await collector();
-  if (built === undefined) return 0;
   const groups = distinct(matrix());
+  const cells = groups.flatMap(([cell]) => (cell === undefined ? [] : [cell]));
+  const builtFor = await collectors(cells);
+  if (builtFor === undefined) return 0;
   const started = Date.now();
-  const verdicts = await prove(built, groups.flatMap(([cell]) => (cell === undefined ? [] : [cell])));
+  const verdicts = await prove(cells, builtFor);
   const code = report(groups, verdicts);
-  say(`${verdicts.length} configurations in ${Math.round((Date.now() - started) / 1000)} s by ${built.collector}`);
+  const older = cells.filter((cell) => variantOf(cell) !== 'target').length;
+  say(`${cells.length} configurations in ${Math.round((Date.now() - started) / 1000)} s, ${older} of them by a collector with parts older than ${COLLECTOR_VERSION}`);
   return code;
 }
 

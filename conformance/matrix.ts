@@ -4,6 +4,7 @@ import { AwsCloud } from '../lib/clouds/aws';
 import { FACTS, namespaces } from '../lib/facts';
 import { checkProps } from '../lib/platform/validate';
 import { Workloads } from '../lib/platform/workloads';
+import type { Variant } from './build';
 import { OPTIONS, TIERS, type Option } from './options';
 
 /** What a collector's pod gives to its configuration. */
@@ -87,6 +88,11 @@ export function cellsOf({ name, props: chosen }: Option, tier: Tier): Cell[] {
 /** Every configuration of every role, tier and option. */
 export function matrix(): Cell[] {
   return OPTIONS.flatMap((option) => (option.tiers ?? TIERS).flatMap((tier) => cellsOf(option, tier)));
+}
+
+/** The collector that can read a cell. */
+export function variantOf({ config }: Cell): Variant {
+  return /^ {2}routing[/:]/m.test(config) ? 'routing' : 'target';
 }
 
 /** Cells with the same text and the same surroundings, which are proven once. */

@@ -76,8 +76,8 @@ async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** Proves each cell by the real collector, `parallel` at a time; `done` is called as each verdict comes. */
-export async function prove(built: Built, cells: readonly Cell[], parallel = 2, done: (verdict: Verdict) => void = () => undefined): Promise<Verdict[]> {
+/** Proves each cell by a real collector, `parallel` at a time. */
+export async function prove(cells: readonly Cell[], builtFor: (cell: Cell) => Built, parallel = 2): Promise<Verdict[]> {
   const asked = await services();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'conformance-'));
   const verdicts: Verdict[] = [];
@@ -85,13 +85,12 @@ export async function prove(built: Built, cells: readonly Cell[], parallel = 2, 
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { cell, own } = next;
+      const built = builtFor(cell);
       fs.mkdirSync(own);
       const adapted = adapt(cell, { built, folder: own, services: asked.url, freePorts: await freePorts(MOST_PORTS) });
       const missing = missingEnv(cell);
       const fault = missing.length > 0 ? `reads variables that its pod does not have: ${missing.join(', ')}` : await judge(built, cell, adapted, own);
-      const verdict: Verdict = { cell, left: adapted.left, ...(fault === undefined ? {} : { fault }) };
-      verdicts.push(verdict);
-      done(verdict);
+      verdicts.push({ cell, left: adapted.left, ...(fault === undefined ? {} : { fault }) });
       fs.rmSync(own, { recursive: true });
     }
   };

@@ -44,7 +44,7 @@ describe.skipIf(built === undefined)('the real collector', () => {
   // One that does not start takes ten seconds to end, so all of them go side by side.
   beforeAll(async () => {
     const cells = Object.values(cases).map(({ cell }) => cell());
-    const found = await prove(built as Built, cells, cells.length);
+    const found = await prove(cells, () => built as Built, cells.length);
     verdicts = cells.map((cell) => found.find((v) => v.cell === cell) as Verdict);
   }, 60_000);
 
