@@ -75,13 +75,14 @@ export const OPTIONS: readonly Option[] = [
       cardinality: Cardinality.of({
         dropKeys: ['order.id'],
         allowKeys: ['session.id'],
-        keepOnly: { 'http.server.request.duration': ['http.route', 'http.request.method'] },
+        keepOnly: { 'http.server.request.duration': ['http.route', 'http.request.method'], total: [] },
         dropMetrics: ['jvm\\.buffer\\..*'],
         pathKeys: ['http.route'],
         spanNames: false,
       }),
     },
   },
+  { name: 'processes', props: { processes: { classes: { java: ['java'], postgres: ['postgres', 'postmaster'], kube: ['kube-.*'] } } } },
 
   { name: 'bearer tokens', props: { authentication: Authentication.bearerTokens({ secret: key('senders') }) } },
   { name: 'basic', props: { authentication: Authentication.basic({ secret: { name: 'senders', key: 'htpasswd' } }) } },

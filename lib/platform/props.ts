@@ -1,6 +1,6 @@
 import type { TerraformBackend, TerraformStack } from 'cdktf';
 import type { Cloud } from '../clouds/cloud';
-import type { Authentication, Cardinality, Cors, Destination, Filters, Redaction, Sampling } from '../components/collector';
+import type { Authentication, Cardinality, Cors, Destination, Filters, ProcessesProps, Redaction, Sampling } from '../components/collector';
 import type { Overlay } from '../config';
 import type { ImagesProps } from '../kube';
 import type { Tier } from '../sizing';
@@ -28,6 +28,8 @@ export interface ObservabilityPlatformProps {
   readonly authentication?: Authentication;
   /** Web pages that may send to the gateway from a browser. Default: none. */
   readonly cors?: Cors;
+  /** Processes of every node that are measured, added up by class, for example `{ classes: { java: ['java'] } }`. Default: none. */
+  readonly processes?: ProcessesProps;
   /** What the gateway drops unread. Default: `Filters.standard()`, spans and log lines of health checks. */
   readonly filters?: Filters;
   /** What is taken out before anything is kept. Default: `Redaction.standard()`, e-mail addresses, payment, national ids and credentials. */

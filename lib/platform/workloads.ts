@@ -68,7 +68,11 @@ export class Workloads {
       this.logProcessor = this.makeLogProcessor(kafka, processors);
     }
     this.destinationProcessors = kafka === undefined ? [] : (props.destinations ?? []).flatMap((d) => this.makeDestination(kafka, d));
-    this.agent = new Agent(this.chart('agent', namespaces.agent), 'collector', { ...this.client('agent'), sizing: sizing.collector.agent });
+    this.agent = new Agent(this.chart('agent', namespaces.agent), 'collector', {
+      ...this.client('agent'),
+      sizing: sizing.collector.agent,
+      ...(props.processes === undefined ? {} : { processes: props.processes }),
+    });
     this.clusterReceiver = new ClusterReceiver(this.chart('cluster-receiver'), 'collector', {
       ...this.client('cluster-receiver'),
       sizing: sizing.collector.clusterReceiver,

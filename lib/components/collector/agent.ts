@@ -6,12 +6,15 @@ import { CollectorPods, namespaceOf } from './component';
 import { agentConfig } from './config/agent';
 import { PATHS, PORTS } from './config/shared';
 import { checkGrpcEndpoint, destination } from './endpoints';
+import { checkProcesses, type ProcessesProps } from './processes';
 import { GATEWAY, type ClientProps } from './props';
 
 /** Without a pool: it runs on every node. */
 export interface AgentProps extends Omit<ClientProps, 'pool'> {
   /** MiB on each node's disk for what the gateway cannot take yet, from 64. Default: 512. */
   readonly queueMiB?: number;
+  /** Processes of the node that are measured, added up by class, without pid and command line. Default: none. */
+  readonly processes?: ProcessesProps;
 }
 
 /** Kubelets listen at their nodes' addresses, which no manifest knows. */
@@ -34,12 +37,13 @@ export class Agent extends Construct {
 
   public constructor(scope: Construct, id: string, props: AgentProps) {
     super(scope, id);
-    const { clusterName, gatewayEndpoint = GATEWAY, queueMiB = 512 } = props;
+    const { clusterName, gatewayEndpoint = GATEWAY, queueMiB = 512, processes } = props;
     const faults = new Faults();
     checkGrpcEndpoint('gatewayEndpoint', gatewayEndpoint, faults);
     if (!(Number.isInteger(queueMiB) && queueMiB >= 64)) {
       faults.add({ prop: 'queueMiB', got: queueMiB, allowed: 'whole MiB from 64, several of its batches', write: 'queueMiB: 512' });
     }
+    if (processes !== undefined) checkProcesses(processes, faults);
     faults.throwIfAny(this);
     const namespace = namespaceOf(this);
     const name = 'agent';
@@ -50,7 +54,7 @@ export class Agent extends Construct {
       name,
       kind: 'DaemonSet',
       pool: 'every',
-      config: agentConfig({ clusterName, gatewayEndpoint, queueMiB }),
+      config: agentConfig({ clusterName, gatewayEndpoint, queueMiB, ...(processes === undefined ? {} : { processes: processes.classes }) }),
       access: AGENT_ACCESS,
       env: { K8S_NODE_NAME: { field: 'spec.nodeName' }, K8S_NODE_IP: { field: 'status.hostIP' } },
       ports: [

@@ -21,6 +21,7 @@ export {
 } from './processors';
 export type { ClientProps, CollectorProps } from './props';
 export { Cardinality, type CardinalityProps } from './cardinality';
+export type { ProcessesProps } from './processes';
 export type { RedactionPreset } from './config/redaction';
 export { Redaction, type HashedKeys, type RedactionProps } from './redaction';
 export { Sampling, type ProbabilisticSamplingProps, type SamplerRoom, type SpanSampling, type TraceSampling } from './sampling';

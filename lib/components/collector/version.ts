@@ -55,6 +55,7 @@ export const PROCESSORS = {
   cumulative_to_delta: { signals: METRICS },
   probabilistic_sampler: { signals: { ...TRACES, ...LOGS } },
   batch: { signals: ALL, detaches: 'it answers at once and hides later errors, so a kill loses its whole buffer' },
+  groupbyattrs: { signals: ALL },
   groupbytrace: { signals: TRACES, detaches: 'it holds traces in memory and has answered for them' },
   interval: { signals: METRICS, detaches: 'it holds an interval of metrics in memory and has answered for them' },
   log_dedup: { signals: LOGS, detaches: 'it holds an interval of logs in memory and has answered for them' },

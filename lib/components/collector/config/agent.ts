@@ -1,5 +1,6 @@
 import type { Overlay } from '../../../config';
 import { collectorConfig, pipeline, processor, receiver, type Component, type Step } from '../model';
+import { processPipeline, type ProcessClasses } from './processes';
 import { gatewayExporter, HEALTH_CHECK, ownMetrics, PATHS, PORTS, selfTelemetry } from './shared';
 import { AGENT_REQUEST_MIB } from './sizes';
 import { fileStorage, type FileStorageProps } from './storage';
@@ -10,6 +11,8 @@ export interface AgentConfigProps {
   readonly gatewayEndpoint: string;
   /** MiB of the queue on the node's disk. */
   readonly queueMiB: number;
+  /** Processes of the node that are measured. Default: none. */
+  readonly processes?: ProcessClasses;
 }
 
 const LONGEST_LINE = '1MiB';
@@ -25,7 +28,7 @@ const OTLP = receiver('otlp', {
 });
 
 /**
- * No `process` scraper, which would find every process with its command line. No `network` and `filesystem` scrapers: they would
+ * No `process` scraper here, which would find every process with its command line; see `processPipeline`. No `network` and `filesystem` scrapers: they would
  * report the pod's own; the kubelet reports the node's.
  */
 const HOST_METRICS = receiver('host_metrics', {
@@ -108,10 +111,11 @@ function nodeIdentity(clusterName: string): Step<'traces' | 'metrics' | 'logs'> 
 }
 
 /** The agent's configuration: everything of its node, through a queue on the node's disk, to the gateway. */
-export function agentConfig({ clusterName, gatewayEndpoint, queueMiB }: AgentConfigProps): Overlay {
+export function agentConfig({ clusterName, gatewayEndpoint, queueMiB, processes }: AgentConfigProps): Overlay {
   const checkpoints = fileStorage('checkpoints', ON_NODE);
   const queue = fileStorage('queue', ON_NODE);
-  const through = [POD_IDENTITY, nodeIdentity(clusterName)];
+  const node = nodeIdentity(clusterName);
+  const through = [POD_IDENTITY, node];
   const gateway = gatewayExporter(gatewayEndpoint, { storage: queue.id, queue_size: queueMiB * 2 ** 20 });
   const to = [gateway];
   return collectorConfig({
@@ -121,6 +125,7 @@ export function agentConfig({ clusterName, gatewayEndpoint, queueMiB }: AgentCon
       pipeline('traces', { from: [OTLP], through, to }),
       pipeline('metrics', { from: [OTLP, HOST_METRICS, KUBELET_STATS], through, to }),
       pipeline('logs', { from: [OTLP, podLogs(checkpoints)], through, to }),
+      ...(processes === undefined ? [] : [processPipeline(processes, { through: [node], to })]),
       ownMetrics(gateway),
     ],
   });
