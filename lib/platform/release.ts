@@ -5,9 +5,9 @@ import type { ComponentChart } from '../kube';
 import type { ComponentName, Workloads } from './workloads';
 
 /** Which components must be ready before another starts; what is not named waits for the namespace's defaults only. */
-const afterKafka = (topics: 'kafka-topics' | 'kafka'): { readonly [C in ComponentName]?: readonly ComponentName[] } => ({
+const afterKafka = (topics: 'kafka-topics' | 'kafka', mimirReadsKafka: boolean): { readonly [C in ComponentName]?: readonly ComponentName[] } => ({
   tempo: [topics],
-  mimir: [topics],
+  mimir: mimirReadsKafka ? [topics] : [],
   gateway: [topics],
   'trace-processor': [topics, 'tempo', 'mimir'],
   'metric-processor': [topics, 'mimir'],
@@ -27,7 +27,7 @@ export function release(stack: TerraformStack, platformId: string, workloads: Wo
   const done = new Map<ComponentName, ITerraformDependable>();
   const { charts } = workloads;
   const topics = (['kafka', 'kafka-topics'] as const).find((name) => charts.has(name));
-  const after = topics === undefined ? AFTER_WITHOUT_KAFKA : afterKafka(topics);
+  const after = topics === undefined ? AFTER_WITHOUT_KAFKA : afterKafka(topics, workloads.mimirReadsKafka);
   const chart = (name: ComponentName): ComponentChart => {
     const found = charts.get(name);
     if (found === undefined) throw new Error(`no chart ${name}`);

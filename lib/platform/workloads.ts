@@ -54,7 +54,7 @@ export class Workloads {
     // A trace can be judged as a whole only where Kafka brings its spans together.
     this.sampling = props.sampling ?? (sizing.kafka === undefined ? Sampling.none() : Sampling.tail());
     this.pool = sizing.pools.length === 1 ? sizing.pools[0]?.role : undefined;
-    this.namespace = new NamespaceDefaults(this.chart('namespace'), 'defaults', { authority: `${platformId}-ca`, agentNamespace: namespaces.agent });
+    this.namespace = new NamespaceDefaults(this.chart('namespace'), 'defaults', { authority: `${platformId}-ca`, agentNamespace: namespaces.agent, rolloutOperator: this.zoned });
     this.tempo = this.makeTempo();
     this.mimir = this.makeMimir();
     this.loki = this.makeLoki();
@@ -96,6 +96,11 @@ export class Workloads {
     const own = [...this.made.keys()].filter((name) => !['namespace', 'agent', 'kafka'].includes(name));
     const caches = this.sizing.tempo.mode === 'microservices' ? ['memcached'] : [];
     return { workloads: [...own, ...caches, 'grafana-database'], agent: ['agent'] };
+  }
+
+  /** True when samples go to Mimir's ingesters through Kafka. */
+  public get mimirReadsKafka(): boolean {
+    return this.sizing.mimir.mode === 'ingest-storage';
   }
 
   /** True when a component runs in zones that must not roll together. */

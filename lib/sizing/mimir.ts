@@ -7,7 +7,7 @@ import { decideWorkload, doubling, replicasFor, roundUp, type Reasoned, type Wor
 
 /** What a tenant may send; the same in every mode. */
 export interface MimirLimits {
-  /** Series a tenant may hold: several times the load, so that only a runaway is refused. */
+  /** Series a tenant may hold: half as many again as the load, which is what the ingesters' memory has room for. */
   readonly maxSeries: number;
   /** Samples per second a tenant may send. */
   readonly maxSamplesPerSecond: number;
@@ -55,9 +55,13 @@ function pods(replicas: Reasoned, [cpu, memoryMiB]: readonly [number, number], m
 }
 
 function limits(ledger: Ledger, demand: Demand): MimirLimits {
-  const decide = (name: keyof MimirLimits, value: number, unit: string): number =>
-    ledger.decide(`mimir.${name}`, roundUp(LIMIT_FACTOR * value, 1000), { formula: '4 x load, to thousands', inputs: { load: value }, source: SOURCES.limits, min: 1 }, unit);
-  return { maxSeries: decide('maxSeries', demand.activeSeries, 'series'), maxSamplesPerSecond: decide('maxSamplesPerSecond', demand.samplesPerSecond, 'samples/s') };
+  const decide = (name: keyof MimirLimits, factor: number, value: number, rule: Pick<Reasoned, 'source'>, unit: string): number =>
+    ledger.decide(`mimir.${name}`, roundUp(factor * value, 1000), { formula: `${factor} x load, to thousands`, inputs: { load: value }, min: 1, ...rule }, unit);
+  return {
+    // No more than the ingesters' memory has room for: they hold the same series, and would all die together.
+    maxSeries: decide('maxSeries', MIMIR.headroom, demand.activeSeries, { source: PLAN }, 'series'),
+    maxSamplesPerSecond: decide('maxSamplesPerSecond', LIMIT_FACTOR, demand.samplesPerSecond, { source: SOURCES.limits }, 'samples/s'),
+  };
 }
 
 /** Three processes: each holds every series, and a third of the rest. */

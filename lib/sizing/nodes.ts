@@ -35,7 +35,7 @@ export interface NodePoolSizing {
   readonly nodesPerZone: number;
   /** Nodes in each zone that hold every autoscaler at its ceiling. */
   readonly maxNodesPerZone: number;
-  /** True: a node group of its own in each zone, since a volume cannot leave its zone. */
+  /** True: a node group of its own in each zone, since some pods are bound to theirs: by a volume, or by callers that prefer their own zone. */
   readonly zonal: boolean;
 }
 
@@ -74,7 +74,8 @@ function addTooSmall(role: PoolRole, type: NodeType, pods: readonly PodGroup[], 
 function sizePool(role: PoolRole, own: readonly Pods[], packing: Packing): NodePoolSizing {
   const { ledger, catalog, agent, zones } = packing;
   const type = catalog[role];
-  const zonal = own.some((p) => p.sizing.diskGiB !== undefined);
+  // An autoscaler of nodes sees one zone in a group that spans several, and cannot tell which zone a waiting pod needs.
+  const zonal = own.some((p) => p.zoneLocal === true || p.sizing.diskGiB !== undefined);
   const atFloors = groups(own, (w) => w.replicas);
   const large = tooLarge(atFloors, type, agent);
   if (large.length > 0) {

@@ -45,6 +45,8 @@ export interface ClusterProps extends ClusterAccess {
   readonly vpcId: string;
   /** Private subnets in at least two zones. */
   readonly subnetIds: readonly string[];
+  /** Zones that have nodes. */
+  readonly nodeZones: number;
   /** Key of the Kubernetes Secrets. */
   readonly secretsKey: KeyRef;
   /** Key of the control plane's logs; its policy admits CloudWatch Logs. */
@@ -82,7 +84,8 @@ export class Cluster extends Construct implements ClusterRef {
       encryptionConfig: { resources: ['secrets'], provider: { keyArn: props.secretsKey.arn } },
       // Never into extended support by itself: it costs six times as much.
       upgradePolicy: { supportType: 'STANDARD' },
-      zonalShiftConfig: { enabled: true },
+      // A shift empties a zone, so there must be another.
+      zonalShiftConfig: { enabled: props.nodeZones > 1 },
       vpcConfig: {
         subnetIds: [...props.subnetIds],
         endpointPrivateAccess: true,

@@ -124,6 +124,7 @@ export class AwsFoundation extends Construct {
       region,
       vpcId: this.network.vpc.id,
       subnetIds: this.network.privateSubnets.map((subnet) => subnet.id),
+      nodeZones: this.props.need.sizing.zones,
       secretsKey: this.key('cluster', 'Kubernetes Secrets'),
       logKey: this.logKey,
       logRetentionDays,

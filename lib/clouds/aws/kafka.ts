@@ -238,13 +238,13 @@ export class Kafka extends Construct {
     };
   }
 
-  private configuration({ name, sizing, kafkaVersion = DEFAULT_KAFKA_VERSION }: KafkaProps): MskConfiguration {
+  private configuration({ name, sizing }: KafkaProps): MskConfiguration {
     const topics = Object.values(sizing.topics);
     const largest = Math.max(...topics.map((topic) => topic.maxMessageBytes));
     return new MskConfiguration(this, 'configuration', {
       name,
       description: 'Brokers of the observability platform',
-      kafkaVersions: [kafkaVersion],
+      // No versions: they could only be changed by making another configuration, and MSK lets go of none that is in use.
       serverProperties: brokerProperties(largest, Math.max(...topics.map((topic) => topic.retentionHours))),
     });
   }

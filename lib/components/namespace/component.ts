@@ -6,6 +6,8 @@ export interface NamespaceDefaultsProps {
   readonly authority: string;
   /** Namespace of the agent, which gets the same default. */
   readonly agentNamespace: string;
+  /** True: the rollout-operator runs here. */
+  readonly rolloutOperator: boolean;
 }
 
 /**
@@ -20,14 +22,16 @@ export class NamespaceDefaults extends Construct {
     const of = { app: 'platform', component: 'network' };
     networkPolicy(this, 'default-deny', { ...of, name: 'default-deny', selector: {}, admits: [], reaches: [] });
     networkPolicy(this, 'default-deny-agent', { ...of, name: 'default-deny', namespace: props.agentNamespace, selector: {}, admits: [], reaches: [] });
-    networkPolicy(this, 'rollout-operator', {
-      ...of,
-      name: 'rollout-operator',
-      selector: { 'app.kubernetes.io/name': 'rollout-operator' },
-      admits: [],
-      // It speaks to the Kubernetes API only.
-      reaches: [HTTPS_ANYWHERE],
-    });
+    if (props.rolloutOperator) {
+      networkPolicy(this, 'rollout-operator', {
+        ...of,
+        name: 'rollout-operator',
+        selector: { 'app.kubernetes.io/name': 'rollout-operator' },
+        admits: [],
+        // It speaks to the Kubernetes API only.
+        reaches: [HTTPS_ANYWHERE],
+      });
+    }
     this.authority = new PrivateAuthority(this, 'authority', { name: props.authority });
   }
 }

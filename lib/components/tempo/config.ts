@@ -126,12 +126,13 @@ function backend(retentionDays: number, worker: Overlay): Overlay {
   };
 }
 
-function overrides(megabytesPerSecond: number): Overlay {
+/** @param strategy `global`: the distributors share the limit, and find their number by a ring */
+function overrides(megabytesPerSecond: number, strategy: 'global' | 'local'): Overlay {
   const bytesPerSecond = megabytesPerSecond * 1e6;
   return {
     defaults: {
-      // Each distributor takes what all of Tempo carries; above it senders are told to retry.
-      ingestion: { rate_strategy: 'local', rate_limit_bytes: bytesPerSecond, burst_size_bytes: 2 * bytesPerSecond, max_traces_per_user: 100_000 },
+      // Above it senders are told to retry.
+      ingestion: { rate_strategy: strategy, rate_limit_bytes: bytesPerSecond, burst_size_bytes: 2 * bytesPerSecond, max_traces_per_user: 100_000 },
       global: { max_bytes_per_trace: 5_000_000 },
     },
   };
@@ -163,7 +164,7 @@ function monolith({ retentionDays }: TempoConfigProps): Overlay {
     shutdown_delay: '0s',
     live_store: { ...liveStorePaths(), ring: ring(ALONE), partition_ring: ALONE },
     ...backend(retentionDays, { ring: ring(ALONE), finish_on_shutdown_timeout: '0s' }),
-    overrides: overrides(MEGABYTES_PER_SECOND_OF_MONOLITH),
+    overrides: overrides(MEGABYTES_PER_SECOND_OF_MONOLITH, 'local'),
   };
 }
 
@@ -176,7 +177,7 @@ function microservices({ retentionDays, traits }: TempoConfigProps, topic: Topic
     block_builder: { partitions_per_instance: 1, wal: { path: `${TEMPO_DATA}/block-builder/traces` } },
     querier: { frontend_worker: { frontend_address: `tempo-query-frontend-headless:${GRPC_PORT}` } },
     ...backend(retentionDays, { backend_scheduler_addr: `tempo-backend-scheduler:${GRPC_PORT}`, ring: ring(), finish_on_shutdown_timeout: '30s' }),
-    overrides: overrides(topic.partitions * MEGABYTES_PER_SECOND_PER_PARTITION),
+    overrides: overrides(topic.partitions * MEGABYTES_PER_SECOND_PER_PARTITION, 'global'),
     cache: cache(),
   };
 }
@@ -185,7 +186,7 @@ function microservices({ retentionDays, traits }: TempoConfigProps, topic: Topic
 export function tempoConfig(props: TempoConfigProps): Overlay {
   return {
     ...server(),
-    distributor: distributor(),
+    distributor: props.topic === undefined ? distributor() : { ...distributor(), ring: ring() },
     ...(props.topic === undefined ? monolith(props) : microservices(props, props.topic)),
     storage: { trace: { ...objectStore(props.traits.objectStore), wal: { path: `${TEMPO_DATA}/wal` } } },
   };

@@ -36,13 +36,13 @@ function alone(build: (stack: TerraformStack) => void): Synthesized {
 
 describe('in a stack of its user, with keys and networks that exist already', () => {
   test('Cluster', () => {
-    const stack = alone((scope) => new Cluster(scope, 'eks', { name: 'lab', region, vpcId, subnetIds, secretsKey: key, logKey: key, protect: false }));
+    const stack = alone((scope) => new Cluster(scope, 'eks', { name: 'lab', region, vpcId, subnetIds, nodeZones: 3, secretsKey: key, logKey: key, protect: false }));
     expect(stack.one('aws_eks_cluster')).toMatchObject({ name: 'lab', lifecycle: { prevent_destroy: false } });
     expect(stack.all('aws_kms_key')).toEqual([]);
   });
 
   test('NodePool and add-ons', () => {
-    const [pool] = sizing.pools;
+    const pool = sizing.pools.find(({ zonal }) => !zonal);
     if (pool === undefined) throw new Error('no pool');
     const stack = alone((scope) => {
       const addons = new NodeAddons(scope, 'before', { name: 'theirs', region, cluster });
