@@ -8,14 +8,14 @@ const GOOD: Overlay = {
   extensions: { 'file_storage/queue': { directory: '/q' } },
   receivers: {
     otlp: { protocols: { grpc: {} } },
-    kafka: { group_id: 'mine', message_marking: { after: true }, error_backoff: { enabled: true, max_elapsed_time: '0s' }, initial_offset: 'earliest' },
+    kafka: { brokers: 'b:9092', traces: { topics: ['t'] }, group_id: 'mine', message_marking: { after: true }, error_backoff: { enabled: true, max_elapsed_time: '0s' }, initial_offset: 'earliest' },
     file_log: { start_at: 'beginning', storage: 'file_storage/queue', retry_on_failure: { enabled: true, max_elapsed_time: '0s' } },
     host_metrics: { scrapers: { cpu: {} } },
   },
   processors: { memory_limiter: { check_interval: '1s', limit_percentage: 75 }, filter: { error_mode: 'ignore' }, batch: null, tail_sampling: { policies: [], block_on_overflow: true } },
   connectors: { forward: null, span_metrics: null },
   exporters: {
-    kafka: { producer: { required_acks: 'all', allow_auto_topic_creation: false }, sending_queue: { wait_for_result: true } },
+    kafka: { brokers: 'b:9092', traces: { topic: 't' }, producer: { required_acks: 'all', allow_auto_topic_creation: false }, sending_queue: { wait_for_result: true } },
     otlp_grpc: { sending_queue: { enabled: false } },
     'otlp_grpc/stored': { sending_queue: { storage: 'file_storage/queue', sizer: 'bytes', queue_size: 2 ** 30 }, retry_on_failure: { max_elapsed_time: '0s' } },
     otlp_http: null,

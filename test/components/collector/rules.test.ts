@@ -17,6 +17,10 @@ describe('an overlay is refused', () => {
     ['a sampler that throws out traces when it is full', 'trace-processor', over('processors', 'tail_sampling', { block_on_overflow: false }), 'processors.tail_sampling.block_on_overflow'],
     ['a limiter behind the sampler', 'trace-processor', pipelines({ 'traces/sampled': { processors: ['memory_limiter', 'tail_sampling'] } }), 'service.pipelines.traces/sampled.processors'],
     ['a consumer group that everybody is in', 'log-processor', over('receivers', 'kafka', { group_id: null }), 'receivers.kafka.group_id'],
+    ['a limiter that looks every five minutes', 'gateway', over('processors', 'memory_limiter', { check_interval: '5m' }), 'processors.memory_limiter.check_interval: got "5m"'],
+    ['no brokers', 'log-processor', over('receivers', 'kafka', { brokers: null }), 'receivers.kafka.brokers: got nothing'],
+    ['no topic to read', 'log-processor', over('receivers', 'kafka', { logs: { topics: [] } }), 'receivers.kafka.logs.topics: got []'],
+    ['no topic to write', 'gateway', over('exporters', 'kafka/logs', { logs: { topic: null } }), 'exporters.kafka/logs.logs.topic: got nothing'],
     ['logs to the screen', 'log-processor', { exporters: { debug: {}, 'otlp_http/loki': null }, ...pipelines({ logs: { exporters: ['debug'] } }) }, 'service.pipelines.logs.exporters'],
     ['logs to a file of the pod', 'log-processor', { exporters: { file: { path: '/tmp/x' } }, ...pipelines({ logs: { exporters: ['otlp_http/loki', 'file'] } }) }, 'exporters.file: got "logs"'],
     ['offsets that move before', 'log-processor', over('receivers', 'kafka', { message_marking: { after: false } }), 'receivers.kafka.message_marking.after'],
@@ -67,7 +71,7 @@ describe('an overlay is refused', () => {
 
 /** A consumer of metrics that loses nothing, up to its exporter. */
 const READER: Overlay = {
-  receivers: { kafka: { group_id: 'mine', message_marking: { after: true }, error_backoff: { enabled: true, max_elapsed_time: '0s' }, initial_offset: 'earliest' }, otlp: {} },
+  receivers: { kafka: { brokers: 'b:9092', metrics: { topics: ['m'] }, group_id: 'mine', message_marking: { after: true }, error_backoff: { enabled: true, max_elapsed_time: '0s' }, initial_offset: 'earliest' }, otlp: {} },
   processors: { memory_limiter: { check_interval: '1s', limit_percentage: 75 } },
 };
 function faultsOf(receiver: string, exporter: string, config: Overlay, options: CheckOptions = {}): string[] {

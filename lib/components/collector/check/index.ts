@@ -2,7 +2,7 @@ import type { Overlay } from '../../../config';
 import type { Fault } from '../../../errors';
 import { exportersKeep, heldIsDelivered } from './exporters';
 import { everythingArrives } from './flow';
-import { limiterFirst, nothingDetaches, receiversWait } from './loss';
+import { kafkaIsNamed, limiterFirst, nothingDetaches, receiversWait } from './loss';
 import { nothingRemoved } from './removed';
 import { storagesLast } from './storage';
 import { extensionsExist, nothingUnused, pipelinesFit } from './structure';
@@ -17,7 +17,7 @@ export interface CheckOptions {
   readonly lastingPaths?: readonly string[];
 }
 
-const RULES = [pipelinesFit, nothingUnused, extensionsExist, nothingRemoved, limiterFirst, nothingDetaches, receiversWait, exportersKeep, heldIsDelivered, everythingArrives, storagesLast];
+const RULES = [pipelinesFit, nothingUnused, extensionsExist, nothingRemoved, limiterFirst, nothingDetaches, receiversWait, kafkaIsNamed, exportersKeep, heldIsDelivered, everythingArrives, storagesLast];
 
 /**
  * Everything in a collector's configuration that would not start, or would lose data; empty when there is nothing.

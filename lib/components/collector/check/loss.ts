@@ -30,6 +30,8 @@ export function limiterFirst(view: ConfigView, faults: FaultSink): void {
     const interval = config['check_interval'];
     if (interval === undefined || isZero(interval)) {
       faults.add({ prop: `processors.${id}.check_interval`, got: interval, allowed: 'longer than 0, which is the default and switches the limiter off', write: "check_interval: '1s'" });
+    } else if (/[mh]$/.test(String(interval)) && !String(interval).endsWith('ms')) {
+      faults.add({ prop: `processors.${id}.check_interval`, got: interval, allowed: 'seconds: between two looks a burst takes gigabytes, and the kernel kills the collector', write: "check_interval: '1s'" });
     }
     if (config['limit_mib'] === undefined && config['limit_percentage'] === undefined) {
       faults.add({ prop: `processors.${id}`, got: config, allowed: 'with a limit: without one it refuses nothing', write: 'limit_percentage: 75' });
@@ -146,6 +148,26 @@ const FILE_LOG: readonly Setting[] = [
 ];
 
 const SETTINGS: Rows<readonly Setting[]> = { kafka: KAFKA_RECEIVER, file_log: FILE_LOG };
+
+/** Brokers and topics are named: what is left out is another program's default, and nobody complains. */
+export function kafkaIsNamed(view: ConfigView, faults: FaultSink): void {
+  for (const section of ['receivers', 'exporters'] as const) {
+    for (const id of view.used(section).filter((k) => typeOf(section, k) === 'kafka')) {
+      const config = view.component(section, id);
+      const { brokers } = config;
+      if (brokers === undefined || brokers === '' || (Array.isArray(brokers) && brokers.length === 0)) {
+        faults.add({ prop: `${section}.${id}.brokers`, got: brokers, allowed: 'the brokers: without them it asks the pod itself, for ever', write: "brokers: '${env:KAFKA_BROKERS}'" });
+      }
+      const key = section === 'receivers' ? 'topics' : 'topic';
+      for (const signal of new Set(view.pipelines.filter((p) => p[section].includes(id)).map((p) => p.signal).filter((signal) => ['traces', 'metrics', 'logs'].includes(signal)))) {
+        const got = at(config, signal, key);
+        if (got !== undefined && got !== '' && !(Array.isArray(got) && got.length === 0)) continue;
+        const allowed = 'the topic: by default it is otlp_<signal>, which nobody else means';
+        faults.add({ prop: `${section}.${id}.${signal}.${key}`, got, allowed, write: key === 'topics' ? `topics: ['otlp-${signal}']` : `topic: 'otlp-${signal}'` });
+      }
+    }
+  }
+}
 
 /** Receivers move on only after the data is delivered. */
 export function receiversWait(view: ConfigView, faults: FaultSink): void {
