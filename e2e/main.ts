@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
+import { build as buildCollector } from '../conformance/build';
 import { Backends } from './backends';
 import { CASES } from './cases';
 import type { Case, Stages } from './cases/case';
@@ -21,7 +22,7 @@ Only addresses, ports, files and the pods' memory differ from what was synthesiz
 
   --short           a tenth of the load, one kill of each kind
   --only CASE       this case alone; may be given more than once
-  --collector FILE  the collector's program; default: the environment's OTELCOL
+  --collector FILE  the collector's program; default: the one that \`npm run conformance\` builds
   --keep            leave configurations and logs where they are
   --help            this text
 
@@ -42,8 +43,7 @@ interface Options {
 function options(args: readonly string[]): Options {
   const flag = { type: 'boolean', default: false } as const;
   const { values } = parseArgs({ args: [...args], options: { short: flag, keep: flag, help: flag, collector: { type: 'string' }, only: { type: 'string', multiple: true, default: [] } } });
-  const { short, keep, help, only } = values;
-  const collector = values.collector ?? process.env.OTELCOL;
+  const { short, keep, help, only, collector } = values;
   for (const name of only) {
     if (!CASES.some((one) => one.name === name)) throw new TypeError(`--only takes one of ${CASES.map((one) => one.name).join(', ')}; got ${name}`);
   }
@@ -111,11 +111,12 @@ async function runCase(one: Case, house: House, stages: Stages, short: boolean):
   }
 }
 
-async function e2e({ short, keep, cases, collector }: Options): Promise<number> {
+async function e2e({ short, keep, cases, collector: given }: Options): Promise<number> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'e2e-'));
   const outcomes: Outcome[] = [];
   try {
-    const house = await build(folder, collector!);
+    const collector = given ?? (await buildCollector(told)).collector;
+    const house = await build(folder, collector);
     await house.kafka.topics(platform().topics);
     const stages = stagesOf(house);
     for (const one of cases) {
@@ -153,10 +154,6 @@ async function main(args: readonly string[]): Promise<number> {
   const lacking = missing();
   if (lacking.length > 0) {
     process.stdout.write(`SKIPPED: the end-to-end test needs ${lacking.join(', ')}, which this machine does not have. Nothing was tested.\n`);
-    return 0;
-  }
-  if (chosen.collector === undefined) {
-    process.stdout.write('SKIPPED: the end-to-end test needs a collector: --collector FILE. Nothing was tested.\n');
     return 0;
   }
   return e2e(chosen);

@@ -23,7 +23,7 @@ interface Gateway {
   readonly ports: Ports;
 }
 
-async function newPorts(): Promise<Ports> {
+export async function newPorts(): Promise<Ports> {
   const free = await freePorts(PORTS.length);
   return Object.fromEntries(PORTS.map((port, i) => [port, free[i]!])) as Ports;
 }
