@@ -62,7 +62,7 @@ export function topicsOf(manifest: string): Topic[] {
 }
 
 /** Synthesizes the platform as a user would, and takes from its manifests what runs here. */
-export function platform(props: Pick<ObservabilityPlatformProps, 'sampling' | 'redaction' | 'cardinality' | 'overlays'> = {}): Platform {
+export function platform(props: Pick<ObservabilityPlatformProps, 'sampling' | 'redaction' | 'cardinality' | 'filters'> = {}): Platform {
   const { manifests } = synthesize((app) => void new ObservabilityPlatform(app, 'prod', {
     tier: Tier.MEDIUM,
     cloud: new AwsCloud({ region: 'us-west-2' }),

@@ -63,12 +63,17 @@ const MALFORMED = beside('malformed', 'bodies that are no OTLP, over gRPC and HT
 const answersTo = (house: House, stage: Stage): Promise<string> => runProgram(house.otlp, ['garbage', ...stage.doors()]);
 
 const LARGE_BATCH = beside('large-batch', 'requests of 20 MB, of each signal, over gRPC and HTTP', 'unsampled', async (setting, stage) => {
-  const sent = await sendSecond(setting, stage, { traces: 20_000, metrics: 20_000, logs: 20_000 }, ['-batch', '20000', '-pad', '1000', '-workers', '1']);
-  const accepted = SIGNALS.filter((signal) => size(sent[signal]!.acknowledged) > 0);
-  return {
-    notes: [`refused for good: ${SIGNALS.map((signal) => `${size(sent[signal]!.refused)} ${signal} (${sent[signal]!.answers?.[0] ?? ''})`).join('; ')}`],
-    faults: accepted.map((signal) => `${signal}: a request of 20 MB was accepted, larger than a Kafka record may be`),
-  };
+  const items = { traces: 20_000, metrics: 20_000, logs: 20_000 };
+  const notes: string[] = [];
+  const faults: string[] = [];
+  // The flags of one kind of door, then of the other, each with the authority behind it.
+  const [grpc, http] = [stage.doors().slice(0, 2), stage.doors().slice(2, 4)];
+  for (const door of [grpc, http]) {
+    const sent = await sendSecond(setting, stage, items, ['-batch', '20000', '-pad', '1000', '-workers', '1'], [...door, ...stage.doors().slice(4)]);
+    notes.push(`refused for good by ${door[0]!.slice(1)}: ${SIGNALS.map((signal) => `${size(sent[signal]!.refused)} ${signal} (${sent[signal]!.answers?.[0] ?? ''})`).join('; ')}`);
+    faults.push(...SIGNALS.filter((signal) => size(sent[signal]!.acknowledged) > 0).map((signal) => `${signal}: a request of 20 MB was accepted, larger than a Kafka record may be`));
+  }
+  return { notes, faults };
 });
 
 const PARTITIONS = 6;

@@ -32,7 +32,7 @@ function disturbed(name: string, does: string, inShort: boolean, disturbance: Di
 }
 
 /** Seconds that something is away. */
-const outage = ({ short }: Setting): number => (short ? 5 : 30);
+const outage = ({ short }: Setting): number => (short ? 3 : 30);
 
 const kafkaAway: Disturbance = async (setting) => {
   const { kafka } = setting.house;
@@ -82,7 +82,7 @@ const everything: Disturbance = async (setting, stage) => [
 ];
 
 export const DISTURBED: readonly Case[] = [
-  disturbed('load', 'nothing happens', true, async () => []),
+  disturbed('load', 'nothing happens', false, async () => []),
   disturbed('kill-gateway', 'one of two gateways is killed (SIGKILL)', false, killGateway),
   disturbed('kill-processors', 'each processor is killed (SIGKILL)', false, killProcessors),
   disturbed('kafka-away', 'the broker is killed (SIGKILL) and away for 30 s', false, kafkaAway),

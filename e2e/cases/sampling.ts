@@ -35,8 +35,8 @@ export const SAMPLING: Case = {
   run: async (setting) => {
     const { house, stages, short, run, told } = setting;
     const stage = await stages.sampled();
-    const items = short ? 20_000 : 100_000;
-    const rate = short ? 700 : 2500;
+    const items = short ? 10_000 : 100_000;
+    const rate = short ? 500 : 2500;
     const sending = send(house, stage.doors(), { run, items: { traces: items, metrics: items / 10, logs: items / 10 }, rate, flags: FLAGS });
     await sleep((1000 * items) / rate / 2);
     const sampler = stage.processors['trace-processor'][0]!;
