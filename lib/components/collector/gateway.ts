@@ -140,7 +140,7 @@ export class Gateway extends Construct {
       kind: 'StatefulSet',
       config: directGatewayConfig({ ...door, tempoEndpoint, mimirEndpoint, lokiEndpoint, diskGiB, destinations, sampling: bySpan }),
       mayLose: directMayLose(destinations),
-      env: Object.assign({}, ...destinations.map(secretEnv)) as ReturnType<typeof secretEnv>,
+      env: Object.fromEntries(destinations.flatMap((d) => Object.entries(secretEnv(d)))),
       featureGates: [...new Set(destinations.flatMap(gatesOf))],
       mounts: [{ kind: 'data', path: PATHS.state }],
       reaches: [destination(tempoEndpoint, 'tempo'), destination(mimirEndpoint, 'mimir'), destination(lokiEndpoint, 'loki'), ...destinations.flatMap((d) => reachesOf(d, traits))],
@@ -155,6 +155,11 @@ function checkDestinations(destinations: readonly Destination[], faults: Faults)
     checkDestination(prop, d, faults);
     if (destinations.findIndex(({ name }) => name === d.name) !== index) faults.add({ prop: `${prop}.name`, got: d.name, allowed: 'a name of its own', write: `name: '${d.name}-2'` });
     if (d.sampling?.wholeTraces === true) faults.add({ ...UNKEYED, prop: `${prop}.sampling` });
+    for (const [variable, { name, key }] of Object.entries(d.env ?? {})) {
+      const other = destinations.find((o) => o.env?.[variable] !== undefined && (o.env[variable].name !== name || o.env[variable].key !== key));
+      if (other === undefined) continue;
+      faults.add({ prop: `${prop}.env.${variable}`, got: `${name}/${key}`, allowed: `one Secret for a variable: ${other.name} means another, and both run in one pod`, write: `${variable}_2` });
+    }
   });
 }
 

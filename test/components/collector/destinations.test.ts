@@ -223,6 +223,8 @@ describe('what is refused', () => {
     ['more consumers than partitions', () => processorFor(OTLP, 'logs', { sizing: { ...SIZES.processors.logs, maxReplicas: 50 } }), 'sizing.maxReplicas: got 50'],
     ['whole traces where they are not keyed', () => processorFor(Destination.xray({ ...REGION, sampling: Sampling.tail() }), 'traces', { sampling: SPANS }), 'destination.sampling: got'],
     ['whole traces without Kafka', () => configOf('gateway', { ...DIRECT, destination: { ...DIRECT.destination, destinations: [Destination.xray({ ...REGION, sampling: Sampling.tail() })] } as GatewayProps['destination'] }), 'destination.destinations[0].sampling'],
+    ['a variable that the pods have', () => processorFor({ ...OTLP, env: { KAFKA_PASSWORD: key } }, 'logs'), 'destination.env.KAFKA_PASSWORD: got'],
+    ['a variable for two Secrets', () => configOf('gateway', { ...DIRECT, destination: { ...DIRECT.destination, destinations: [{ ...XRAY, env: { A: key } }, { ...OTLP, env: { A: { name: 'other', key: 'k' } } }] } as GatewayProps['destination'] }), 'destination.destinations[1].env.A: got "other/k"'],
     ['two of a name', () => configOf('gateway', { ...DIRECT, destination: { ...DIRECT.destination, destinations: [XRAY, XRAY] } as GatewayProps['destination'] }), 'destination.destinations[1].name: got "xray"'],
   ])('%s', (_, build, message) => {
     expect(refusal(build)).toContain(message);

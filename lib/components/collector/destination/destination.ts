@@ -66,7 +66,7 @@ export const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs'];
 const NAME = /^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$/;
 
 /** Adds a fault for everything that the platform could not use, whoever made the destination. */
-export function checkDestination(prop: string, { name, signals }: Pick<Destination, 'name' | 'signals'>, faults: Faults): void {
+export function checkDestination(prop: string, { name, signals, env = {} }: Pick<Destination, 'name' | 'signals' | 'env'>, faults: Faults): void {
   if (!NAME.test(name)) {
     const allowed = '1 to 16 lower-case letters, digits and dashes, beginning with a letter: it is part of the name of workloads and of an IAM role';
     faults.add({ prop: `${prop}.name`, got: name, allowed, write: "name: 'vendor'" });
@@ -74,7 +74,14 @@ export function checkDestination(prop: string, { name, signals }: Pick<Destinati
   if (signals.length === 0 || new Set(signals).size !== signals.length || signals.some((s) => !SIGNALS.includes(s))) {
     faults.add({ prop: `${prop}.signals`, got: signals, allowed: `at least one of ${SIGNALS.join(', ')}, each once`, write: "signals: ['traces']" });
   }
+  for (const variable of Object.keys(env).filter((v) => TAKEN.test(v) || !/^[A-Z][A-Z0-9_]*$/.test(v))) {
+    const allowed = 'capital letters, digits and underscores, and not a name that the pods use themselves';
+    faults.add({ prop: `${prop}.env.${variable}`, got: variable, allowed, write: `TO_${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_TOKEN` });
+  }
 }
+
+/** Variables that the collector's pods have already, or that Go reads. */
+const TAKEN = /^(POD|KAFKA|K8S|GO)|^AWS_CONTAINER/;
 
 /** A destination whose shape is checked where it is made; `faults` holds what its factory has found already. */
 export function checked(factory: string, made: Destination, faults = new Faults()): Destination {
