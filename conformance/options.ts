@@ -1,4 +1,6 @@
-import { Authentication, Cardinality, Destination, Filters, Redaction, Sampling, Tier, type ObservabilityPlatformProps } from '../lib';
+import { Authentication, Cardinality, Destination, Filters, Redaction, Sampling, Tier, type Cloud, type ObservabilityPlatformProps } from '../lib';
+import { AwsCloud } from '../lib/clouds/aws';
+import { STRIMZI_TRAITS } from '../lib/facts';
 
 /** One choice of a platform, and the tiers that have it. */
 export interface Option {
@@ -13,6 +15,12 @@ export const TIERS = [Tier.SMALL, Tier.MEDIUM, Tier.LARGE, Tier.XLARGE] as const
 /** Tiers with Kafka: what needs whole traces in one place works there only. */
 const WITH_KAFKA = [Tier.MEDIUM, Tier.LARGE, Tier.XLARGE] as const;
 
+/** AWS with Kafka as Strimzi's pods: its authority's certificate is a file, and each client has a login of its own. */
+function withStrimzi(): Cloud {
+  const aws = new AwsCloud({ region: 'us-west-2' });
+  return Object.create(aws, { traits: { value: { ...aws.traits, kafka: STRIMZI_TRAITS } } }) as Cloud;
+}
+
 const key = (name: string): { readonly name: string; readonly key: string } => ({ name, key: 'value' });
 
 /**
@@ -21,6 +29,8 @@ const key = (name: string): { readonly name: string; readonly key: string } => (
  */
 export const OPTIONS: readonly Option[] = [
   { name: 'defaults', props: {} },
+
+  { name: 'Kafka in the cluster', props: { cloud: withStrimzi() }, tiers: WITH_KAFKA },
 
   { name: 'no sampling', props: { sampling: Sampling.none() } },
   { name: 'probabilistic', props: { sampling: Sampling.probabilistic({ percent: 25 }) } },
