@@ -23,8 +23,8 @@ describe('a number that the user sets', () => {
   });
 
   it('leaves the load to fewer, larger pods where it takes partitions away', () => {
-    const s = medium({ 'kafka.topics.logs.partitions': 2 });
-    expect(s.collector.processors?.logs).toMatchObject({ replicas: 2, maxReplicas: 2, cpu: 2.5, memoryMiB: 5120 });
+    const s = medium({ 'kafka.topics.logs.partitions': 1 });
+    expect(s.collector.processors?.logs).toMatchObject({ replicas: 1, maxReplicas: 1, cpu: 3.5, memoryMiB: 7168 });
   });
 
   it('shares the disks out anew over other brokers', () => {
@@ -53,7 +53,7 @@ describe('a number that breaks a constraint', () => {
   it.each<[string, Tier, string, number, RegExp]>([
     ['more consumers than partitions', Tier.MEDIUM, 'collector.processors.logs.replicas', 9, /1 to 6: a consumer beyond the 6 partitions/],
     ['a ceiling above the partitions', Tier.MEDIUM, 'collector.processors.traces.maxReplicas', 50, /3 to 6: a consumer beyond the 6 partitions/],
-    ['a ceiling below the floor', Tier.MEDIUM, 'collector.gateway.maxReplicas', 2, /from 5: a ceiling is not below its floor/],
+    ['a ceiling below the floor', Tier.MEDIUM, 'collector.gateway.maxReplicas', 2, /from 4: a ceiling is not below its floor/],
     ['more copies than brokers', Tier.MEDIUM, 'kafka.topics.traces.replicationFactor', 4, /1 to 3: there are 3 brokers/],
     ['every copy in sync', Tier.MEDIUM, 'kafka.topics.traces.minInSyncReplicas', 3, /one broker away stops all writers/],
     ['brokers that zones do not divide', Tier.MEDIUM, 'kafka.brokers', 4, /a multiple of 3: three copies, one in each of three zones/],

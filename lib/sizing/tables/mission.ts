@@ -93,7 +93,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     tiers: ['medium'],
     of: ['gateways and processors cores', 'gateways and processors memory'],
-    why: "The mission gives a core 10,000 events/s and has each event pass one collector. Here it passes two, gateway and processor, at Splunk's published rates, with the gateways planned for 70 %. Memory: the tail sampler holds 20 s of spans at ten times their bytes, as measured; the mission counts no sampler.",
+    why: "The mission gives a core 10,000 events/s and has each event pass one collector. Here it passes two, gateway and processor, at about a third of the rates measured here, with the gateways planned for 70 %. Memory: the tail sampler holds 20 s of spans at ten times their bytes, as measured; the mission counts no sampler.",
   },
   {
     tiers: ['medium', 'large', 'xlarge'],
@@ -102,18 +102,18 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     tiers: ['large'],
-    of: ['gateways cores', 'gateways memory'],
-    why: "633 K events/s (the mission's own load, samples counted) at Splunk's rates and 70 % target; the mission's 40 cores would be at 120 % of those rates.",
+    of: ['gateways memory'],
+    why: "Memory follows the cores, 4 GiB for 3, and the queue waits for Kafka in it; the mission's 40 cores would carry its 633 K events/s (samples counted) at 90 % of a third of the measured rates.",
   },
   {
-    tiers: ['xlarge'],
-    of: ['gateways memory'],
-    why: 'Memory follows the cores, 4 GiB for 3, and the queue waits for Kafka in it; the mission plans 1 GB per core.',
+    tiers: ['large'],
+    of: ['processors cores'],
+    why: "The load at a third of the rates measured here takes 44 cores; the mission's 80 are 633 K events/s at 10,000 a core, with some room.",
   },
   {
     tiers: ['xlarge'],
     of: ['processors cores', 'processors memory'],
-    why: "The mission's row is its KEDA ceiling (50 instances) at full size. The model's is the floor that carries the load at Splunk's rates; the ceiling is the topics' partitions, with as much again.",
+    why: "The mission's row is its KEDA ceiling (50 instances) at full size. The model's is the floor that carries the load at a third of the measured rates; the ceiling is the topics' partitions, with as much again.",
   },
   {
     tiers: ['medium'],
@@ -185,7 +185,7 @@ export const MISSION_RULES: readonly MissionRule[] = [
     verdict: 'replaced',
     why: "The two differ ten times. Memory is 4 GiB for a gateway of 3 cores, 2 GiB per core for processors of metrics and logs (Splunk), and what it holds for the tail sampler.",
   },
-  { rule: 'collector cores = events/s / 10,000', verdict: 'replaced', why: "Splunk's rates per signal: 15,000 spans, 20,000 samples or 10,000 log lines per core, counted once in the gateway and once in the processor; spans above 1 KB count by their bytes." },
+  { rule: 'collector cores = events/s / 10,000', verdict: 'replaced', why: "A third of the measured rates per signal: 15,000 spans, 50,000 samples or 15,000 log lines per core, counted once in the gateway and once in the processor; spans above 1 KB count by their bytes." },
   { rule: 'Kafka storage per broker = daily GB x retention x replication / brokers', verdict: 'kept', why: 'With what is written to Kafka as daily GB, and the disk planned to be 70 % full.' },
   { rule: 'Kafka memory = partitions x 10 MB + half for page cache', verdict: 'replaced', why: '100 partitions would ask for 2 GB. Brokers are chosen by MB/s per core, and have the 4 GiB per core that managed brokers have.' },
   { rule: 'Tempo ingest memory = active traces x 100 KB', verdict: 'replaced', why: 'It counts the ingesters of Tempo 2. Live-stores count by MB/s of their partition (Tempo 3.0 plan/size).' },

@@ -3,8 +3,11 @@
  * A replica's size is what it asks for; how many there are follows from the load.
  */
 
-/** Splunk's published capacity of one collector core at 1 core : 2 GB (docs.splunk.com, Splunk OTel Collector sizing). Conservative for plain forwarding. */
-export const COLLECTOR_PER_CORE = { spans: 15_000, samples: 20_000, logLines: 10_000 } as const;
+/**
+ * Items of one core in one pass through a collector: a third of what `npm run e2e` measured on 2026-11-21 (docs/components/collector.md), 50,000 spans, 150,000
+ * points and 40,000 lines per CPU second of a gateway with redaction. The rest is headroom: the machine was a shared virtual one, the senders few, the items small.
+ */
+export const COLLECTOR_PER_CORE = { spans: 15_000, samples: 50_000, logLines: 15_000 } as const;
 
 /** MB of spans or lines of a core: its published spans and lines at 1 KB each. Larger ones cost by the byte (contrib's testbed: 1,000 spans/s of 100 KiB take 2.5 cores). Assumed. */
 export const COLLECTOR_MEGABYTES_PER_CORE = { spans: 15, logLines: 10 } as const;
