@@ -1,6 +1,6 @@
 import { account, size, SIGNALS, subtract, type Account, type Seen, type Sent, type Signal } from './ledger';
 import { run, sleep } from './process';
-import type { House, Stage } from './stage';
+import type { House } from './stage';
 
 /** What a case sends. */
 export interface LoadProps {
@@ -26,7 +26,7 @@ export async function send(house: House, doors: readonly string[], { run: of, it
 /** Seconds without a further arrival after which what is missing counts as lost: a dead consumer's partitions wait for 60 s, retries for 30. */
 const IDLE_SECONDS = 150;
 
-/** Waits until everything acknowledged has arrived, or nothing has for long. `expected` narrows what must. */
+/** Waits until everything acknowledged of these signals has arrived, or nothing has for long. */
 export async function drained(house: House, run: number, sent: Sents, signals: readonly Signal[] = SIGNALS): Promise<Accounts> {
   let arrived = -1;
   let since = Date.now();
@@ -50,10 +50,4 @@ async function settled(house: House, run: number, before: { readonly [S in Signa
 
 function accounts(sent: Sents, seen: { readonly [S in Signal]: Seen }): Accounts {
   return Object.fromEntries(SIGNALS.flatMap((signal) => (sent[signal] === undefined ? [] : [[signal, account(sent[signal]!, seen[signal])]])));
-}
-
-/** Whether a stage is fine: every collector runs and answers. */
-export async function healthy(stage: Stage): Promise<boolean> {
-  await Promise.all(stage.collectors.map((collector) => collector.metrics()));
-  return true;
 }
