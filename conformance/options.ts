@@ -92,6 +92,7 @@ export const OPTIONS: readonly Option[] = [
       }),
     },
   },
+  { name: 'no scraping', props: { scraping: 'off' } },
   { name: 'processes', props: { processes: { classes: { java: ['java'], postgres: ['postgres', 'postmaster'], kube: ['kube-.*'] } } } },
 
   { name: 'bearer tokens', props: { authentication: Authentication.bearerTokens({ secret: key('senders') }) } },

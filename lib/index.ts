@@ -1,6 +1,6 @@
 export type { Cloud, FoundationFacts, FoundationNeed } from './clouds/cloud';
 export { Agent, Authentication, Cardinality, ClusterReceiver, Destination, DestinationProcessor, Filters, Gateway, LogProcessor, MetricProcessor, Redaction, Sampling, TraceProcessor } from './components/collector';
-export type { DestinationRoute } from './components/collector';
+export type { DestinationRoute, ScrapingProps } from './components/collector';
 export { Grafana } from './components/grafana';
 export { KafkaTopics } from './components/kafka';
 export { Loki } from './components/loki';

@@ -8,6 +8,9 @@ const PRIORITY = 'system-cluster-critical';
 const budget = { maxUnavailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' };
 const resources = (cpu: string, memory: string): object => ({ requests: { cpu, memory }, limits: { memory } });
 
+/** Agents scrape what asks for it; the charts of cert-manager and of KEDA's metrics server ask by themselves. */
+const scraped = (port: number): object => ({ 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(port) });
+
 /** cert-manager v1.21.1: every other operator's webhook certificate and the gateway's come from it. */
 const CERT_MANAGER: OperatorChart = {
   name: 'cert-manager',
@@ -43,6 +46,7 @@ const KEDA: OperatorChart = {
     podDisruptionBudget: { operator: { maxUnavailable: 1 }, metricServer: { maxUnavailable: 1 }, webhooks: { maxUnavailable: 1 } },
     resources: { operator: resources('100m', '1000Mi'), metricServer: resources('100m', '512Mi'), webhooks: resources('50m', '256Mi') },
     prometheus: { operator: { enabled: true }, metricServer: { enabled: true }, webhooks: { enabled: true } },
+    podAnnotations: { keda: scraped(8080), webhooks: scraped(8080) },
     priorityClassName: PRIORITY,
   },
 };
@@ -59,7 +63,7 @@ const OPENTELEMETRY: OperatorChart = {
   values: {
     replicaCount: 2,
     pdb: { create: true, minAvailable: 0, maxUnavailable: 1 },
-    manager: { resources: resources('100m', '256Mi'), securityContext: { readOnlyRootFilesystem: true } },
+    manager: { resources: resources('100m', '256Mi'), podAnnotations: scraped(8080), securityContext: { readOnlyRootFilesystem: true } },
     // The pod webhook sees every pod of the cluster: when it is down, pods still start.
     admissionWebhooks: { create: true, failurePolicy: 'Fail', pods: { failurePolicy: 'Ignore' }, certManager: { enabled: true }, autoGenerateCert: { enabled: false } },
     crds: { create: true, annotations: { 'helm.sh/resource-policy': 'keep' } },

@@ -2,6 +2,7 @@ import type { Overlay } from '../config';
 import type { PlatformTraits } from '../facts';
 import type { PoolRole } from '../sizing';
 import type { Images } from './images';
+import type { Peer } from './network-policy';
 
 /** What every component needs from outside, wherever it runs. */
 export interface ComponentProps {
@@ -18,4 +19,10 @@ export interface ComponentProps {
    * `null` removes a key. Default: none.
    */
   readonly overlay?: Overlay;
+}
+
+/** For components that serve metrics and do not push them. */
+export interface ScrapedProps {
+  /** Who may scrape its metrics, for example an agent of another namespace; where somebody may, its pods carry `prometheus.io/scrape`. Default: nobody. */
+  readonly scrapers?: readonly Peer[];
 }

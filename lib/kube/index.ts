@@ -3,7 +3,7 @@ export { kafkaAuthentication, kafkaEnv } from './kafka-login';
 export { PrivateAuthority, certificate, type CertificateProps, type IssuerReference } from './certificates';
 export { ComponentChart, ManifestTree } from './chart';
 export { clusterObject } from './cluster-object';
-export type { ComponentProps } from './component-props';
+export type { ComponentProps, ScrapedProps } from './component-props';
 export { ConfigFiles, type ConfigFilesProps } from './config-files';
 export { Images, type ImageName, type ImagesProps } from './images';
 export { OneShotJob, type JobProps } from './job';

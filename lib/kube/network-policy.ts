@@ -18,7 +18,8 @@ export type Peer =
 /** Named peers on named ports. */
 export interface Traffic {
   readonly peers: readonly Peer[];
-  readonly ports: readonly (number | { readonly port: number; readonly protocol: 'UDP' })[];
+  /** `every` for what names its own. */
+  readonly ports: readonly (number | { readonly port: number; readonly protocol: 'UDP' })[] | 'every';
 }
 
 /** Pods of the same namespace with the given app, and component where one is named. */
@@ -55,8 +56,9 @@ function peer(of: Peer): NetworkPolicyPeer {
   };
 }
 
-function ports(traffic: Traffic): NetworkPolicyPort[] {
-  return traffic.ports.map((p) => (typeof p === 'number' ? { port: p, protocol: 'TCP' } : { ...p }));
+/** Kubernetes reads a rule without ports as every port. */
+function ports({ ports: of }: Traffic): { readonly ports?: NetworkPolicyPort[] } {
+  return of === 'every' ? {} : { ports: of.map((p) => (typeof p === 'number' ? { port: p, protocol: 'TCP' } : { ...p })) };
 }
 
 export interface NetworkPolicyProps extends Identity {
@@ -75,8 +77,8 @@ export interface NetworkPolicyProps extends Identity {
 export function networkPolicy(scope: Construct, id: string, props: NetworkPolicyProps): ApiObject {
   // Kubernetes reads an empty list of peers as everybody.
   const named = (traffic: readonly Traffic[]): Traffic[] => traffic.filter((t) => t.peers.length > 0);
-  const ingress: NetworkPolicyIngressRule[] = named(props.admits).map((t) => ({ from: t.peers.map(peer), ports: ports(t) }));
-  const egress: NetworkPolicyEgressRule[] = named(props.reaches).map((t) => ({ to: t.peers.map(peer), ports: ports(t) }));
+  const ingress: NetworkPolicyIngressRule[] = named(props.admits).map((t) => ({ from: t.peers.map(peer), ...ports(t) }));
+  const egress: NetworkPolicyEgressRule[] = named(props.reaches).map((t) => ({ to: t.peers.map(peer), ...ports(t) }));
   return new ApiObject(scope, id, {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',

@@ -1,6 +1,7 @@
 import type { Container, EnvVar, PodSecurityContext, PodSpec, PodTemplateSpec, Probe as KubeProbe, SecurityContext } from 'kubernetes-types/core/v1';
 import { FACTS_CONFIG_MAP, POOL_LABEL } from '../facts';
 import type { PoolRole, WorkloadSizing } from '../sizing';
+import type { Peer } from './network-policy';
 import { selectorLabels, standardLabels, type Identity } from './labels';
 import { spread, zoneOfItsOwn } from './placement';
 import { cores, mebibytes } from './quantities';
@@ -16,6 +17,13 @@ export interface Port {
   readonly name: string;
   readonly port: number;
   readonly protocol?: 'UDP';
+}
+
+/** Metrics in Prometheus' format, at `/metrics`. */
+export interface Metrics {
+  readonly port: number;
+  /** Who may scrape them. Where nobody may, the pod does not ask for it. */
+  readonly scrapers: readonly Peer[];
 }
 
 export interface Probes {
@@ -40,6 +48,8 @@ export interface PodProps extends Identity {
   readonly ports: readonly Port[];
   /** Default: none, for a Job. */
   readonly probes?: Probes;
+  /** Default: none. */
+  readonly metrics?: Metrics;
   readonly sizing: WorkloadSizing;
   /** True for Go programs: sets GOMEMLIMIT to 80 % of the memory limit. Default: true. */
   readonly go?: boolean;
@@ -126,11 +136,17 @@ function restarts(props: PodProps): { [annotation: string]: string } {
   return { ...Object.fromEntries(configs.map((m) => [`observability-constructs/config-${m.files.name}`, m.files.checksum])), ...revision };
 }
 
+/** Asks agents, and whoever else follows the custom, to scrape it. */
+function scraped({ metrics }: PodProps): { [annotation: string]: string } {
+  if (metrics === undefined || metrics.scrapers.length === 0) return {};
+  return { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(metrics.port) };
+}
+
 /** A pod that Pod Security "restricted" admits, with the requests, probes and placement every workload has. */
 export function podTemplate(props: PodProps): PodTemplateSpec {
   const uid = props.uid ?? 10001;
   return {
-    metadata: { labels: { ...standardLabels(props), ...props.labels }, annotations: restarts(props) },
+    metadata: { labels: { ...standardLabels(props), ...props.labels }, annotations: { ...restarts(props), ...scraped(props) } },
     spec: {
       serviceAccountName: props.serviceAccount,
       automountServiceAccountToken: props.callsKubernetes === true,

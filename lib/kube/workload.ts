@@ -48,7 +48,8 @@ export class Workload extends Construct {
     this.pods({ ...props, labels: { ...props.labels, ...zoned, ...byOperator } }, selector);
     this.services(props, selector);
     if (props.kind !== 'DaemonSet' && props.zone === undefined) disruptionBudget(this, { ...this.meta, selector, maxUnavailable: props.maxUnavailable ?? 1 });
-    networkPolicy(this, 'network-policy', { ...props, selector, admits: props.admits, reaches: props.reaches });
+    const scrapes: Traffic[] = props.metrics === undefined ? [] : [{ peers: props.metrics.scrapers, ports: [props.metrics.port] }];
+    networkPolicy(this, 'network-policy', { ...props, selector, admits: [...props.admits, ...scrapes], reaches: props.reaches });
     if (props.autoscaling !== undefined && props.kind !== 'DaemonSet') {
       const { replicas, maxReplicas = replicas } = props.sizing;
       autoscaler(this, 'autoscaler', { ...props, kind: props.kind, min: replicas, max: maxReplicas, autoscaling: props.autoscaling });

@@ -36,6 +36,8 @@ export interface ObservabilityPlatformProps {
   readonly redaction?: Redaction;
   /** What keeps the number of series within bounds. Default: `Cardinality.standard()`, no ids of requests and persons on data points, none in paths. */
   readonly cardinality?: Cardinality;
+  /** `off` scrapes no pod. Default: `on`, agents scrape pods with the annotation `prometheus.io/scrape: "true"`, and the backends and operators of the platform carry it. */
+  readonly scraping?: 'on' | 'off';
   /**
    * True lets the topic of traces grow when the sizing asks for more partitions; traces under way at that moment are split between two
    * samplers. Set it for one deployment in a quiet hour. Default: false, the topics job refuses and says so.

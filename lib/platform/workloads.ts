@@ -7,7 +7,7 @@ import { NamespaceDefaults } from '../components/namespace';
 import { StrimziKafka } from '../components/strimzi';
 import { Tempo } from '../components/tempo';
 import type { Namespaces } from '../facts';
-import { Images, ManifestTree, podsOf, type ComponentChart, type ComponentProps, type IssuerReference, type Peer } from '../kube';
+import { Images, ManifestTree, podsOf, selectorLabels, type ComponentChart, type ComponentProps, type IssuerReference, type Peer } from '../kube';
 import type { KafkaSizing, PlatformSizing, PoolRole, ProcessorsSizing } from '../sizing';
 import type { ObservabilityPlatformProps, OverlaidComponent } from './props';
 
@@ -72,6 +72,7 @@ export class Workloads {
       ...this.client('agent'),
       sizing: sizing.collector.agent,
       ...(props.processes === undefined ? {} : { processes: props.processes }),
+      scraping: props.scraping === 'off' ? 'off' : { intervalSeconds: sizing.load.scrapeIntervalSeconds },
     });
     this.clusterReceiver = new ClusterReceiver(this.chart('cluster-receiver'), 'collector', {
       ...this.client('cluster-receiver'),
@@ -121,6 +122,12 @@ export class Workloads {
     return { traits: cloud.traits, images, secretsRevision, ...(pool === undefined ? {} : { pool }), ...(overlay === undefined ? {} : { overlay }) };
   }
 
+  /** Agents, where they scrape. */
+  private scrapers(): { readonly scrapers: readonly Peer[] } {
+    const agents: Peer = { namespace: this.namespaces.agent, pods: selectorLabels({ app: 'collector', component: 'agent' }) };
+    return { scrapers: this.props.scraping === 'off' ? [] : [agents] };
+  }
+
   private collector(component: OverlaidComponent): Shared {
     return { ...this.shared(component), clusterName: this.platformId, issuer: this.namespace.authority.issuer };
   }
@@ -133,6 +140,7 @@ export class Workloads {
   private makeTempo(): Tempo {
     return new Tempo(this.chart('tempo'), 'tempo', {
       ...this.shared('tempo'),
+      ...this.scrapers(),
       sizing: this.sizing.tempo,
       ...(this.sizing.kafka === undefined ? {} : { topic: this.sizing.kafka.topics.tempoIngest }),
       retentionDays: this.sizing.load.retentionDays.traces,
@@ -143,6 +151,7 @@ export class Workloads {
   private makeMimir(): Mimir {
     return new Mimir(this.chart('mimir'), 'mimir', {
       ...this.shared('mimir'),
+      ...this.scrapers(),
       sizing: this.sizing.mimir,
       retentionDays: this.sizing.load.retentionDays.metrics,
       ...(this.sizing.kafka?.topics.mimirIngest === undefined ? {} : { ingestTopic: this.sizing.kafka.topics.mimirIngest }),
@@ -153,6 +162,7 @@ export class Workloads {
   private makeLoki(): Loki {
     return new Loki(this.chart('loki'), 'loki', {
       ...this.shared('loki'),
+      ...this.scrapers(),
       sizing: this.sizing.loki,
       retentionDays: this.sizing.load.retentionDays.logs,
       admits: { ingest: this.senders('log-processor'), query: [podsOf('grafana')] },
@@ -185,7 +195,7 @@ export class Workloads {
 
   /** Where the cloud runs Kafka a Job makes the topics; where Strimzi does, they are resources beside the brokers. */
   private makeTopics({ topics, inCluster, ...brokers }: KafkaSizing): KafkaTopics | StrimziKafka {
-    if (inCluster !== undefined) return new StrimziKafka(this.chart('kafka'), 'kafka', { traits: this.props.cloud.traits, sizing: { ...brokers, topics, inCluster } });
+    if (inCluster !== undefined) return new StrimziKafka(this.chart('kafka'), 'kafka', { traits: this.props.cloud.traits, ...this.scrapers(), sizing: { ...brokers, topics, inCluster } });
     return new KafkaTopics(this.chart('kafka-topics'), 'topics', { ...this.shared(), topics, repartitionTraces: this.props.repartitionTraces ?? false });
   }
 
@@ -232,6 +242,7 @@ export class Workloads {
   private makeGrafana(): Grafana {
     return new Grafana(this.chart('grafana'), 'grafana', {
       ...this.shared('grafana'),
+      ...this.scrapers(),
       sizing: this.sizing.grafana,
       sources: { tempo: this.tempo.queryUrl, mimir: this.mimir.queryUrl, loki: this.loki.queryUrl },
       scrapeIntervalSeconds: this.sizing.load.scrapeIntervalSeconds,

@@ -1,7 +1,7 @@
 import type { Demand } from './demand';
 import type { Ledger } from './ledger';
 import type { Load, Signal } from './load';
-import { COLLECTOR_MEGABYTES_PER_CORE, COLLECTOR_PER_CORE, GATEWAY_TARGET_UTILISATION, QUEUE, SAMPLER_HEAP_FACTOR } from './tables/rules';
+import { COLLECTOR_MEGABYTES_PER_CORE, COLLECTOR_PER_CORE, GATEWAY_TARGET_UTILISATION, QUEUE, SAMPLER_HEAP_FACTOR, SCRAPED } from './tables/rules';
 import { SOURCES } from './tables/sources';
 import type { Policy, ProcessorCores } from './tables/tiers';
 import { decideWorkload, replicasFor, roundUp, type Reasoned, type WorkloadSizing } from './workload';
@@ -209,18 +209,26 @@ function destinationPools(pool: Omit<Pool, 'path' | 'floor'>, bytesPerSpan: numb
 /** Every collector. `partitions`: of the buffer topics; without them the gateways write to the backends. */
 export function sizeCollector(ledger: Ledger, load: Load, demand: Demand, policy: Policy, partitions?: Pool['partitions'], destinations: readonly DestinationNeed[] = []): CollectorSizing {
   const { agent, gateways, kafka } = policy;
-  const fixed = (path: string, replicas: number, formula: string): WorkloadSizing =>
+  const scraped = Math.min(load.activeSeries, SCRAPED.seriesPerNode);
+  const scraping: Reasoned = {
+    value: roundUp(agent.memoryMiB + (scraped * SCRAPED.bytesPerSeries) / 2 ** 20, 64),
+    formula: `a preset + series of a node x ${SCRAPED.bytesPerSeries} B, in steps of 64 MiB`,
+    inputs: { preset: agent.memoryMiB, seriesOfNode: scraped },
+    source: SOURCES.agentMemory,
+  };
+  const preset: Reasoned = { value: agent.memoryMiB, formula: 'a preset', source: SOURCES.agent };
+  const fixed = (path: string, replicas: number, formula: string, memoryMiB: Reasoned): WorkloadSizing =>
     decideWorkload(ledger, path, {
       replicas: { value: replicas, formula, source: SOURCES.availability, ...(replicas === 0 ? { max: 0, because: 'a DaemonSet has no replicas' } : {}) },
       cpu: { value: agent.cpu, formula: 'a preset', source: SOURCES.agent },
-      memoryMiB: { value: agent.memoryMiB, formula: 'a preset', source: SOURCES.agent },
+      memoryMiB,
     });
   const pool = partitions && kafka && { ledger, demand, partitions, pod: kafka.processors };
   const consumers = pool && processors({ ...pool, path: 'collector.processors', floor: 3 }, load.bytesPerSpan);
   const further = pool && destinations.length > 0 ? { destinations: destinationPools(pool, load.bytesPerSpan, destinations) } : {};
   return {
-    agent: fixed('collector.agent', 0, 'one on every node; not counted in replicas'),
-    clusterReceiver: fixed('collector.clusterReceiver', policy.clusterReceivers, 'one works, a second waits where a zone may go'),
+    agent: fixed('collector.agent', 0, 'one on every node; not counted in replicas', scraping),
+    clusterReceiver: fixed('collector.clusterReceiver', policy.clusterReceivers, 'one works, a second waits where a zone may go', preset),
     gateway: consumers === undefined ? queueingGateway(ledger, demand, gateways, destinations) : gateway(ledger, demand, gateways),
     ...(consumers === undefined ? {} : { processors: consumers }),
     ...further,

@@ -150,6 +150,17 @@ describe('props reach what they are for', () => {
     expect(JSON.stringify(from)).not.toContain('observability.svc');
   });
 
+  it('scraping, of every backend or of nothing', () => {
+    const off = synthesize((app) => void platform(app, { scraping: 'off' }));
+    for (const component of ['tempo', 'mimir', 'loki', 'grafana']) {
+      expect(once.manifests[`prod/${component}`]).toContain('prometheus.io/scrape: "true"');
+      expect(once.manifests[`prod/${component}`]).toContain('kubernetes.io/metadata.name: observability-agent');
+      expect(off.manifests[`prod/${component}`]).not.toMatch(/prometheus\.io|observability-agent/);
+    }
+    expect(once.manifests['prod/agent']).toContain('scrape_interval: 15s');
+    expect(off.manifests['prod/agent']).not.toContain('scrape_interval');
+  });
+
   it('leave to grow the topic of traces, or not', () => {
     const script = (repartitionTraces: boolean): string => config('kafka-topics', 'topics.sh', { repartitionTraces });
     expect(script(true)).not.toBe(script(false));

@@ -4,6 +4,7 @@ import { HTTPS_ANYWHERE, type Traffic, type Workload } from '../../kube';
 import { AGENT_ACCESS } from './access';
 import { CollectorPods, namespaceOf } from './component';
 import { agentConfig } from './config/agent';
+import { SCRAPING_DEFAULTS, type ScrapingProps } from './config/scraping';
 import { PATHS, PORTS } from './config/shared';
 import { checkGrpcEndpoint, destination } from './endpoints';
 import { checkProcesses, type ProcessesProps } from './processes';
@@ -15,13 +16,21 @@ export interface AgentProps extends Omit<ClientProps, 'pool'> {
   readonly queueMiB?: number;
   /** Processes of the node that are measured, added up by class, without pid and command line. Default: none. */
   readonly processes?: ProcessesProps;
+  /**
+   * Pods of its node that carry `prometheus.io/scrape: "true"` and `prometheus.io/port` are scraped; `off` scrapes none. The port is one that a container
+   * declares; `prometheus.io/path` (`/metrics`) and `prometheus.io/scheme` (`http`) are read too. Default: on, every 30 s.
+   */
+  readonly scraping?: ScrapingProps | 'off';
 }
 
 /** Kubelets listen at their nodes' addresses, which no manifest knows. */
 const KUBELET: Traffic = { peers: [{ cidr: '0.0.0.0/0' }], ports: [10_250] };
 
+/** Pods name their own port. */
+const EVERY_POD: Traffic = { peers: [{ everyPod: true }], ports: 'every' };
+
 /**
- * Runs on every node: OTLP from the pods of the node, their logs, and the metrics of node, pods and containers.
+ * Runs on every node: OTLP from the pods of the node, their logs, and the metrics of node, pods and containers and of pods that ask to be scraped.
  *
  * Its exception to Pod Security "restricted", and the whole of it: it is root, since log files are readable by root only, and it mounts
  * three folders of the node read-only (`/var/log/pods`, `/proc`, `/sys`) and one of its own to write its queue and its place in each file.
@@ -37,13 +46,14 @@ export class Agent extends Construct {
 
   public constructor(scope: Construct, id: string, props: AgentProps) {
     super(scope, id);
-    const { clusterName, gatewayEndpoint = GATEWAY, queueMiB = 512, processes } = props;
+    const { clusterName, gatewayEndpoint = GATEWAY, queueMiB = 512, processes, scraping = {} } = props;
     const faults = new Faults();
     checkGrpcEndpoint('gatewayEndpoint', gatewayEndpoint, faults);
     if (!(Number.isInteger(queueMiB) && queueMiB >= 64)) {
       faults.add({ prop: 'queueMiB', got: queueMiB, allowed: 'whole MiB from 64, several of its batches', write: 'queueMiB: 512' });
     }
     if (processes !== undefined) checkProcesses(processes, faults);
+    if (scraping !== 'off') checkScraping(scraping, faults);
     faults.throwIfAny(this);
     const namespace = namespaceOf(this);
     const name = 'agent';
@@ -54,7 +64,7 @@ export class Agent extends Construct {
       name,
       kind: 'DaemonSet',
       pool: 'every',
-      config: agentConfig({ clusterName, gatewayEndpoint, queueMiB, ...(processes === undefined ? {} : { processes: processes.classes }) }),
+      config: agentConfig({ clusterName, gatewayEndpoint, queueMiB, scraping, ...(processes === undefined ? {} : { processes: processes.classes }) }),
       access: AGENT_ACCESS,
       env: { K8S_NODE_NAME: { field: 'spec.nodeName' }, K8S_NODE_IP: { field: 'status.hostIP' } },
       ports: [
@@ -74,7 +84,18 @@ export class Agent extends Construct {
         { kind: 'host', hostPath: `/var/lib/otelcol/${namespace ?? 'default'}`, path: PATHS.state, writable: true },
       ],
       admits: [{ peers: [{ everyPod: true }], ports: [PORTS.grpc, PORTS.http] }],
-      reaches: [destination(gatewayEndpoint, 'collector'), HTTPS_ANYWHERE, KUBELET],
+      reaches: [destination(gatewayEndpoint, 'collector'), HTTPS_ANYWHERE, KUBELET, ...(scraping === 'off' ? [] : [EVERY_POD])],
     }).workload;
   }
+}
+
+function checkScraping(scraping: ScrapingProps, faults: Faults): void {
+  const { intervalSeconds, samplesPerPod, mebibytesPerPod } = { ...SCRAPING_DEFAULTS, ...scraping };
+  const check = (name: keyof ScrapingProps, got: number, from: number, to: number, why: string): void => {
+    if (Number.isInteger(got) && got >= from && got <= to) return;
+    faults.add({ prop: `scraping.${name}`, got, allowed: `a whole number from ${from}${to === Infinity ? '' : ` to ${to}`}, ${why}`, write: `${name}: ${SCRAPING_DEFAULTS[name]}` });
+  };
+  check('intervalSeconds', intervalSeconds, 5, 300, 'since queries look back five minutes for a sample');
+  check('samplesPerPod', samplesPerPod, 1, Infinity, 'of one answer');
+  check('mebibytesPerPod', mebibytesPerPod, 1, Infinity, 'MiB of one answer, which the agent holds in memory');
 }

@@ -4,6 +4,7 @@ export { checkCollectorConfig, type CheckOptions } from './check';
 export { ClusterReceiver } from './cluster-receiver';
 export type { Backends } from './config/direct-gateway';
 export type { Topics } from './config/kafka-gateway';
+export type { ScrapingProps } from './config/scraping';
 export type { Cors } from './cors';
 export { checkDestination, Destination, UNKEYED, type DestinationRoute } from './destination';
 export { DestinationProcessor, type DestinationProcessorProps } from './destination-processor';

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import { SECRETS } from '../../facts';
-import { ConfigFiles, Images, Workload, authorityMounts, podsOf, wayTo, type ComponentProps, type Mount, type Peer, type Port, type Traffic } from '../../kube';
+import { ConfigFiles, Images, Workload, authorityMounts, podsOf, wayTo, type ComponentProps, type Mount, type Peer, type Port, type ScrapedProps, type Traffic } from '../../kube';
 import type { WorkloadSizing } from '../../sizing';
 import { GRAFANA, grafanaIni } from './config';
 import { GrafanaDatabase } from './database';
 import { dataSourcesFile, type DataSourceOverlays, type DataSourceUrls } from './datasources';
 
-export interface GrafanaProps extends ComponentProps {
+export interface GrafanaProps extends ComponentProps, ScrapedProps {
   readonly sizing: WorkloadSizing;
   /** Where the three backends answer queries: a query frontend, or the backend as a whole. */
   readonly sources: DataSourceUrls;
@@ -16,7 +16,7 @@ export interface GrafanaProps extends ComponentProps {
   readonly scrapeIntervalSeconds?: number;
   /** URL under which browsers reach Grafana, for links in alerts. Default: none, for use by port-forward. */
   readonly publicUrl?: string;
-  /** Who may open its pages and scrape its metrics, such as an ingress controller. Default: nobody; a port-forward works all the same. */
+  /** Who may open its pages, such as an ingress controller. Default: nobody; a port-forward works all the same. */
   readonly admits?: readonly Peer[];
   /** Whom it may talk to beside the backends and the database: contact points, an identity provider. Default: nobody. */
   readonly reaches?: readonly Traffic[];
@@ -52,6 +52,7 @@ export class Grafana extends Construct {
       ports: PORTS,
       // Alive without its database: a restart would not bring that back.
       probes: { ready: { path: '/api/health', port: 'http' }, live: { tcp: 'http' }, startSeconds: 600 },
+      metrics: { port: GRAFANA.httpPort, scrapers: props.scrapers ?? [] },
       sizing: props.sizing,
       mounts: this.mounts(props),
       pool: props.pool ?? 'general',

@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import { configFile } from '../../config';
-import { ConfigFiles, Images, type ComponentProps, type Peer } from '../../kube';
+import { ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
 import type { LokiSizing } from '../../sizing';
 import { BackendPods, checkMonolith, checkRetentionDays, type BackendPeers } from '../microservices';
 import { LOKI_DATA, LOKI_HTTP_PORT, LOKI_MAIN_POD, lokiConfig } from './config';
 import { lokiMicroservices, lokiMonolith, type LokiMicroservices, type LokiMonolith } from './parts';
 import { LOKI_ALL, LOKI_TARGETS } from './targets';
 
-export interface LokiProps extends ComponentProps {
+export interface LokiProps extends ComponentProps, ScrapedProps {
   /** Mode, replicas, requests, disks and limits, from `Tier.size`. */
   readonly sizing: LokiSizing;
   /** Days that lines are kept, whole days from 1. */
@@ -47,6 +47,7 @@ export class Loki extends Construct {
       dataPath: LOKI_DATA,
       files: this.files(props),
       pool,
+      scrapers: props.scrapers,
     });
     const making = { pods, admits, pool, images };
     this.parts = monolithic ? lokiMonolith(making, sizing) : lokiMicroservices(this, making, sizing);

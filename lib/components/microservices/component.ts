@@ -43,6 +43,8 @@ export interface BackendPodsProps {
   readonly files: ConfigFiles;
   /** Pool of nodes that every pod runs on. */
   readonly pool: PoolRole;
+  /** Who may scrape every pod's metrics. Default: nobody. */
+  readonly scrapers?: readonly Peer[];
 }
 
 /**
@@ -121,7 +123,7 @@ export class BackendPods {
   }
 
   private pods(target: Target, sizing: WorkloadSizing, flags: readonly string[] = []): Omit<WorkloadProps, 'name' | 'admits'> {
-    const { app, dataPath, files, httpPort, image, pool, secretsRevision, serviceAccount, traits } = this.props;
+    const { app, dataPath, files, httpPort, image, pool, scrapers = [], secretsRevision, serviceAccount, traits } = this.props;
     return {
       app,
       secretsRevision,
@@ -146,6 +148,7 @@ export class BackendPods {
       labels: { ...(target.gossips === true ? { [GOSSIP_LABEL]: app } : {}), ...(target.reaches.includes('object store') ? traits.identityLabels : {}) },
       // Readiness fails for as long as a pod replays, catches up, waits for its neighbours or stops, which is no reason to restart it.
       probes: { ready: { path: '/ready', port: 'http' }, live: { tcp: 'http' }, startSeconds: START_SECONDS },
+      metrics: { port: httpPort, scrapers },
       sizing,
       mounts: [
         { kind: 'config', files, path: `/etc/${app}` },

@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
 import { configFile } from '../../config';
 import { Faults } from '../../errors';
-import { ConfigFiles, Images, type ComponentProps, type Peer } from '../../kube';
+import { ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
 import type { MimirMicroservicesSizing, MimirSizing, TopicSizing } from '../../sizing';
 import { BackendPods, checkMonolith, checkRetentionDays, type BackendPeers } from '../microservices';
 import { MIMIR_ALERTMANAGER_FALLBACK, MIMIR_DATA, MIMIR_HTTP_PORT, MIMIR_RUNTIME, mimirConfig } from './config';
 import { mimirMicroservices, mimirMonolith, type MimirMicroservices, type MimirMonolith } from './parts';
 import { MIMIR_ALL, MIMIR_TARGETS } from './targets';
 
-export interface MimirProps extends ComponentProps {
+export interface MimirProps extends ComponentProps, ScrapedProps {
   /** Mode, replicas, requests, disks and limits, from `Tier.size`. */
   readonly sizing: MimirSizing;
   /** The topic between distributors and ingesters, with a partition for each ingester of a zone. Needed by ingest storage; other modes use none. */
@@ -54,6 +54,7 @@ export class Mimir extends Construct {
       dataPath: MIMIR_DATA,
       files: this.files(props),
       pool,
+      scrapers: props.scrapers,
     });
     const making = { pods, admits, pool, images };
     this.parts = monolithic ? mimirMonolith(making, sizing) : mimirMicroservices(this, making, sizing);

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { overlaid, type Overlay } from '../../config';
 import { KAFKA_USERS, POOL_LABEL, STRIMZI_CLUSTER, STRIMZI_TRAITS, strimziUser, type KafkaUser } from '../../facts';
-import { GROUP_LABEL, HTTPS_ANYWHERE, ZONE_LABEL, networkPolicy, standardLabels, zoneOfItsOwn, type ComponentProps, type Traffic } from '../../kube';
+import { GROUP_LABEL, HTTPS_ANYWHERE, ZONE_LABEL, networkPolicy, standardLabels, zoneOfItsOwn, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
 import type { KafkaBesideBrokers, KafkaSizing, PoolRole, WorkloadSizing } from '../../sizing';
 import { accessOf, type Access } from './access';
 import { planTopics, type TopicPlan } from '../kafka';
@@ -11,9 +11,12 @@ import { planTopics, type TopicPlan } from '../kafka';
 const VERSION = { version: '4.3.1', metadataVersion: '4.3-IV0' } as const;
 
 const API = 'kafka.strimzi.io/v1';
+/** Of brokers, controllers and the exporter of consumer lag. */
+const METRICS_PORT = 9404;
+
 const ZONES = ['zone-a', 'zone-b', 'zone-c'] as const;
 
-export interface StrimziKafkaProps extends Omit<ComponentProps, 'overlay' | 'images' | 'secretsRevision'> {
+export interface StrimziKafkaProps extends Omit<ComponentProps, 'overlay' | 'images' | 'secretsRevision'>, ScrapedProps {
   /** Brokers, what is beside them, and the topics, from `Tier.size` with `kafkaInCluster`. */
   readonly sizing: KafkaSizing & { readonly inCluster: KafkaBesideBrokers };
   /** Settings of topics by the topic's name, stronger than the platform's own; `null` leaves one to the broker. Default: none. */
@@ -71,6 +74,12 @@ export class StrimziKafka extends Construct {
     this.pool(zone, 'broker', sizing, { labels: { [GROUP_LABEL]: group, [ZONE_LABEL]: zone }, affinity: zoneOfItsOwn({ group, name: zone }) });
   }
 
+  /** Strimzi's policies let anybody ask for metrics; this says that there are some. */
+  private scraped(): { readonly [annotation: string]: string } {
+    const { scrapers = [] } = this.props;
+    return scrapers.length === 0 ? {} : { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(METRICS_PORT) };
+  }
+
   private controllers(): void {
     const matchLabels = { 'strimzi.io/cluster': STRIMZI_CLUSTER, 'strimzi.io/pool-name': 'controller' };
     const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels } }];
@@ -91,7 +100,7 @@ export class StrimziKafka extends Construct {
         // Kept when the pool goes: deleting data is a decision of its own.
         volumes: [{ id: 0, type: 'persistent-claim', size: `${sizing.diskGiB}Gi`, class: traits.storageClass, deleteClaim: false, kraftMetadata: 'shared' }],
       },
-      template: { pod: { ...(labels === undefined ? {} : { metadata: { labels } }), ...(topologySpreadConstraints === undefined ? {} : { topologySpreadConstraints }), ...onPool(this.props.pool ?? 'storage', affinity), securityContext: POD_SECURITY, terminationGracePeriodSeconds: 120 }, kafkaContainer: { securityContext: CONTAINER_SECURITY } },
+      template: { pod: { metadata: { ...(labels === undefined ? {} : { labels }), annotations: this.scraped() }, ...(topologySpreadConstraints === undefined ? {} : { topologySpreadConstraints }), ...onPool(this.props.pool ?? 'storage', affinity), securityContext: POD_SECURITY, terminationGracePeriodSeconds: 120 }, kafkaContainer: { securityContext: CONTAINER_SECURITY } },
     });
   }
 
@@ -100,6 +109,7 @@ export class StrimziKafka extends Construct {
     const { cruiseControl, entityOperator, exporter } = sizing.inCluster;
     const half = { ...entityOperator, cpu: entityOperator.cpu / 2, memoryMiB: entityOperator.memoryMiB / 2 };
     const beside = { template: { pod: { ...onPool(pool), securityContext: POD_SECURITY } } };
+    const exporterPod = { template: { pod: { metadata: { annotations: this.scraped() }, ...beside.template.pod } } };
     const { port } = STRIMZI_TRAITS.listener;
     const clients = [...['collector', 'tempo', 'mimir'].map((app) => ({ podSelector: { matchLabels: { 'app.kubernetes.io/name': app } } })), { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': kedaNamespace } } }];
     this.object('cluster', 'Kafka', STRIMZI_CLUSTER, {
@@ -115,7 +125,7 @@ export class StrimziKafka extends Construct {
       },
       entityOperator: { topicOperator: { resources: resources(half) }, userOperator: { resources: resources(half) }, ...beside },
       cruiseControl: { resources: resources(cruiseControl), autoRebalance: [{ mode: 'add-brokers', template: { name: REBALANCE } }, { mode: 'remove-brokers', template: { name: REBALANCE } }], ...beside },
-      kafkaExporter: { groupRegex: '.*', topicRegex: '.*', resources: resources(exporter), ...beside },
+      kafkaExporter: { groupRegex: '.*', topicRegex: '.*', resources: resources(exporter), ...exporterPod },
     });
   }
 

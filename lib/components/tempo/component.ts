@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
 import { configFile } from '../../config';
 import { Faults } from '../../errors';
-import { ConfigFiles, Images, type ComponentProps, type Peer } from '../../kube';
+import { ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
 import type { TempoMicroservicesSizing, TempoSizing, TopicSizing } from '../../sizing';
 import { BackendPods, checkMonolith, checkRetentionDays, type BackendPeers } from '../microservices';
 import { TEMPO_DATA, TEMPO_HTTP_PORT, tempoConfig } from './config';
 import { tempoMicroservices, tempoMonolith, type TempoMicroservices, type TempoMonolith } from './parts';
 import { OTLP_PORT, TEMPO_ALL, TEMPO_TARGETS } from './targets';
 
-export interface TempoProps extends ComponentProps {
+export interface TempoProps extends ComponentProps, ScrapedProps {
   /** Mode, replicas, requests and disks of every part, from `Tier.size`. */
   readonly sizing: TempoSizing;
   /**
@@ -55,6 +55,7 @@ export class Tempo extends Construct {
       dataPath: TEMPO_DATA,
       files: this.files(props),
       pool,
+      scrapers: props.scrapers,
     });
     const making = { pods, admits, pool, images };
     this.parts = monolithic ? tempoMonolith(making, sizing) : tempoMicroservices(this, making, sizing);

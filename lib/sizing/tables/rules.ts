@@ -98,6 +98,12 @@ export const KAFKA = {
 export const SAMPLER_HEAP_FACTOR = 10;
 
 /**
+ * What an agent holds of the series that it scrapes. Measured 2026-11-21 with collector 0.159: 30,000 series of 10 pods every 5 s took 50 MB beside an agent's
+ * own 23 MB, 90,000 of 30 pods 100 MB; a core scrapes 160,000 samples/s. Series of a node: 110 pods, the kubelet's default, of 270 each. Assumed.
+ */
+export const SCRAPED = { bytesPerSeries: 1700, seriesPerNode: 30_000 } as const;
+
+/**
  * Limits of a tenant, as a multiple of its load: they stop a runaway, and must let a backlog be caught up. Each distributor enforces its
  * share, so an uneven spread of connections must fit as well.
  */

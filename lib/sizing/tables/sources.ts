@@ -14,6 +14,7 @@ export const SOURCES = {
   collectorSpeed: { kind: 'measured', text: 'npm run e2e, 2026-11-21, collector 0.159 on a shared virtual machine of 2 cores: a gateway with redaction takes 50,000 spans of 370 B, 150,000 points or 40,000 lines of 200 characters per CPU second; a third is planned, for bursts, other machines and larger items' },
   sampler: { kind: 'measured', text: 'collector 0.159, 2026-11-21: about 5.5 KB of heap for each held span of 531 B; 10 spans a trace are assumed, and no upstream figure exists' },
   agent: upstream('k8s-monitoring 4 presets: 100m and 128 Mi at rest, limit 512 Mi (small), 250m and 512 Mi (medium); between the two'),
+  agentMemory: { kind: 'measured', text: 'the agent\'s preset (k8s-monitoring 4), and what scraping added with collector 0.159, 2026-11-21; that a node has up to 30,000 series is assumed' },
   kafkaPartitions: { kind: 'mission', text: '6 partitions per topic up to 100 K spans and lines a second, 12 up to 500 K, 24 and more above' },
   kafkaBroker: upstream('MSK developer guide: an Express broker of 64 cores takes 500 MB/s, up to three times a Standard one; so 2.6 MB/s per core'),
   kafkaDisk: { kind: 'measured', text: 'the mission\'s 24 h and three copies; zstd shrank made-up spans 6 to 7 times, samples 17 to 25, log records 5 to 6 (2026-11-21); 4, 13 and 6 are planned, and 3 for Tempo\'s ingest log under snappy' },

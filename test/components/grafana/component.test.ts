@@ -161,7 +161,7 @@ describe('the network policy', () => {
   });
 
   test('admits nobody but its replicas unless told', () => {
-    expect(rendered.policy('grafana').spec.ingress?.flatMap((r) => r.ports.map((p) => p.port))).toEqual([9094, 9094]);
+    expect(rendered.policy('grafana').spec.ingress?.flatMap((r) => (r.ports ?? []).map((p) => p.port))).toEqual([9094, 9094]);
     expect(rendered.policy('grafana-database').spec.ingress).toBeUndefined();
     const admitting = render({ admits: [{ namespace: 'ingress' }] }).policy('grafana').spec.ingress?.[0];
     expect(admitting).toEqual({ from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress' } } }], ports: [{ port: 3000, protocol: 'TCP' }] });

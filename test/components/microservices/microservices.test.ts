@@ -47,7 +47,7 @@ describe.each(BACKENDS)('$mode', ({ app, path, http, rendered }) => {
     const within = [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': app } } }];
     expect(ingress?.map((r) => r.from)).toEqual([within]);
     expect(egress.slice(1).map((r) => r.to)).toEqual([within]);
-    expect(ingress?.[0]?.ports.map((p) => `${p.protocol} ${p.port}`)).toEqual([`TCP ${http}`, 'TCP 9095', 'TCP 7946', 'TCP 11211']);
+    expect(ingress?.[0]?.ports?.map((p) => `${p.protocol} ${p.port}`)).toEqual([`TCP ${http}`, 'TCP 9095', 'TCP 7946', 'TCP 11211']);
   });
 
   test('only the distributors and the query-frontends admit others', () => {

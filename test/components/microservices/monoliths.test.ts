@@ -62,7 +62,7 @@ describe.each(BACKENDS)('$app in one process', ({ app, replicas, path, ports, re
     }
     const within = [{ podSelector: { matchLabels: { 'app.kubernetes.io/name': app } } }];
     const { ingress, egress } = rendered.policy(`${app}-internal`).spec;
-    expect(ingress?.map((r) => ({ from: r.from, ports: r.ports.map((p) => p.port) }))).toEqual([{ from: within, ports }]);
+    expect(ingress?.map((r) => ({ from: r.from, ports: (r.ports ?? []).map((p) => p.port) }))).toEqual([{ from: within, ports }]);
     expect(egress.slice(1).map((r) => r.to)).toEqual([within]);
   });
 });
@@ -74,7 +74,7 @@ describe('others reach it by the same fields in every mode', () => {
     ['Loki', new Rendered((s) => new Loki(s, 'loki', { ...shared, sizing: LOKI_MONOLITHIC })), 'loki', [[3100]]],
   ] as const)('%s admits senders and askers on its ports', (_, rendered, app, admitted) => {
     const ingress = rendered.policy(app).spec.ingress ?? [];
-    expect(ingress.map((r) => r.ports.map((p) => p.port))).toEqual(admitted);
+    expect(ingress.map((r) => (r.ports ?? []).map((p) => p.port))).toEqual(admitted);
     expect(ingress.flatMap((r) => r.from)).toEqual([{ podSelector: { matchLabels: { sends: 'yes' } } }, { podSelector: { matchLabels: { asks: 'yes' } } }]);
   });
 });

@@ -73,6 +73,14 @@ describe('topics and users', () => {
   });
 });
 
+test('brokers and the exporter of lag ask to be scraped where somebody may', () => {
+  const annotations = { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9404' };
+  const scraped = render({ scrapers: [{ namespace: 'observability-agent' }] });
+  expect(scraped.get('KafkaNodePool', 'broker-zone-a').spec.template.pod.metadata.annotations).toEqual(annotations);
+  expect(scraped.get('Kafka', 'kafka').spec.kafkaExporter.template.pod.metadata.annotations).toEqual(annotations);
+  expect(JSON.stringify(rendered.objects)).not.toContain('prometheus.io');
+});
+
 test('pods reach each other and the Kubernetes API', () => {
   const [, ...rules] = rendered.policy('kafka').spec.egress;
   expect(rules.map((rule) => rule.to)).toEqual([[{ podSelector: { matchLabels: { 'strimzi.io/cluster': 'kafka' } } }], [{ ipBlock: { cidr: '0.0.0.0/0' } }]]);

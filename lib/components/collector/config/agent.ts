@@ -2,6 +2,7 @@ import type { Overlay } from '../../../config';
 import { collectorConfig, pipeline, processor, receiver, type Component, type Step } from '../model';
 import { processPipeline, type ProcessClasses } from './processes';
 import { gatewayExporter, HEALTH_CHECK, ownMetrics, PATHS, PORTS, selfTelemetry } from './shared';
+import { scrapedPods, type ScrapingProps } from './scraping';
 import { AGENT_REQUEST_MIB } from './sizes';
 import { fileStorage, type FileStorageProps } from './storage';
 
@@ -13,6 +14,7 @@ export interface AgentConfigProps {
   readonly queueMiB: number;
   /** Processes of the node that are measured. Default: none. */
   readonly processes?: ProcessClasses;
+  readonly scraping: ScrapingProps | 'off';
 }
 
 const LONGEST_LINE = '1MiB';
@@ -111,10 +113,11 @@ function nodeIdentity(clusterName: string): Step<'traces' | 'metrics' | 'logs'> 
 }
 
 /** The agent's configuration: everything of its node, through a queue on the node's disk, to the gateway. */
-export function agentConfig({ clusterName, gatewayEndpoint, queueMiB, processes }: AgentConfigProps): Overlay {
+export function agentConfig({ clusterName, gatewayEndpoint, queueMiB, scraping, processes }: AgentConfigProps): Overlay {
   const checkpoints = fileStorage('checkpoints', ON_NODE);
   const queue = fileStorage('queue', ON_NODE);
   const node = nodeIdentity(clusterName);
+  const scraped = scraping === 'off' ? [] : [scrapedPods(scraping)];
   const through = [POD_IDENTITY, node];
   const gateway = gatewayExporter(gatewayEndpoint, { storage: queue.id, queue_size: queueMiB * 2 ** 20 });
   const to = [gateway];
@@ -123,7 +126,7 @@ export function agentConfig({ clusterName, gatewayEndpoint, queueMiB, processes 
     telemetry: selfTelemetry({ service: 'otel-agent', clusterName }),
     pipelines: [
       pipeline('traces', { from: [OTLP], through, to }),
-      pipeline('metrics', { from: [OTLP, HOST_METRICS, KUBELET_STATS], through, to }),
+      pipeline('metrics', { from: [OTLP, HOST_METRICS, KUBELET_STATS, ...scraped], through, to }),
       pipeline('logs', { from: [OTLP, podLogs(checkpoints)], through, to }),
       ...(processes === undefined ? [] : [processPipeline(processes, { through: [node], to })]),
       ownMetrics(gateway),
