@@ -13,6 +13,9 @@ export const LOKI_MAX_ITEM_MIB = { chunksCache: 2, resultsCache: 5 } as const;
 /** Of processes with every part, the one that compacts and deletes: two would undo each other's work. */
 export const LOKI_MAIN_POD = 'loki-0';
 
+/** Streams for each MB a second of the ingestion limit. Assumed: a hundred containers that each send 10 KB a second. */
+const STREAMS_PER_MEGABYTE = 100;
+
 /** What Loki's configuration follows from. */
 export interface LokiConfigProps {
   readonly sizing: LokiSizing;
@@ -148,7 +151,8 @@ function limits({ sizing, retentionDays }: LokiConfigProps): Overlay {
     ingestion_burst_size_mb: Math.max(20, 2 * sizing.maxMegabytesPerSecond),
     per_stream_rate_limit: '10MB',
     per_stream_rate_limit_burst: '30MB',
-    max_global_streams_per_user: 50_000,
+    // Against a label of many values; lines beyond it would wait in Kafka for ever, so it grows with the load.
+    max_global_streams_per_user: Math.max(50_000, STREAMS_PER_MEGABYTE * sizing.maxMegabytesPerSecond),
     // Long lines are cut; refused ones would be lost.
     max_line_size: '256KB',
     max_line_size_truncate: true,

@@ -1,0 +1,52 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { LocalBackend } from 'cdktf';
+import { describe, expect, it } from 'vitest';
+import { ObservabilityPlatform, Tier, type Cloud } from '../../lib';
+import { AwsCloud } from '../../lib/clouds/aws';
+import { synthesize, type Synthesized } from '../../lib/testing';
+
+/** Everything that a platform writes, for a reviewer to read. A change on purpose: `npx vitest run test/platform/snapshots.test.ts -u`, and read the difference. */
+const FOLDER = path.join(__dirname, '__snapshots__');
+
+const TIERS = { small: Tier.SMALL, medium: Tier.MEDIUM, large: Tier.LARGE, xlarge: Tier.XLARGE };
+const CLOUDS: { readonly [name: string]: () => Cloud } = { aws: () => new AwsCloud({ region: 'us-west-2' }) };
+
+function platform(tier: Tier, cloud: Cloud): Synthesized {
+  return synthesize((app) => {
+    new ObservabilityPlatform(app, 'prod', { tier, cloud, backend: (stack) => new LocalBackend(stack, { path: `${stack.node.id}.tfstate` }) });
+  });
+}
+
+/** Terraform's JSON without cdktf's own notes and without hashes of the charts, which change with every manifest. */
+function reviewed(stack: unknown): string {
+  const text = JSON.stringify(stack, (key, value: unknown) => (key === '//' ? undefined : value), 2);
+  return `${text.replace(/"(\d+\.\d+\.\d+)\+[0-9a-f]{8,}"/g, '"$1+<hash>"')}\n`;
+}
+
+/** Without hashes of configuration files, which stand on every pod that reads one. */
+function withoutHashes(yaml: string): string {
+  return yaml.replace(/(observability-constructs\/config-[a-z-]+: )\S+/g, '$1<hash>');
+}
+
+/** File name and text of everything. */
+function files({ stacks, manifests }: Synthesized): [string, string][] {
+  return [
+    ...Object.entries(stacks).map(([name, stack]): [string, string] => [`${name}.tf.json`, reviewed(stack)]),
+    ...Object.entries(manifests).map(([name, yaml]): [string, string] => [`${path.basename(name)}.yaml`, withoutHashes(yaml)]),
+  ];
+}
+
+const MATRIX = Object.entries(CLOUDS).flatMap(([cloud, make]) => Object.entries(TIERS).map(([name, tier]) => ({ folder: `${name}-${cloud}`, tier, make })));
+
+describe.each(MATRIX)('$folder', ({ folder, tier, make }) => {
+  const made = files(platform(tier, make()));
+
+  it.each(made)('writes %s as it was reviewed', async (name, text) => {
+    await expect(text).toMatchFileSnapshot(path.join(FOLDER, folder, name));
+  });
+
+  it('has no snapshot of a file that is no longer written', () => {
+    expect(fs.readdirSync(path.join(FOLDER, folder)).sort()).toEqual(made.map(([name]) => name).sort());
+  });
+});
