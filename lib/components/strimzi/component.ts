@@ -144,7 +144,7 @@ export class StrimziKafka extends Construct {
   /** Strimzi writes who may come in, by what the listener admits; where its pods may go is said here. */
   private policies(): void {
     const selector = { 'strimzi.io/cluster': STRIMZI_CLUSTER };
-    const each: Traffic = { peers: [{ pods: selector }], ports: [9090, 9091, 9092, STRIMZI_TRAITS.listener.port, 8443] };
+    const each: Traffic = { peers: [{ pods: selector }], ports: [9090, 9091, STRIMZI_TRAITS.listener.port, 8443] };
     // The operators of topics and users, and what asks a node for its zone, call the Kubernetes API.
     networkPolicy(this, 'egress', { app: 'kafka', component: 'network', name: 'kafka', selector, admits: [each], reaches: [each, HTTPS_ANYWHERE] });
   }

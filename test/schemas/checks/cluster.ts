@@ -1,5 +1,6 @@
 import type { Container, PodSpec, Volume } from 'kubernetes-types/core/v1';
 import { nameOf, type KubeObject } from '../../../scripts/schemas/objects';
+import { operatedBy } from './strimzi';
 
 /** One question to a whole set of manifests; the answers are its faults, each with the object's name first. */
 export type Check = (cluster: Cluster) => string[];
@@ -81,13 +82,22 @@ export function isNamed({ matchLabels = {}, matchExpressions = [] }: LabelSelect
 /** The manifests of a platform, and the objects that stand in the cluster before them. */
 export class Cluster {
   public readonly workloads: readonly Workload[];
+  /** The workloads, and the pods that Strimzi makes of its resources. */
+  public readonly pods: readonly Workload[];
+  /** The manifests' policies, and those that Strimzi makes. */
+  public readonly policies: readonly KubeObject[];
+  /** What Terraform makes: namespaces, ServiceAccounts, the facts, the Secrets; and the Secrets that Strimzi makes. */
+  public readonly given: readonly KubeObject[];
 
   public constructor(
     public readonly objects: readonly KubeObject[],
-    /** What Terraform makes: namespaces, ServiceAccounts, the facts, the Secrets. */
-    public readonly given: readonly KubeObject[],
+    given: readonly KubeObject[],
   ) {
+    const operated = operatedBy(objects);
+    this.given = [...given, ...operated.secrets];
+    this.policies = [...this.of('NetworkPolicy'), ...operated.policies];
     this.workloads = objects.filter(({ kind }) => WORKLOAD_KINDS.includes(kind)).map(workload);
+    this.pods = [...this.workloads, ...operated.pods.map(workload)];
   }
 
   /** The workloads whose pods go on until they are told to stop. */
@@ -100,13 +110,13 @@ export class Cluster {
     return this.objects.filter((object) => object.kind === kind);
   }
 
-  /** An object by its name, in the manifests or made by Terraform. */
+  /** An object by its name, in the manifests or made by Terraform or Strimzi. */
   public find(kind: string, namespace: string, name: string): KubeObject | undefined {
     return [...this.objects, ...this.given].find((o) => o.kind === kind && o.metadata.name === name && (o.metadata.namespace ?? '') === namespace);
   }
 
-  /** The workloads of a namespace whose pods a selector matches. */
+  /** The pods of a namespace that a selector matches. */
   public selected(namespace: string | undefined, selector: LabelSelector): readonly Workload[] {
-    return this.workloads.filter((w) => w.namespace === (namespace ?? '') && selects(selector, w.labels));
+    return this.pods.filter((w) => w.namespace === (namespace ?? '') && selects(selector, w.labels));
   }
 }

@@ -37,8 +37,7 @@ function isOn({ port, endPort = Number(port), protocol: of = 'TCP' }: NetworkPol
 
 /** Whether a workload lets another through on a port, by all its policies; without a policy for the direction it does. */
 function lets(cluster: Cluster, direction: Direction, of: Workload, other: Workload, port: Port): boolean {
-  const policies = cluster
-    .of('NetworkPolicy')
+  const policies = cluster.policies
     .filter(({ metadata }) => (metadata.namespace ?? '') === of.namespace)
     .map(({ spec }) => spec as NetworkPolicySpec)
     .filter(({ podSelector }) => selects(podSelector, of.labels))
@@ -71,7 +70,7 @@ export const policiesAgree: Check = (cluster) =>
     return (['Ingress', 'Egress'] as const).flatMap((direction) =>
       (rulesOf(spec, direction) ?? []).flatMap(({ peers = [], ports = [] }) =>
         peers.filter(({ podSelector }) => isNamed(podSelector ?? {})).flatMap((peer) => {
-          const others = cluster.workloads.filter((w) => isPeer(peer, namespace, w));
+          const others = cluster.pods.filter((w) => isPeer(peer, namespace, w));
           const blocked = ports.filter((port) => !passes(cluster, direction, owners, others, port));
           return blocked.map(({ port }) => `${nameOf(policy)}: ${direction} of ${JSON.stringify(peer.podSelector?.matchLabels)} on port ${port} gets nowhere`);
         }),
