@@ -61,7 +61,7 @@ export class Workload extends Construct {
     new ApiObject(this, 'workload', {
       apiVersion: 'apps/v1',
       kind: props.kind,
-      metadata: { ...this.meta, ...(props.zone === undefined ? {} : { annotations: { 'rollout-max-unavailable': '1' } }) },
+      metadata: { ...this.meta, ...(props.zone === undefined ? {} : { annotations: { 'rollout-max-unavailable': '25%' } }) },
       spec: {
         ...replicas,
         selector: { matchLabels: { ...selector } },
@@ -85,8 +85,9 @@ export class Workload extends Construct {
   }
 }
 
+/** Percentages, so that a hundred pods do not roll one by one; of fewer than ten none is missing (Kubernetes rounds down). */
 function strategy(props: WorkloadProps): object {
-  if (props.kind === 'Deployment') return { strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } } };
+  if (props.kind === 'Deployment') return { strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%', maxSurge: '25%' } } };
   if (props.kind === 'DaemonSet') return { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '10%' } } };
   // Zones of a group must not roll together: the rollout-operator takes them one after the other.
   return { updateStrategy: { type: props.zone === undefined ? 'RollingUpdate' : 'OnDelete' } };

@@ -62,9 +62,12 @@ export function writtenMegabytes(demand: Demand, mimirIngests: boolean): { reado
 /** Topics are made once for all deployments to come: a partition more re-deals the keys, so there is room from the first day. */
 function bufferPartitions(ledger: Ledger, signal: Signal, demand: Demand, { partitions: row, processors }: NonNullable<Policy['kafka']>): number {
   const consumers = consumersFor(demand, processors)[signal];
-  return ledger.decide(`kafka.topics.${signal}.partitions`, Math.max(row, roundUp(consumers * KAFKA.partitionsPerConsumer, 6)), {
-    formula: 'max(row, 1.25 x consumers at the load, to a multiple of 6)',
-    inputs: { row, consumers },
+  // Traces are keyed, and a sampler takes in without waiting for Tempo.
+  const megabytesPerSecond = signal === 'traces' ? 0 : demand.rawMegabytes[signal];
+  const needed = Math.max(consumers * KAFKA.partitionsPerConsumer, megabytesPerSecond / KAFKA.megabytesPerPartition);
+  return ledger.decide(`kafka.topics.${signal}.partitions`, Math.max(row, roundUp(needed, 6)), {
+    formula: `max(row, 1.25 x consumers at the load, MB/s / ${KAFKA.megabytesPerPartition}), to a multiple of 6`,
+    inputs: { row, consumers, megabytesPerSecond },
     source: SOURCES.kafkaPartitions,
     min: 1,
   });

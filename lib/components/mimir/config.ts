@@ -199,13 +199,25 @@ function alerting(host: string, ruler: Overlay = {}): Overlay {
   };
 }
 
+/** Series that one compacted block may hold (Mimir 3.2, compactor). */
+const SERIES_PER_SHARD = 8e6;
+
+/** Shards of compaction: one, or an even number. */
+function shardsOf({ maxSeries }: MimirSizing): number {
+  const shards = Math.ceil(maxSeries / SERIES_PER_SHARD);
+  return shards > 1 ? 2 * Math.ceil(shards / 2) : 1;
+}
+
 function limits({ sizing, retentionDays, lateHours = 24 }: MimirConfigProps): Overlay {
+  const shards = shardsOf(sizing);
   return {
     max_global_series_per_user: sizing.maxSeries,
     ingestion_rate: sizing.maxSamplesPerSecond,
     // Senders catch up in bursts after an outage.
     ingestion_burst_size: 10 * sizing.maxSamplesPerSecond,
     out_of_order_time_window: `${lateHours}h`,
+    // One block of all series would take a day to compact (Mimir 3.2, compactor: an even number, one for 8 M series).
+    ...(shards > 1 ? { compactor_split_and_merge_shards: shards } : {}),
     compactor_blocks_retention_period: hours(retentionDays),
     // Exemplars lead from a metric to a trace; the default keeps none.
     max_global_exemplars_per_user: 100_000,

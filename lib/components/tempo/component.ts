@@ -66,7 +66,7 @@ export class Tempo extends Construct {
   }
 
   private files({ overlay, retentionDays, sizing, topic, traits }: TempoProps): ConfigFiles {
-    const config = tempoConfig({ traits, retentionDays, ...(sizing.mode === 'monolithic' || topic === undefined ? {} : { topic }) });
+    const config = tempoConfig({ traits, retentionDays, ...(sizing.mode === 'monolithic' || topic === undefined ? {} : { topic, builderMiB: sizing.blockBuilder.memoryMiB }) });
     return new ConfigFiles(this, 'config', { app: 'tempo', component: 'config', name: 'tempo-config', files: { 'tempo.yaml': configFile(config, overlay) } });
   }
 

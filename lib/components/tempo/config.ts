@@ -18,6 +18,8 @@ export interface TempoConfigProps {
   readonly retentionDays: number;
   /** The topic between distributors and those who read from it. Default: none, all of Tempo is one process. */
   readonly topic?: TopicSizing;
+  /** MiB of a block-builder. Default: 4096. */
+  readonly builderMiB?: number;
 }
 
 /** MB per second that one partition of the ingest topic carries (Tempo 3.0 plan/size). */
@@ -168,13 +170,21 @@ function monolith({ retentionDays }: TempoConfigProps): Overlay {
   };
 }
 
-function microservices({ retentionDays, traits }: TempoConfigProps, topic: TopicSizing): Overlay {
+/** Share of a builder's memory that one cycle may read; what it makes of that takes about as much again. */
+const BUILDER_SHARE = 0.3;
+
+function microservices({ retentionDays, builderMiB = 4096, traits }: TempoConfigProps, topic: TopicSizing): Overlay {
   return {
     memberlist: memberlist('tempo'),
     ingest: ingest(topic, traits),
     live_store: liveStore(),
     // One builder for each partition.
-    block_builder: { partitions_per_instance: 1, wal: { path: `${TEMPO_DATA}/block-builder/traces` } },
+    block_builder: {
+      partitions_per_instance: 1,
+      // It holds what it has read until the end of its cycle, and would read it all again if that were more than its memory.
+      max_consuming_bytes: Math.floor(BUILDER_SHARE * builderMiB) * 2 ** 20,
+      wal: { path: `${TEMPO_DATA}/block-builder/traces` },
+    },
     querier: { frontend_worker: { frontend_address: `tempo-query-frontend-headless:${GRPC_PORT}` } },
     ...backend(retentionDays, { backend_scheduler_addr: `tempo-backend-scheduler:${GRPC_PORT}`, ring: ring(), finish_on_shutdown_timeout: '30s' }),
     overrides: overrides(topic.partitions * MEGABYTES_PER_SECOND_PER_PARTITION, 'global'),

@@ -116,6 +116,11 @@ export const DIFFERENCES: readonly Difference[] = [
     why: "The mission's row is its KEDA ceiling (50 instances) at full size. The model's is the floor that carries the load at a third of the measured rates; the ceiling is the topics' partitions, with as much again.",
   },
   {
+    tiers: ['xlarge'],
+    of: ['logs partitions'],
+    why: "500 MB/s of log records are 21 MB/s in each of the mission's 24 partitions. A consumer delivers a partition's records one after the other and waits for Loki each time, so 12 MB/s are planned; more consumers would not help.",
+  },
+  {
     tiers: ['medium'],
     of: ['Kafka memory'],
     why: 'Managed brokers have 4 GiB per core; the mission asks for 2. What is more is page cache, from which consumers read without touching disks.',
@@ -123,7 +128,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     tiers: ['medium', 'large', 'xlarge'],
     of: ['Kafka disk'],
-    why: "The mission's rule is kept (GB a day x days x copies / brokers), but its numbers hold what is stored after sampling; the buffer holds a day of everything before sampling, compressed 4 times, beside Tempo's and Mimir's ingest logs, and is planned to be 70 % full.",
+    why: "The mission's rule is kept (GB a day x days x copies / brokers), but its numbers hold what is stored after sampling; the buffer holds a day of everything before sampling, compressed as measured, beside Tempo's and Mimir's ingest logs, and is planned to be 70 % full.",
   },
   {
     tiers: ['large', 'xlarge'],

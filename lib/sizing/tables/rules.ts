@@ -89,6 +89,8 @@ export const KAFKA = {
   plannedDiskGiB: 12_288,
   /** Partitions per consumer at the load, so that lag is caught up with more consumers than usual. */
   partitionsPerConsumer: 1.25,
+  /** MB of metrics or logs a second of a partition: records of 4 MiB are delivered one after the other, three a second at this rate. Assumed. */
+  megabytesPerPartition: 12,
 } as const;
 
 /**

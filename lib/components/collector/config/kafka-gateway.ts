@@ -26,15 +26,28 @@ function recordKey(signal: Signal, sampling: Sampling): Overlay {
   return signal === 'traces' && sampling.wholeTraces ? { partition_traces_by_id: true } : {};
 }
 
+/**
+ * How long items are gathered for one request to Kafka. What is not keyed becomes one record, and consumers take a partition's records one after
+ * the other, each with the whole way to the backend and back: few large ones, or many gateways with little each would outrun the partitions.
+ */
+function gathered(keyed: boolean, queueBytes: number): Overlay {
+  const few = { flush_timeout: '1s', min_size: Math.min(4 * 2 ** 20, queueBytes / 4) };
+  return { sizer: 'bytes', ...(keyed ? { flush_timeout: '200ms', min_size: 2 ** 20 } : few), max_size: GATEWAY_BATCH_BYTES };
+}
+
 /** Answers when every in-sync replica has the record; when Kafka is away the queue fills and the sender is held back. */
 function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeof exporter<'kafka'>> {
   const topic = props.topics[signal];
+  const key = recordKey(signal, props.sampling);
+  // In memory a queue costs several times its bytes; three of them must stay below the memory limiter.
+  // Full queues must also stay below the memory at which the autoscaler adds gateways: when Kafka is slow, more of them do not help.
+  const queueBytes = (props.memoryMiB / 64) * 2 ** 20;
   return exporter(
     'kafka',
     {
       ...kafkaClient('otel-gateway', props.kafka),
       [signal]: { topic: topic.name, encoding: 'otlp_proto' },
-      ...recordKey(signal, props.sampling),
+      ...key,
       producer: { required_acks: 'all', compression: 'zstd', max_message_bytes: topic.maxMessageBytes, allow_auto_topic_creation: false },
       timeout: '10s',
       // It ends before the sender gives up, who has not been answered and sends again: no copies wait here for nobody.
@@ -44,11 +57,9 @@ function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeo
         wait_for_result: true,
         block_on_overflow: true,
         sizer: 'bytes',
-        // In memory a queue costs several times its bytes; three of them must stay below the memory limiter.
-        // Full queues must also stay below the memory at which the autoscaler adds gateways: when Kafka is slow, more of them do not help.
-        queue_size: (props.memoryMiB / 64) * 2 ** 20,
+        queue_size: queueBytes,
         num_consumers: 16,
-        batch: { sizer: 'bytes', flush_timeout: '200ms', min_size: 2 ** 20, max_size: GATEWAY_BATCH_BYTES },
+        batch: gathered('partition_traces_by_id' in key, queueBytes),
       },
     },
     signal,
