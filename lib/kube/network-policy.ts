@@ -12,8 +12,10 @@ export type Peer =
   | { readonly everyPod: true }
   /** Pods of another namespace. */
   | { readonly namespace: string; readonly pods?: Labels }
-  /** Addresses outside the cluster. */
-  | { readonly cidr: string };
+  /** Addresses outside the cluster: where Cilium enforces the policies (GKE Dataplane V2, AKS), a range never means a node or a pod. */
+  | { readonly cidr: string }
+  /** Everybody, nodes included, which no selector and no range names. */
+  | { readonly everybody: true };
 
 /** Named peers on named ports. */
 export interface Traffic {
@@ -46,7 +48,9 @@ const DNS: NetworkPolicyEgressRule = {
   ],
 };
 
-function peer(of: Peer): NetworkPolicyPeer {
+type Everybody = { readonly everybody: true };
+
+function peer(of: Exclude<Peer, Everybody>): NetworkPolicyPeer {
   if ('cidr' in of) return { ipBlock: { cidr: of.cidr } };
   if ('everyPod' in of) return { namespaceSelector: {} };
   if (!('namespace' in of)) return { podSelector: { matchLabels: { ...of.pods } } };
@@ -73,12 +77,18 @@ export interface NetworkPolicyProps extends Identity {
   readonly reaches: readonly Traffic[];
 }
 
+/** The peers of a rule; undefined for everybody, as Kubernetes reads a rule that names none. */
+function peersOf({ peers }: Traffic): NetworkPolicyPeer[] | undefined {
+  const named = peers.filter((of): of is Exclude<Peer, Everybody> => !('everybody' in of));
+  return named.length < peers.length ? undefined : named.map(peer);
+}
+
 /** A policy that admits named peers only, in both directions. */
 export function networkPolicy(scope: Construct, id: string, props: NetworkPolicyProps): ApiObject {
   // Kubernetes reads an empty list of peers as everybody.
   const named = (traffic: readonly Traffic[]): Traffic[] => traffic.filter((t) => t.peers.length > 0);
-  const ingress: NetworkPolicyIngressRule[] = named(props.admits).map((t) => ({ from: t.peers.map(peer), ...ports(t) }));
-  const egress: NetworkPolicyEgressRule[] = named(props.reaches).map((t) => ({ to: t.peers.map(peer), ...ports(t) }));
+  const ingress: NetworkPolicyIngressRule[] = named(props.admits).map((t) => ({ from: peersOf(t), ...ports(t) }));
+  const egress: NetworkPolicyEgressRule[] = named(props.reaches).map((t) => ({ to: peersOf(t), ...ports(t) }));
   return new ApiObject(scope, id, {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',

@@ -24,7 +24,7 @@ export interface AgentProps extends Omit<ClientProps, 'pool'> {
 }
 
 /** Kubelets listen at their nodes' addresses, which no manifest knows. */
-const KUBELET: Traffic = { peers: [{ cidr: '0.0.0.0/0' }], ports: [10_250] };
+const KUBELET: Traffic = { peers: [{ everybody: true }], ports: [10_250] };
 
 /** Pods name their own port. */
 const EVERY_POD: Traffic = { peers: [{ everyPod: true }], ports: 'every' };

@@ -268,7 +268,7 @@ describe('pods reach only what they must', () => {
   const gateway = '{"podSelector":{"matchLabels":{"app.kubernetes.io/name":"collector"}}}:4319';
   const backend = (app: string, port: number): string => `{"podSelector":{"matchLabels":{"app.kubernetes.io/name":"${app}"}}}:${port}`;
   test.each<[Role, readonly string[]]>([
-    ['agent', [gateway, '{"ipBlock":{"cidr":"0.0.0.0/0"}}:443', '{"ipBlock":{"cidr":"0.0.0.0/0"}}:10250', '{"namespaceSelector":{}}:every']],
+    ['agent', [gateway, '{"ipBlock":{"cidr":"0.0.0.0/0"}}:443', 'everybody:10250', '{"namespaceSelector":{}}:every']],
     ['cluster-receiver', [gateway, '{"ipBlock":{"cidr":"0.0.0.0/0"}}:443']],
     ['gateway', [...KAFKA]],
     ['trace-processor', [...KAFKA, gateway, backend('tempo', 4317), backend('mimir', 8080)]],

@@ -84,7 +84,7 @@ export function listed(rendered: Rendered): string[] {
 /** Ports that a workload may reach outside its own backend, as `peer:port`. */
 export function reached(rendered: Rendered, workload: string): string[] {
   const [, ...beyondDns] = rendered.policy(workload).spec.egress;
-  return beyondDns.flatMap((rule) => (rule.to ?? []).flatMap((to) => (rule.ports ?? [{ port: 'every' }]).map((p) => `${JSON.stringify(to)}:${p.port}`)));
+  return beyondDns.flatMap((rule) => (rule.to ?? ['everybody']).flatMap((to) => (rule.ports ?? [{ port: 'every' }]).map((p) => `${to === 'everybody' ? to : JSON.stringify(to)}:${p.port}`)));
 }
 
 export const OBJECT_STORE = ['{"ipBlock":{"cidr":"0.0.0.0/0"}}:443', '{"ipBlock":{"cidr":"169.254.170.23/32"}}:80'];
