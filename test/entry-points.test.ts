@@ -25,4 +25,12 @@ describe('the entry point', () => {
     expect(loaded.length).toBeGreaterThan(10);
     expect(loaded.length).toBeLessThan(100);
   });
+
+  it('./gcp loads only the resources it uses, and no other cloud\'s', () => {
+    const all = loadedBy('lib/clouds/gcp/index.ts');
+    const loaded = all.filter(provider('google'));
+    expect(loaded.length).toBeGreaterThan(10);
+    expect(loaded.length).toBeLessThan(100);
+    expect(all.filter((file) => provider('aws')(file) || provider('azurerm')(file))).toEqual([]);
+  });
 });

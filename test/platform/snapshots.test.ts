@@ -4,13 +4,17 @@ import { LocalBackend } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { ObservabilityPlatform, Tier, type Cloud } from '../../lib';
 import { AwsCloud } from '../../lib/clouds/aws';
+import { GcpCloud } from '../../lib/clouds/gcp';
 import { synthesize, type Synthesized } from '../../lib/testing';
 
 /** Everything that a platform writes, for a reviewer to read. A change on purpose: `npx vitest run test/platform/snapshots.test.ts -u`, and read the difference. */
 const FOLDER = path.join(__dirname, '__snapshots__');
 
 const TIERS = { small: Tier.SMALL, medium: Tier.MEDIUM, large: Tier.LARGE, xlarge: Tier.XLARGE };
-const CLOUDS: { readonly [name: string]: () => Cloud } = { aws: () => new AwsCloud({ region: 'us-west-2' }) };
+const CLOUDS: { readonly [name: string]: () => Cloud } = {
+  aws: () => new AwsCloud({ region: 'us-west-2' }),
+  gcp: () => new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1' }),
+};
 
 function platform(tier: Tier, cloud: Cloud): Synthesized {
   return synthesize((app) => {

@@ -3,6 +3,7 @@ import { kubernetesSchemas } from '../../scripts/schemas/kubernetes';
 import { isCustom, nameOf } from '../../scripts/schemas/objects';
 import { Tier } from '../../lib';
 import { AwsCloud } from '../../lib/clouds/aws';
+import { GcpCloud } from '../../lib/clouds/gcp';
 import { synthesized, synthesizedPlatform } from '../support/synthesized';
 import { CHECKS, synthesizedCluster } from './checks';
 import type { Cluster } from './checks/cluster';
@@ -23,14 +24,20 @@ const AGENT_VIOLATIONS = [
 ];
 
 const aws = (): AwsCloud => new AwsCloud({ region: 'us-west-2' });
+const gcp = (): GcpCloud => new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1' });
 
 /** What is checked: the example as a user starts it, and every tier on every cloud. */
 const OUTPUTS: { readonly [name: string]: () => Promise<string> | string } = {
   'the example': () => synthesized(),
+  'the example on gcp': () => synthesized('gcp-medium'),
   'small on aws': () => synthesizedPlatform({ tier: Tier.SMALL, cloud: aws() }),
   'medium on aws': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: aws() }),
   'large on aws': () => synthesizedPlatform({ tier: Tier.LARGE, cloud: aws() }),
   'xlarge on aws': () => synthesizedPlatform({ tier: Tier.XLARGE, cloud: aws() }),
+  'small on gcp': () => synthesizedPlatform({ tier: Tier.SMALL, cloud: gcp() }),
+  'medium on gcp': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: gcp() }),
+  'large on gcp': () => synthesizedPlatform({ tier: Tier.LARGE, cloud: gcp() }),
+  'xlarge on gcp': () => synthesizedPlatform({ tier: Tier.XLARGE, cloud: gcp() }),
 };
 
 describe.each(Object.entries(OUTPUTS))('%s', (_name, output) => {

@@ -1,0 +1,129 @@
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
+import { ValidationError, type Fault, type Faults } from '../../errors';
+import { PUBLIC_STORE, SECRETS, STRIMZI_TRAITS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
+import { gcpNodeCatalog, type GcpNodeType, type GcpNodeTypeChoice, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
+import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
+import { checkClientCidrs, checkRanges, rangesOf, type AllRanges, type NetworkRanges } from './cidr';
+import type { ClusterAccess } from './cluster';
+import { connectStack, EncryptedStorageClass } from './connect';
+import { checkDatabase, POSTGRES_PORT } from './database';
+import { GcpFoundation } from './foundation';
+import { labelFaults, type Labels } from './labels';
+import { checkNodeTypes, checkPools } from './node-types';
+import { checkRegion, checkZones, defaultZones } from './regions';
+import { readEphemeralSecret } from './secrets';
+
+/** The VPC. */
+export interface GcpNetworkProps extends NetworkRanges {
+  /** Share of the connections that the flow logs hold, 0 to 1; 0: no flow logs. Default: 0.1. */
+  readonly flowLogSampling?: number;
+}
+
+export interface GcpCloudProps {
+  /** Id of the project, 6 to 30 characters; not its name and not its number. It exists already, with billing. */
+  readonly project: string;
+  /** Region, as `europe-west1`. */
+  readonly region: string;
+  /** Zones of the region, as `europe-west1-b`. Default: its first three. Three; a platform in one zone runs in the first, and one is enough. */
+  readonly zones?: readonly string[];
+  /** The VPC. Default: see each prop. */
+  readonly network?: GcpNetworkProps;
+  /** The GKE cluster. Default: see each prop. */
+  readonly cluster?: ClusterAccess;
+  /** Machine type of each pool of nodes, by name or by `gcpNodeType`. Default: the tier's row of `GCP_NODE_TYPES`. Small has one pool, `general`. */
+  readonly nodeTypes?: GcpNodeTypeChoice;
+  /** Bucket that takes the usage logs of the platform's buckets. Default: none. */
+  readonly accessLogBucket?: string;
+  /** True: Google and Terraform refuse to destroy whatever holds data, the keys and the cluster. Default: true. Set it to false and apply, before a teardown. */
+  readonly deletionProtection?: boolean;
+  /** Labels on everything, beside the platform's own. Default: none. */
+  readonly labels?: Labels;
+}
+
+/** Google Cloud: GKE, Cloud Storage and Cloud SQL in a VPC of their own; where the sizing has Kafka, Strimzi runs it on the same nodes. */
+export class GcpCloud implements Cloud {
+  public readonly name = 'gcp';
+  public readonly traits: PlatformTraits;
+  /** Zones of the platform; nodes run in as many of them, from the first on, as the sizing says. */
+  public readonly zones: readonly string[];
+  private readonly ranges: AllRanges;
+
+  public constructor(private readonly props: GcpCloudProps) {
+    this.zones = props.zones ?? defaultZones(props.region);
+    this.ranges = rangesOf(props.network);
+    this.traits = {
+      objectStore: { kind: 'gcs', listener: PUBLIC_STORE },
+      storageClass: 'observability-pd-balanced',
+      kafka: STRIMZI_TRAITS,
+      database: { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true },
+      // GKE's metadata server on each node, as Dataplane V2 sees it (GKE "workload identity", network policies).
+      identityEndpoints: [{ cidrs: ['169.254.169.254/32'], port: 80 }],
+    };
+  }
+
+  public nodeCatalog(tier: TierName): { readonly [R in PoolRole]: GcpNodeType } {
+    return gcpNodeCatalog(tier, this.props.nodeTypes);
+  }
+
+  public check(sizing: PlatformSizing, faults: Faults): void {
+    const { props } = this;
+    this.checkProject(faults);
+    if (checkRegion(props.region, faults)) checkZones(props.region, this.zones, sizing.zones, faults);
+    checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
+    checkPools(sizing.pools, faults);
+    checkRanges(this.ranges, sizing, faults);
+    this.checkNetwork(faults);
+    checkClientCidrs('cluster.publicAccessCidrs', props.cluster?.publicAccessCidrs ?? [], faults);
+    checkClientCidrs('cluster.privateAccessCidrs', props.cluster?.privateAccessCidrs ?? [], faults);
+    checkDatabase(sizing.database, faults);
+    for (const fault of labelFaults('labels', props.labels ?? {})) faults.add(fault);
+  }
+
+  public foundation(stack: TerraformStack, need: FoundationNeed): FoundationFacts {
+    const faults: Fault[] = labelFaults('tags', need.tags);
+    // The node account's name, with `-nodes`, must stay within 30 characters; a bucket's, with the project and `-metrics`, within 63.
+    if (!/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(need.platformId)) {
+      const allowed = '1 to 20 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash: it is the prefix of every name in Google Cloud';
+      faults.push({ prop: 'id', got: need.platformId, allowed, write: "'prod'" });
+    }
+    if (faults.length > 0) throw new ValidationError(stack, faults);
+    return new GcpFoundation(stack, { ...this.props, zones: this.zones, ranges: this.ranges, labels: this.labels(need), need }).facts();
+  }
+
+  public connect(stack: TerraformStack, { cluster }: FoundationFacts): void {
+    const { project, region, labels = {} } = this.props;
+    connectStack(stack, { project, region, labels, endpoint: cluster.endpoint ?? '', caCertificate: cluster.caCertificate ?? '' });
+  }
+
+  /** None: GKE brings its own autoscaler of nodes, driver of disks, names and metrics. */
+  public operators(): readonly OperatorChart[] {
+    return [];
+  }
+
+  public prepareCluster(stack: TerraformStack, { cluster }: FoundationFacts): readonly ITerraformDependable[] {
+    return [new EncryptedStorageClass(stack, 'storage-class', { name: this.traits.storageClass, keyId: cluster.diskKeyId ?? '' }).storageClass];
+  }
+
+  public readSecret(stack: TerraformStack, name: SecretName, facts: FoundationFacts): { readonly [key: string]: string } {
+    const secretId = facts.secretIds[name];
+    if (secretId === undefined) throw new RangeError(`this platform has no secret "${name}" in Secret Manager`);
+    return readEphemeralSecret(stack, { name: SECRETS[name].name.replaceAll('-', '_'), secretId, keys: SECRETS[name].keys });
+  }
+
+  private labels({ platformId, tags }: FoundationNeed): Labels {
+    return { 'observability-platform': platformId, ...tags, ...this.props.labels };
+  }
+
+  private checkProject(faults: Faults): void {
+    const { project } = this.props;
+    if (/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(project)) return;
+    const allowed = 'the id of a project: 6 to 30 lower-case letters, digits and dashes, beginning with a letter; not its name, its number or its path';
+    faults.add({ prop: 'project', got: project, allowed, write: "project: 'my-project-id'" });
+  }
+
+  private checkNetwork(faults: Faults): void {
+    const sampling = this.props.network?.flowLogSampling;
+    if (sampling === undefined || (sampling >= 0 && sampling <= 1)) return;
+    faults.add({ prop: 'network.flowLogSampling', got: sampling, allowed: 'a share from 0 to 1', write: 'network: { flowLogSampling: 0.1 }' });
+  }
+}

@@ -1,0 +1,142 @@
+import { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { NodeAccount } from './identity';
+import { workloadPool } from './identity';
+import type { KeyRef } from './keys';
+import { POD_RANGE, SERVICE_RANGE, type Network } from './network';
+
+/** Who reaches a cluster, and how it is kept up to date. */
+export interface ClusterAccess {
+  /**
+   * Ranges of clients outside the VPC that reach the API over the internet. Default: none, the endpoint is private, and Terraform must run
+   * where it is reached: a runner in the VPC, a VPN, an Interconnect. From /8 to /32 each.
+   */
+  readonly publicAccessCidrs?: readonly string[];
+  /** Ranges of clients inside or connected with the VPC that reach the private endpoint, beside the nodes. Default: none. From /8 to /32 each. */
+  readonly privateAccessCidrs?: readonly string[];
+  /** How soon GKE brings new Kubernetes versions. Default: `REGULAR`. */
+  readonly releaseChannel?: 'RAPID' | 'REGULAR' | 'STABLE' | 'EXTENDED';
+  /** When GKE may patch control plane and nodes. Default: Saturdays and Sundays, 00:00 to 08:00 UTC. */
+  readonly maintenance?: MaintenanceWindow;
+}
+
+/** A window that comes again. GKE asks for 48 hours in any 32 days, at least 4 in one piece. */
+export interface MaintenanceWindow {
+  /** Begin of the first window, as `2026-01-03T00:00:00Z`; only its time of day counts later. */
+  readonly startTime: string;
+  /** End of the first window. */
+  readonly endTime: string;
+  /** RFC 5545 rule, as `FREQ=WEEKLY;BYDAY=SA,SU`. */
+  readonly recurrence: string;
+}
+
+const WEEKENDS: MaintenanceWindow = { startTime: '2026-01-03T00:00:00Z', endTime: '2026-01-03T08:00:00Z', recurrence: 'FREQ=WEEKLY;BYDAY=SA,SU' };
+
+/** A cluster to put nodes into: a `Cluster`, or one that exists already. */
+export interface ClusterRef {
+  /** Name of the cluster. */
+  readonly name: string;
+  /** Region of the cluster. */
+  readonly region: string;
+}
+
+export interface ClusterProps extends ClusterAccess {
+  /** Name of the cluster, unique in the project and region. */
+  readonly name: string;
+  /** Id of the project. */
+  readonly project: string;
+  readonly region: string;
+  readonly network: Network;
+  /** Zones that have nodes. */
+  readonly zones: readonly string[];
+  /** Account of the nodes, also of those that GKE makes for a moment while it creates the cluster. */
+  readonly nodes: NodeAccount;
+  /** Key of the Kubernetes Secrets. */
+  readonly secretsKey: KeyRef;
+  /** Key of the nodes' disks. */
+  readonly diskKey: KeyRef;
+  /** What must exist first: the APIs. */
+  readonly after: readonly ITerraformDependable[];
+  /** True: GKE and Terraform refuse to destroy it. Default: true. */
+  readonly protect?: boolean;
+}
+
+/** A regional, VPC-native GKE Standard cluster: private nodes and endpoint, Dataplane V2, Secrets under a key of its own, no password and no certificate. */
+export class Cluster extends Construct implements ClusterRef {
+  public readonly cluster: ContainerCluster;
+  public readonly name: string;
+  public readonly region: string;
+
+  public constructor(scope: Construct, id: string, props: ClusterProps) {
+    super(scope, id);
+    const { name, project, region, network, nodes, secretsKey, diskKey, protect = true } = props;
+    this.cluster = new ContainerCluster(this, 'cluster', {
+      name,
+      // A region and not a zone: a control plane of three, which stays reachable while it is patched.
+      location: region,
+      nodeLocations: [...props.zones],
+      network: network.network.id,
+      subnetwork: network.subnet.id,
+      networkingMode: 'VPC_NATIVE',
+      ipAllocationPolicy: { clusterSecondaryRangeName: POD_RANGE, servicesSecondaryRangeName: SERVICE_RANGE },
+      // Without it the cluster accepts NetworkPolicies and enforces none.
+      datapathProvider: 'ADVANCED_DATAPATH',
+      // GKE cannot create a cluster without nodes; these go at once.
+      removeDefaultNodePool: true,
+      initialNodeCount: 1,
+      nodeConfig: {
+        serviceAccount: nodes.account.email,
+        oauthScopes: ['https://www.googleapis.com/auth/cloud-platform'],
+        bootDiskKmsKey: diskKey.keyId,
+        shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
+        workloadMetadataConfig: { mode: 'GKE_METADATA' },
+      },
+      workloadIdentityConfig: { workloadPool: workloadPool(project) },
+      databaseEncryption: { state: 'ENCRYPTED', keyName: secretsKey.keyId },
+      releaseChannel: { channel: props.releaseChannel ?? 'REGULAR' },
+      maintenancePolicy: { recurringWindow: { ...(props.maintenance ?? WEEKENDS) } },
+      ...this.access(props),
+      ...this.features(),
+      deletionProtection: protect,
+      dependsOn: [...props.after, ...nodes.ready, ...(secretsKey.ready ?? []), ...(diskKey.ready ?? [])],
+      // The pools below are the nodes; what this says of the first ones is history.
+      lifecycle: { preventDestroy: protect, ignoreChanges: ['node_config', 'initial_node_count'] },
+    });
+    this.name = this.cluster.name;
+    this.region = region;
+  }
+
+  /** Nobody but the nodes reaches the API until a range is named. */
+  private access({ publicAccessCidrs = [], privateAccessCidrs = [] }: ClusterProps): object {
+    const ranges = [...new Set([...publicAccessCidrs, ...privateAccessCidrs])];
+    return {
+      privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: publicAccessCidrs.length === 0 },
+      masterAuthorizedNetworksConfig: {
+        cidrBlocks: ranges.length === 0 ? undefined : ranges.map((cidrBlock) => ({ cidrBlock, displayName: publicAccessCidrs.includes(cidrBlock) ? 'public' : 'private' })),
+        // Else any virtual machine of Google's, anyone's, could knock.
+        gcpPublicCidrsAccessEnabled: false,
+        privateEndpointEnforcementEnabled: true,
+      },
+    };
+  }
+
+  private features(): object {
+    return {
+      enableShieldedNodes: true,
+      enableLegacyAbac: false,
+      masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
+      addonsConfig: {
+        gcePersistentDiskCsiDriverConfig: { enabled: true },
+        horizontalPodAutoscaling: { disabled: false },
+        httpLoadBalancing: { disabled: false },
+        // Names by pods of kube-system, whom the network policies admit, and not by an address of the node.
+        dnsCacheConfig: { enabled: false },
+      },
+      dnsConfig: { clusterDns: 'PLATFORM_DEFAULT' },
+      loggingConfig: { enableComponents: ['SYSTEM_COMPONENTS', 'APISERVER', 'CONTROLLER_MANAGER', 'SCHEDULER'] },
+      // The platform watches the workloads itself; a second collector on each node would be paid for twice.
+      monitoringConfig: { enableComponents: ['SYSTEM_COMPONENTS'], managedPrometheus: { enabled: false } },
+    };
+  }
+}

@@ -1,0 +1,141 @@
+import { SqlDatabase } from '@cdktf/provider-google/lib/sql-database';
+import { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-instance';
+import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Faults } from '../../errors';
+import type { DatabaseSizing } from '../../sizing';
+
+export const POSTGRES_PORT = 5432;
+/** Cloud SQL picks the minor version and keeps it patched. */
+const ENGINE = 'POSTGRES_17';
+
+const MIB_STEP = 256;
+const LEAST_MIB = 3_840;
+/** MiB per core, at most and at least (Cloud SQL "machine types", custom machines of the Enterprise edition: 0.9 to 6.5 GB). */
+const MOST_MIB_PER_CORE = 6_656;
+const LEAST_MIB_PER_CORE = 922;
+const MOST_CORES = 96;
+/** Backups that an Enterprise instance keeps at most (Cloud SQL "backups"). */
+const MOST_BACKUPS = 365;
+/** Days of log for point-in-time recovery that the Enterprise edition keeps at most. */
+const MOST_LOG_DAYS = 7;
+
+/** Smallest custom machine that has the cores and the memory, as `db-custom-2-4096`; undefined when none is large enough. */
+export function databaseTier({ cpu, memoryMiB }: Pick<DatabaseSizing, 'cpu' | 'memoryMiB'>): string | undefined {
+  const wanted = Math.max(cpu, Math.ceil(memoryMiB / MOST_MIB_PER_CORE));
+  // One core, or an even number.
+  const cores = wanted <= 1 ? 1 : 2 * Math.ceil(wanted / 2);
+  if (cores > MOST_CORES) return undefined;
+  const least = Math.max(memoryMiB, LEAST_MIB, cores * LEAST_MIB_PER_CORE);
+  return `db-custom-${cores}-${MIB_STEP * Math.ceil(least / MIB_STEP)}`;
+}
+
+/** Adds a fault for what Cloud SQL refuses of a sizing. */
+export function checkDatabase(sizing: DatabaseSizing, faults: Faults): void {
+  const write = 'a smaller tier';
+  if (databaseTier(sizing) === undefined) {
+    const got = { cpu: sizing.cpu, memoryMiB: sizing.memoryMiB };
+    faults.add({ prop: 'tier (database)', got, allowed: `up to ${MOST_CORES} cores and ${MOST_CORES * MOST_MIB_PER_CORE} MiB (Cloud SQL)`, write });
+  }
+  if (sizing.backupDays < 1 || sizing.backupDays > MOST_BACKUPS) {
+    faults.add({ prop: 'tier (database backups)', got: sizing.backupDays, allowed: `1 to ${MOST_BACKUPS} daily backups (Cloud SQL)`, write });
+  }
+  if (sizing.diskGiB < 10) {
+    faults.add({ prop: 'tier (database disk)', got: sizing.diskGiB, allowed: 'from 10 GiB (Cloud SQL)', write });
+  }
+}
+
+/** A login: who, and the expression of a password that no state keeps. */
+export interface DatabaseLogin {
+  readonly username: string;
+  /** An ephemeral expression; sent by a write-only attribute. */
+  readonly password: string;
+  /** Changing it sends the password again. */
+  readonly revision: number;
+}
+
+export interface DatabaseProps {
+  /** Name of the instance, unique in the project; a deleted one blocks its name for a week. */
+  readonly name: string;
+  readonly region: string;
+  /** Id of the VPC in which it has its only address. */
+  readonly networkId: string;
+  /** Zone of the server. Cloud SQL chooses another for a standby. */
+  readonly zone: string;
+  /** Machine, disk and backups, from the sizing. */
+  readonly sizing: DatabaseSizing;
+  /** Name of the database that is made. */
+  readonly database: string;
+  /** Login of its owner. */
+  readonly login: DatabaseLogin;
+  readonly labels: { readonly [key: string]: string };
+  /** What must exist first: private services access. */
+  readonly after: readonly ITerraformDependable[];
+  /** True: Cloud SQL and Terraform refuse to destroy it. Default: true. Its backups outlive it in any case. */
+  readonly protect?: boolean;
+}
+
+/** PostgreSQL for Grafana: a standby in a second zone where the sizing wants one, TLS only, a private address only, its one login made with it. */
+export class Database extends Construct {
+  public readonly instance: SqlDatabaseInstance;
+
+  public constructor(scope: Construct, id: string, props: DatabaseProps) {
+    super(scope, id);
+    const { name, region, after, login, protect = true } = props;
+    this.instance = new SqlDatabaseInstance(this, 'instance', {
+      name,
+      region,
+      databaseVersion: ENGINE,
+      deletionProtection: protect,
+      settings: this.settings(props),
+      dependsOn: [...after],
+      // Cloud SQL grows the disk by itself up to its bound.
+      lifecycle: { preventDestroy: protect, ignoreChanges: ['settings[0].disk_size'] },
+    });
+    new SqlDatabase(this, 'database', { instance: this.instance.name, name: props.database, deletionPolicy: 'ABANDON' });
+    new SqlUser(this, 'login', {
+      instance: this.instance.name,
+      name: login.username,
+      passwordWo: login.password,
+      passwordWoVersion: login.revision,
+      // PostgreSQL drops no user that owns anything.
+      deletionPolicy: 'ABANDON',
+    });
+  }
+
+  /** Address of the server. */
+  public get host(): string {
+    return this.instance.privateIpAddress;
+  }
+
+  private settings({ networkId, zone, sizing, labels, protect = true }: DatabaseProps): SqlDatabaseInstance['settingsInput'] {
+    const tier = databaseTier(sizing);
+    if (tier === undefined) throw new RangeError(`no database machine has ${sizing.cpu} cores and ${sizing.memoryMiB} MiB`);
+    const flags: { readonly [name: string]: string } = { log_connections: 'on', log_disconnections: 'on', log_min_duration_statement: '1000', log_statement: 'ddl' };
+    return {
+      tier,
+      // Else PostgreSQL 16 and later come as Enterprise Plus, which has no machine this small.
+      edition: 'ENTERPRISE',
+      availabilityType: sizing.standby ? 'REGIONAL' : 'ZONAL',
+      locationPreference: { zone },
+      diskType: 'PD_SSD',
+      diskSize: sizing.diskGiB,
+      diskAutoresize: true,
+      diskAutoresizeLimit: 2 * sizing.diskGiB,
+      deletionProtectionEnabled: protect,
+      retainBackupsOnDelete: true,
+      ipConfiguration: { ipv4Enabled: false, privateNetwork: networkId, sslMode: 'ENCRYPTED_ONLY' },
+      backupConfiguration: {
+        enabled: true,
+        pointInTimeRecoveryEnabled: true,
+        transactionLogRetentionDays: Math.min(sizing.backupDays, MOST_LOG_DAYS),
+        backupRetentionSettings: { retainedBackups: sizing.backupDays, retentionUnit: 'COUNT' },
+      },
+      maintenanceWindow: { day: 7, hour: 3, updateTrack: 'stable' },
+      insightsConfig: { queryInsightsEnabled: true },
+      databaseFlags: Object.entries(flags).map(([name, value]) => ({ name, value })),
+      userLabels: { ...labels },
+    };
+  }
+}

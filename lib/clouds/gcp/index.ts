@@ -1,0 +1,14 @@
+export { DataBucket, type DataBucketProps } from './buckets';
+export type { AllRanges, NetworkRanges } from './cidr';
+export { GcpCloud, type GcpCloudProps, type GcpNetworkProps } from './cloud';
+export { Cluster, type ClusterAccess, type ClusterProps, type ClusterRef, type MaintenanceWindow } from './cluster';
+export { EncryptedStorageClass, GOOGLE_PROVIDER_VERSION, type EncryptedStorageClassProps } from './connect';
+export { Database, type DatabaseLogin, type DatabaseProps } from './database';
+export { GcpFoundation, type GcpFoundationProps } from './foundation';
+export { BUCKET_ROLES, BucketAccess, NodeAccount, podPrincipal, type BucketAccessProps, type NodeAccountProps, type PodRef } from './identity';
+export { EncryptionKey, type EncryptionKeyProps, type KeyRef } from './keys';
+export type { Labels } from './labels';
+export { Network, type NetworkProps } from './network';
+export { NodePool, type NodePoolProps } from './nodes';
+export { GeneratedSecret, type GeneratedSecretProps, type SecretRef } from './secrets';
+export { GCP_NODE_TYPES, gcpNodeType, type GceMachine, type GcpNodeType, type GcpNodeTypeChoice } from '../../sizing';

@@ -1,0 +1,95 @@
+import { ComputeGlobalAddress } from '@cdktf/provider-google/lib/compute-global-address';
+import { ComputeNetwork } from '@cdktf/provider-google/lib/compute-network';
+import { ComputeRouter } from '@cdktf/provider-google/lib/compute-router';
+import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat';
+import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
+import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-networking-connection';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { AllRanges } from './cidr';
+
+/** Names of the subnet's secondary ranges. */
+export const POD_RANGE = 'pods';
+export const SERVICE_RANGE = 'services';
+
+export interface NetworkProps {
+  /** Name, prefix of everything in it. */
+  readonly name: string;
+  /** Region of the subnet. */
+  readonly region: string;
+  readonly ranges: AllRanges;
+  /** Share of the connections that the flow logs hold, 0 to 1; 0: no flow logs. Default: 0.1. */
+  readonly flowLogSampling?: number;
+  /** What must exist first: the APIs. */
+  readonly after: readonly ITerraformDependable[];
+}
+
+/** A VPC with one subnet over the region's zones: no public address on any node, the way out by Cloud NAT, Google's own services reached privately. */
+export class Network extends Construct {
+  public readonly network: ComputeNetwork;
+  public readonly subnet: ComputeSubnetwork;
+  /** What a database with a private address waits for. */
+  public readonly services: ServiceNetworkingConnection;
+
+  public constructor(scope: Construct, id: string, props: NetworkProps) {
+    super(scope, id);
+    const { name, after } = props;
+    this.network = new ComputeNetwork(this, 'vpc', { name, autoCreateSubnetworks: false, routingMode: 'REGIONAL', dependsOn: [...after] });
+    this.subnet = this.createSubnet(props);
+    this.createWayOut(props);
+    this.services = this.connectServices(props);
+  }
+
+  private createSubnet({ name, region, ranges, flowLogSampling = 0.1 }: NetworkProps): ComputeSubnetwork {
+    return new ComputeSubnetwork(this, 'subnet', {
+      name: `${name}-nodes`,
+      region,
+      network: this.network.id,
+      ipCidrRange: ranges.nodeCidr,
+      // Buckets, secrets and images without a way over the internet.
+      privateIpGoogleAccess: true,
+      secondaryIpRange: [
+        { rangeName: POD_RANGE, ipCidrRange: ranges.podCidr },
+        { rangeName: SERVICE_RANGE, ipCidrRange: ranges.serviceCidr },
+      ],
+      logConfig: flowLogSampling === 0 ? undefined : { aggregationInterval: 'INTERVAL_10_MIN', flowSampling: flowLogSampling, metadata: 'INCLUDE_ALL_METADATA' },
+    });
+  }
+
+  private createWayOut({ name, region }: NetworkProps): void {
+    const router = new ComputeRouter(this, 'router', { name, region, network: this.network.id });
+    new ComputeRouterNat(this, 'nat', {
+      name,
+      region,
+      router: router.name,
+      natIpAllocateOption: 'AUTO_ONLY',
+      sourceSubnetworkIpRangesToNat: 'ALL_SUBNETWORKS_ALL_IP_RANGES',
+      // A node of many pods opens more connections than the 64 ports it would be given for good.
+      enableDynamicPortAllocation: true,
+      enableEndpointIndependentMapping: false,
+      minPortsPerVm: 64,
+      maxPortsPerVm: 4096,
+      logConfig: { enable: true, filter: 'ERRORS_ONLY' },
+    });
+  }
+
+  /** Private services access: a range of the VPC in which Google's managed services get their addresses. */
+  private connectServices({ name, ranges }: NetworkProps): ServiceNetworkingConnection {
+    const [address, prefix] = ranges.dataCidr.split('/');
+    const range = new ComputeGlobalAddress(this, 'services-range', {
+      name: `${name}-services`,
+      purpose: 'VPC_PEERING',
+      addressType: 'INTERNAL',
+      address,
+      prefixLength: Number(prefix),
+      network: this.network.id,
+    });
+    return new ServiceNetworkingConnection(this, 'services', {
+      network: this.network.id,
+      service: 'servicenetworking.googleapis.com',
+      reservedPeeringRanges: [range.name],
+      // Google refuses to take the peering down for days after the last database; the network goes with it anyway.
+      deletionPolicy: 'ABANDON',
+    });
+  }
+}
