@@ -1,4 +1,5 @@
 export type { Cloud, FoundationFacts, FoundationNeed } from './clouds/cloud';
+export { AutoInstrumentation, type AutoInstrumentationProps, type InstrumentationChoice, type Language } from './components/auto-instrumentation';
 export { Agent, Authentication, Cardinality, ClusterReceiver, Destination, DestinationProcessor, Filters, Gateway, LogProcessor, MetricProcessor, Redaction, Sampling, TraceProcessor } from './components/collector';
 export type { DestinationRoute, ScrapingProps } from './components/collector';
 export { Grafana } from './components/grafana';

@@ -58,7 +58,7 @@ export class Releases extends Construct {
       atomic: true,
       wait: true,
       waitForJobs: true,
-      timeout: 1200,
+      timeout: Lazy.numberValue({ produce: () => timeoutSeconds(source) }),
       maxHistory: 10,
       dependsOn: [...options.dependsOn],
     });
@@ -82,6 +82,16 @@ function rendered(entry: Entry, again: boolean): Manifests {
   if (again || entry.manifests === undefined) entry.manifests = renderManifests(entry.source);
   return entry.manifests;
 }
+
+/** Twenty minutes, or the time in which the pods of the largest StatefulSet are replaced one after the other. */
+function timeoutSeconds(source: ObjectSource): number {
+  const objects = source.toJson() as { readonly kind: string; readonly spec?: { readonly replicas?: number; readonly maxReplicaCount?: number } }[];
+  const replicas = objects.map(({ kind, spec }) => (kind === 'StatefulSet' ? spec?.replicas : spec?.maxReplicaCount) ?? 0);
+  return Math.max(1200, SECONDS_PER_POD * Math.max(0, ...replicas));
+}
+
+/** To stop, to start and to get ready. */
+const SECONDS_PER_POD = 120;
 
 function version(manifests: Manifests): string {
   return `0.1.0+${manifests.hash}`;

@@ -1,5 +1,6 @@
 import type { TerraformBackend, TerraformStack } from 'cdktf';
 import type { Cloud } from '../clouds/cloud';
+import type { InstrumentationChoice } from '../components/auto-instrumentation';
 import type { Authentication, Cardinality, Cors, Destination, Filters, ProcessesProps, Redaction, Sampling } from '../components/collector';
 import type { Overlay } from '../config';
 import type { ImagesProps } from '../kube';
@@ -36,6 +37,8 @@ export interface ObservabilityPlatformProps {
   readonly redaction?: Redaction;
   /** What keeps the number of series within bounds. Default: `Cardinality.standard()`, no ids of requests and persons on data points, none in paths. */
   readonly cardinality?: Cardinality;
+  /** Lets pods ask for instrumentation by annotation, `instrumentation.opentelemetry.io/inject-java: <namespace>/platform`. Default: none. */
+  readonly autoInstrumentation?: InstrumentationChoice;
   /** `off` scrapes no pod. Default: `on`, agents scrape pods with the annotation `prometheus.io/scrape: "true"`, and the backends and operators of the platform carry it. */
   readonly scraping?: 'on' | 'off';
   /**

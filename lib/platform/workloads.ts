@@ -1,4 +1,5 @@
 import { Agent, ClusterReceiver, DestinationProcessor, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor, type Destination, type GatewayProps } from '../components/collector';
+import { AutoInstrumentation } from '../components/auto-instrumentation';
 import { Grafana } from '../components/grafana';
 import { KafkaTopics } from '../components/kafka';
 import { Loki } from '../components/loki';
@@ -12,7 +13,7 @@ import type { KafkaSizing, PlatformSizing, PoolRole, ProcessorsSizing } from '..
 import type { ObservabilityPlatformProps, OverlaidComponent } from './props';
 
 /** A component, its chart, its manifest and its release; all carry this name. */
-export type ComponentName = 'namespace' | 'kafka-topics' | 'kafka' | OverlaidComponent;
+export type ComponentName = 'namespace' | 'auto-instrumentation' | 'kafka-topics' | 'kafka' | OverlaidComponent;
 
 /** What every collector is given. */
 interface Shared extends ComponentProps {
@@ -36,6 +37,8 @@ export class Workloads {
   public readonly destinationProcessors: readonly DestinationProcessor[];
   public readonly agent: Agent;
   public readonly clusterReceiver: ClusterReceiver;
+  /** Absent where nobody asked for it. */
+  public readonly autoInstrumentation?: AutoInstrumentation;
   public readonly grafana: Grafana;
   private readonly made = new Map<ComponentName, ComponentChart>();
   private readonly tree = new ManifestTree();
@@ -74,6 +77,9 @@ export class Workloads {
       ...(props.processes === undefined ? {} : { processes: props.processes }),
       scraping: props.scraping === 'off' ? 'off' : { intervalSeconds: sizing.load.scrapeIntervalSeconds },
     });
+    if (props.autoInstrumentation !== undefined) {
+      this.autoInstrumentation = new AutoInstrumentation(this.chart('auto-instrumentation'), 'instrumentation', { ...props.autoInstrumentation, endpoint: this.agent.httpEndpoint });
+    }
     this.clusterReceiver = new ClusterReceiver(this.chart('cluster-receiver'), 'collector', {
       ...this.client('cluster-receiver'),
       sizing: sizing.collector.clusterReceiver,
@@ -94,7 +100,7 @@ export class Workloads {
 
   /** ServiceAccounts that the pods name, by namespace. */
   public get serviceAccounts(): { readonly [N in keyof Namespaces]: readonly string[] } {
-    const own = [...this.made.keys()].filter((name) => !['namespace', 'agent', 'kafka'].includes(name));
+    const own = [...this.made.keys()].filter((name) => !['namespace', 'agent', 'auto-instrumentation', 'kafka'].includes(name));
     const caches = this.sizing.tempo.mode === 'microservices' ? ['memcached'] : [];
     return { workloads: [...own, ...caches, 'grafana-database'], agent: ['agent'] };
   }

@@ -44,12 +44,24 @@ function tree(folder: string): { [file: string]: string } {
   return Object.fromEntries(files.sort().map((f) => [f, fs.readFileSync(path.join(folder, f), 'utf8')]));
 }
 
-function releaseVersion(): string {
-  const tf = JSON.parse(read('stacks', 'prod-platform', 'cdk.tf.json')) as { resource: { helm_release: { [id: string]: { version: string } } } };
-  return Object.values(tf.resource.helm_release)[0]!.version;
+function firstRelease(): { readonly version: string; readonly timeout: number } {
+  const tf = JSON.parse(read('stacks', 'prod-platform', 'cdk.tf.json')) as { resource: { helm_release: { [id: string]: { version: string; timeout: number } } } };
+  return Object.values(tf.resource.helm_release)[0]!;
 }
 
+const releaseVersion = (): string => firstRelease().version;
+
 describe('Releases', () => {
+  it.each([
+    [3, 1200],
+    [30, 3600],
+  ])('wait for %i pods that are replaced one after the other %i s', (replicas, seconds) => {
+    const { app, chart } = fixture();
+    new ApiObject(chart, 'pods', { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: 'pods' }, spec: { replicas } });
+    app.synth();
+    expect(firstRelease().timeout).toBe(seconds);
+  });
+
   it('write the same text for kubectl and for Helm, sorted, under a version that is its hash', () => {
     const { app, chart } = fixture();
     configMap(chart, 'b', { template: '{{ .Values.not.a.template }}' });

@@ -1,0 +1,1 @@
+export { AutoInstrumentation, type AutoInstrumentationProps, type InstrumentationChoice, type Language } from './component';
