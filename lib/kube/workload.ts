@@ -61,7 +61,7 @@ export class Workload extends Construct {
     new ApiObject(this, 'workload', {
       apiVersion: 'apps/v1',
       kind: props.kind,
-      metadata: { ...this.meta, ...(props.zone === undefined ? {} : { annotations: { 'rollout-max-unavailable': '25%' } }) },
+      metadata: { ...this.meta, ...(props.zone === undefined ? {} : { annotations: { 'rollout-max-unavailable': String(Math.max(1, Math.floor(props.sizing.replicas / 4))) } }) },
       spec: {
         ...replicas,
         selector: { matchLabels: { ...selector } },

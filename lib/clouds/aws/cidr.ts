@@ -1,12 +1,5 @@
 import type { Faults } from '../../errors';
-
-/** A range of IPv4 addresses. */
-export interface Cidr {
-  /** First address as a number. */
-  readonly base: number;
-  /** Length of the prefix, 0 to 32. */
-  readonly prefix: number;
-}
+import { PRIVATE_RANGES, isPrivate, parseCidr, size, type Cidr } from '../cidr';
 
 /** The VPC's ranges, one of each kind per zone. */
 export interface SubnetPlan {
@@ -30,29 +23,9 @@ const KEPT_BY_AWS = 5;
  */
 const BESIDE_NODES = 32;
 
-const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
-
-function size(prefix: number): number {
-  return 2 ** (32 - prefix);
-}
-
-/** Reads `10.0.0.0/16`; undefined when the text is no CIDR or its address is not the first of the range. */
-export function parseCidr(text: string): Cidr | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
-  if (match === null) return undefined;
-  const [a, b, c, d, prefix] = match.slice(1).map(Number) as [number, number, number, number, number];
-  if ([a, b, c, d].some((octet) => octet > 255) || prefix > 32) return undefined;
-  const base = ((a * 256 + b) * 256 + c) * 256 + d;
-  return base % size(prefix) === 0 ? { base, prefix } : undefined;
-}
-
 function format({ base, prefix }: Cidr): string {
   const octets = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256);
   return `${octets.join('.')}/${prefix}`;
-}
-
-function contains(outer: Cidr, inner: Cidr): boolean {
-  return outer.prefix <= inner.prefix && inner.base >= outer.base && inner.base < outer.base + size(outer.prefix);
 }
 
 function part(cidr: Cidr, bits: number, index: number): string {
@@ -96,7 +69,7 @@ export function checkVpcCidr(text: string, nodes: NodeAddresses, faults: Faults)
     faults.add({ prop, got: text, allowed: 'the first address of a range and its prefix', write: "network: { cidr: '10.0.0.0/16' }" });
     return;
   }
-  if (!PRIVATE_RANGES.some((range) => contains(parseCidr(range) as Cidr, cidr))) {
+  if (!isPrivate(cidr)) {
     faults.add({ prop, got: text, allowed: `a range inside ${PRIVATE_RANGES.join(', ')}`, write: "network: { cidr: '10.0.0.0/16' }" });
     return;
   }
@@ -117,14 +90,4 @@ export function checkVpcCidr(text: string, nodes: NodeAddresses, faults: Faults)
 function suggest(cidr: Cidr, prefix: number): string {
   const wide = Math.max(16, Math.min(cidr.prefix, prefix));
   return format({ base: cidr.base - (cidr.base % size(wide)), prefix: wide });
-}
-
-/** Adds a fault for every address range of a list that is no CIDR or opens the door to everyone. */
-export function checkClientCidrs(prop: string, cidrs: readonly string[], faults: Faults): void {
-  cidrs.forEach((text, index) => {
-    const cidr = parseCidr(text);
-    if (cidr !== undefined && cidr.prefix > 7) return;
-    const allowed = 'ranges of the clients, from /8 to /32, written from their first address; the whole internet is refused';
-    faults.add({ prop: `${prop}[${index}]`, got: text, allowed, write: `'203.0.113.7/32'` });
-  });
 }

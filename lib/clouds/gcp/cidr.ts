@@ -1,5 +1,6 @@
 import type { Faults } from '../../errors';
 import type { PlatformSizing } from '../../sizing';
+import { PRIVATE_RANGES, contains, isPrivate, parseCidr, size, type Cidr } from '../cidr';
 
 /** The ranges of a platform's network; none may meet another, nor a network that is peered with it. */
 export interface NetworkRanges {
@@ -27,31 +28,6 @@ const NODE_PODS_PREFIX = 24;
 /** Addresses of a subnet that nodes cannot have: Google keeps four (VPC "subnets"); the rest for load balancers and the endpoint. */
 const BESIDE_NODES = 20;
 
-const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
-
-interface Cidr {
-  readonly base: number;
-  readonly prefix: number;
-}
-
-function size(prefix: number): number {
-  return 2 ** (32 - prefix);
-}
-
-/** Reads `10.0.0.0/16`; undefined when the text is no range or its address is not the first of it. */
-export function parseCidr(text: string): Cidr | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
-  if (match === null) return undefined;
-  const [a, b, c, d, prefix] = match.slice(1).map(Number) as [number, number, number, number, number];
-  if ([a, b, c, d].some((octet) => octet > 255) || prefix > 32) return undefined;
-  const base = ((a * 256 + b) * 256 + c) * 256 + d;
-  return base % size(prefix) === 0 ? { base, prefix } : undefined;
-}
-
-function contains(outer: Cidr, inner: Cidr): boolean {
-  return outer.prefix <= inner.prefix && inner.base >= outer.base && inner.base < outer.base + size(outer.prefix);
-}
-
 /** Every range, with the defaults. */
 export function rangesOf(given: NetworkRanges = {}): AllRanges {
   return {
@@ -71,7 +47,7 @@ function checkRange(range: Range, text: string, faults: Faults): Cidr | undefine
   const prop = `network.${range}`;
   const write = `network: { ${range}: '${DEFAULTS[range]}' }`;
   const cidr = parseCidr(text);
-  if (cidr === undefined || !PRIVATE_RANGES.some((own) => contains(parseCidr(own) as Cidr, cidr))) {
+  if (cidr === undefined || !isPrivate(cidr)) {
     faults.add({ prop, got: text, allowed: `the first address of a range and its prefix, inside ${PRIVATE_RANGES.join(', ')}`, write });
     return undefined;
   }
@@ -101,14 +77,4 @@ export function checkRanges(ranges: AllRanges, sizing: PlatformSizing, faults: F
     const allowed = `room for ${nodes} nodes, with every autoscaler at its ceiling; this one holds ${room}`;
     faults.add({ prop: `network.${range}`, got: ranges[range], allowed, write: `network: { ${range}: '${DEFAULTS[range]}' }` });
   }
-}
-
-/** Adds a fault for every address range of a list that is no range or opens the door to everyone. */
-export function checkClientCidrs(prop: string, cidrs: readonly string[], faults: Faults): void {
-  cidrs.forEach((text, index) => {
-    const cidr = parseCidr(text);
-    if (cidr !== undefined && cidr.prefix > 7) return;
-    const allowed = 'ranges of the clients, from /8 to /32, written from their first address; the whole internet is refused';
-    faults.add({ prop: `${prop}[${index}]`, got: text, allowed, write: `'203.0.113.7/32'` });
-  });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Network } from '../../../lib/clouds/aws';
-import { parseCidr, planSubnets } from '../../../lib/clouds/aws/cidr';
+import { parseCidr } from '../../../lib/clouds/cidr';
+import {  planSubnets } from '../../../lib/clouds/aws/cidr';
 import { synthFoundation, synthStack } from './synth';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 

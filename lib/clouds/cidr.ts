@@ -1,0 +1,47 @@
+import type { Faults } from '../errors';
+
+/** A range of IPv4 addresses. */
+export interface Cidr {
+  /** First address as a number. */
+  readonly base: number;
+  /** Length of the prefix, 0 to 32. */
+  readonly prefix: number;
+}
+
+/** Ranges that no public address lies in. */
+export const PRIVATE_RANGES = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+
+/** Addresses of a range with this prefix. */
+export function size(prefix: number): number {
+  return 2 ** (32 - prefix);
+}
+
+/** Reads `10.0.0.0/16`; undefined when the text is no CIDR or its address is not the first of the range. */
+export function parseCidr(text: string): Cidr | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+  if (match === null) return undefined;
+  const [a, b, c, d, prefix] = match.slice(1).map(Number) as [number, number, number, number, number];
+  if ([a, b, c, d].some((octet) => octet > 255) || prefix > 32) return undefined;
+  const base = ((a * 256 + b) * 256 + c) * 256 + d;
+  return base % size(prefix) === 0 ? { base, prefix } : undefined;
+}
+
+/** Whether one range lies in another. */
+export function contains(outer: Cidr, inner: Cidr): boolean {
+  return outer.prefix <= inner.prefix && inner.base >= outer.base && inner.base < outer.base + size(outer.prefix);
+}
+
+/** Whether a range lies where no public address does. */
+export function isPrivate(cidr: Cidr): boolean {
+  return PRIVATE_RANGES.some((range) => contains(parseCidr(range) as Cidr, cidr));
+}
+
+/** Adds a fault for every address range of a list that is no CIDR or opens the door to everyone. */
+export function checkClientCidrs(prop: string, cidrs: readonly string[], faults: Faults): void {
+  cidrs.forEach((text, index) => {
+    const cidr = parseCidr(text);
+    if (cidr !== undefined && cidr.prefix > 7) return;
+    const allowed = 'ranges of the clients, from /8 to /32, written from their first address; the whole internet is refused';
+    faults.add({ prop: `${prop}[${index}]`, got: text, allowed, write: `'203.0.113.7/32'` });
+  });
+}
