@@ -45,11 +45,13 @@ function components(sizing: PlatformSizing): string {
 
 function infrastructure({ kafka, database, pools, buckets, zones }: PlatformSizing): string {
   const nodes = pools.map((p) => [`nodes: ${p.role}`, `${p.nodesPerZone * zones} to ${p.maxNodesPerZone * zones} x ${p.type.name}`, `${whole(p.type.cpu)} cores, ${whole(p.type.memoryMiB / GIB)} GiB each`]);
+  const cores = (of: 'nodesPerZone' | 'maxNodesPerZone'): number => pools.reduce((sum, p) => sum + p[of] * zones * p.type.cpu, 0);
   const kept = Object.entries(buckets).map(([name, b]) => `${name} ${b.retentionDays === undefined ? 'for ever' : `${b.retentionDays} d`}`);
   return table(
     ['infrastructure', 'size', ''],
     [
       ...nodes,
+      ['nodes together', `${whole(cores('nodesPerZone'))} to ${whole(cores('maxNodesPerZone'))} cores`, 'your quota at the cloud must allow the larger number'],
       ...(kafka === undefined ? [] : [kafkaRow(kafka)]),
       ['PostgreSQL', database.standby ? '1 and a standby' : '1', `${whole(database.cpu)} cores, ${whole(database.memoryMiB / GIB)} GiB, ${whole(database.diskGiB)} GiB disk`],
       ['buckets', String(Object.keys(buckets).length), `kept: ${kept.join(', ')}`],

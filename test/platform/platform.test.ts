@@ -226,6 +226,6 @@ describe('the summary', () => {
   it('names stacks, components, sizes and files', () => {
     let text = '';
     synthesize((app) => void (text = platform(app).summary()));
-    for (const part of ['prod-foundation', 'mimir-ingester', '5 to 20', 'm6i.2xlarge', 'otlp-traces 6', '/manifests/prod/*.yaml']) expect(text).toContain(part);
+    for (const part of ['prod-foundation', 'mimir-ingester', '5 to 20', 'm6i.2xlarge', 'otlp-traces 6', 'your quota', '/manifests/prod/*.yaml']) expect(text).toContain(part);
   });
 });
