@@ -13,10 +13,12 @@ interface KubeObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec?: { readonly replicas?: number; readonly maxReplicaCount?: number };
 }
 
 /** Kubernetes objects as text, with the hash that names their version. */
 export interface Manifests {
+  readonly objects: readonly KubeObject[];
   readonly yaml: string;
   /** First 12 hex digits of the text's SHA-256. */
   readonly hash: string;
@@ -94,5 +96,5 @@ export function renderManifests(source: ObjectSource): Manifests {
   const yaml = sorted.map((object) => `---\n${toYaml(object as unknown as Plain)}`).join('');
   if (TOKEN.test(yaml) || /^kind: Secret$/m.test(yaml)) sorted.forEach((object) => checkObject(source, object));
   checkReleaseSize(source, yaml);
-  return { yaml, hash: createHash('sha256').update(yaml).digest('hex').slice(0, 12) };
+  return { objects, yaml, hash: createHash('sha256').update(yaml).digest('hex').slice(0, 12) };
 }

@@ -58,7 +58,7 @@ export class Releases extends Construct {
       atomic: true,
       wait: true,
       waitForJobs: true,
-      timeout: Lazy.numberValue({ produce: () => timeoutSeconds(source) }),
+      timeout: Lazy.numberValue({ produce: () => timeoutSeconds(rendered(entry, false)) }),
       maxHistory: 10,
       dependsOn: [...options.dependsOn],
     });
@@ -84,8 +84,7 @@ function rendered(entry: Entry, again: boolean): Manifests {
 }
 
 /** Twenty minutes, or the time in which the pods of the largest StatefulSet are replaced one after the other. */
-function timeoutSeconds(source: ObjectSource): number {
-  const objects = source.toJson() as { readonly kind: string; readonly spec?: { readonly replicas?: number; readonly maxReplicaCount?: number } }[];
+function timeoutSeconds({ objects }: Manifests): number {
   const replicas = objects.map(({ kind, spec }) => (kind === 'StatefulSet' ? spec?.replicas : spec?.maxReplicaCount) ?? 0);
   return Math.max(1200, SECONDS_PER_POD * Math.max(0, ...replicas));
 }

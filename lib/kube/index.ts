@@ -9,7 +9,7 @@ export { Images, type ImageName, type ImagesProps } from './images';
 export { OneShotJob, type JobProps } from './job';
 export { selectorLabels, standardLabels, type Identity, type Labels } from './labels';
 export { HTTPS_ANYWHERE, networkPolicy, podsOf, wayTo, type NetworkPolicyProps, type Peer, type Traffic } from './network-policy';
-export { GROUP_LABEL, ZONE_LABEL, zoneOfItsOwn } from './placement';
+export { GROUP_LABEL, ZONE_LABEL, tolerationOf, zoneOfItsOwn } from './placement';
 export type { Env, Port, Probe, Probes } from './pod';
 export { authorityMounts, type Mount } from './volumes';
 export { Workload, disruptionBudget, type WorkloadProps } from './workload';

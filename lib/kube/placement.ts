@@ -1,4 +1,6 @@
-import type { Affinity, TopologySpreadConstraint } from 'kubernetes-types/core/v1';
+import type { Affinity, Toleration, TopologySpreadConstraint } from 'kubernetes-types/core/v1';
+import { POOL_LABEL } from '../facts';
+import type { PoolRole } from '../sizing';
 import type { Labels } from './labels';
 
 const ZONE = 'topology.kubernetes.io/zone';
@@ -7,6 +9,11 @@ const HOST = 'kubernetes.io/hostname';
 /** Labels of the workloads of one zone-aware group: the group they form, and the zone each is. */
 export const GROUP_LABEL = 'rollout-group';
 export const ZONE_LABEL = 'observability-constructs/zone';
+
+/** What a pod says to run on the nodes of a pool, which nobody else may. */
+export function tolerationOf(pool: PoolRole): Toleration {
+  return { key: POOL_LABEL, operator: 'Equal', value: pool, effect: 'NoSchedule' };
+}
 
 export interface Spread {
   /** True: it has a volume, which could never leave the zone it was made in. */

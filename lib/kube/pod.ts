@@ -3,7 +3,7 @@ import { FACTS_CONFIG_MAP, POOL_LABEL } from '../facts';
 import type { PoolRole, WorkloadSizing } from '../sizing';
 import type { Peer } from './network-policy';
 import { selectorLabels, standardLabels, type Identity } from './labels';
-import { spread, zoneOfItsOwn } from './placement';
+import { spread, tolerationOf, zoneOfItsOwn } from './placement';
 import { cores, mebibytes } from './quantities';
 import { containerMounts, podVolumes, type Mount } from './volumes';
 
@@ -173,7 +173,7 @@ function placement(props: PodProps): Partial<PodSpec> {
   if (props.pool === 'every') return { tolerations: [{ operator: 'Exists' }] };
   return {
     nodeSelector: { [POOL_LABEL]: props.pool },
-    tolerations: [{ key: POOL_LABEL, operator: 'Equal', value: props.pool, effect: 'NoSchedule' }],
+    tolerations: [tolerationOf(props.pool)],
     ...(props.zone === undefined ? { topologySpreadConstraints: spread(selectorLabels(props), { hasData: hasData(props), zoneLocal: props.zoneLocal === true, hashed: !hasData(props) }) } : { affinity: zoneOfItsOwn(props.zone) }),
   };
 }

@@ -1,17 +1,8 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
-import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
-import { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1';
-import { Fn, Token, type TerraformStack } from 'cdktf';
+import type { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1';
+import type { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-
-/** From 1.11 on Terraform has write-only attributes, on which keeping secrets out of the state depends. */
-export const TERRAFORM_VERSION = '>= 1.11';
-
-/** Says which Terraform a stack needs. */
-export function requireTerraform(stack: TerraformStack): void {
-  stack.addOverride('terraform.required_version', TERRAFORM_VERSION);
-}
+import { clusterProviders, requireTerraform, storageClass } from '../connect';
 
 export interface ConnectProps {
   /** Region of the cluster. */
@@ -30,17 +21,12 @@ export interface ConnectProps {
 export function connectStack(stack: TerraformStack, props: ConnectProps): void {
   requireTerraform(stack);
   new AwsProvider(stack, 'aws', { region: props.region, defaultTags: [{ tags: { ...props.tags } }] });
-  const cluster = {
+  clusterProviders(stack, {
     host: props.endpoint,
-    clusterCaCertificate: Token.asString(Fn.base64decode(props.caCertificate)),
-  };
-  const exec = {
-    apiVersion: 'client.authentication.k8s.io/v1beta1',
+    caCertificate: props.caCertificate,
     command: 'aws',
     args: ['eks', 'get-token', '--cluster-name', props.clusterName, '--region', props.region],
-  };
-  new KubernetesProvider(stack, 'kubernetes', { ...cluster, exec: [exec] });
-  new HelmProvider(stack, 'helm', { kubernetes: { ...cluster, exec } });
+  });
 }
 
 export interface EncryptedStorageClassProps {
@@ -56,17 +42,7 @@ export class EncryptedStorageClass extends Construct {
 
   public constructor(scope: Construct, id: string, props: EncryptedStorageClassProps) {
     super(scope, id);
-    this.storageClass = new StorageClassV1(this, 'class', {
-      metadata: { name: props.name },
-      storageProvisioner: 'ebs.csi.aws.com',
-      // The disk is made where its pod is placed, not the other way round.
-      volumeBindingMode: 'WaitForFirstConsumer',
-      allowVolumeExpansion: true,
-      // What lies on these disks (write-ahead logs, caches, queues) is short-lived, and also in Kafka or in two other zones; claims outlive their
-      // workload anyway. `Retain` would leave a paid disk behind for each claim that someone removes on purpose.
-      reclaimPolicy: 'Delete',
-      parameters: { 'type': 'gp3', 'encrypted': 'true', 'kmsKeyId': props.keyArn, 'csi.storage.k8s.io/fstype': 'ext4' },
-    });
+    this.storageClass = storageClass(this, { name: props.name, provisioner: 'ebs.csi.aws.com', parameters: { type: 'gp3', encrypted: 'true', kmsKeyId: props.keyArn } });
   }
 }
 

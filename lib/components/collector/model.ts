@@ -24,6 +24,8 @@ export interface Step<S extends Signal> extends Component {
 /** Processors for each signal, in order. */
 export type StepsBySignal = { readonly [S in Signal]: readonly Step<S>[] };
 
+export const NO_STEPS: StepsBySignal = { traces: [], metrics: [], logs: [] };
+
 /** What a pipeline of a signal can end at: an exporter, or a connector that takes the signal. */
 export interface Sink<S extends Signal> extends Component {
   readonly takes: Signals<S>;

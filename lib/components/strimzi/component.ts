@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { overlaid, type Overlay } from '../../config';
 import { KAFKA_USERS, POOL_LABEL, STRIMZI_CLUSTER, STRIMZI_TRAITS, strimziUser, type KafkaUser } from '../../facts';
-import { GROUP_LABEL, HTTPS_ANYWHERE, ZONE_LABEL, networkPolicy, standardLabels, zoneOfItsOwn, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
+import { GROUP_LABEL, HTTPS_ANYWHERE, ZONE_LABEL, networkPolicy, standardLabels, tolerationOf, zoneOfItsOwn, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
 import type { KafkaBesideBrokers, KafkaSizing, PoolRole, WorkloadSizing } from '../../sizing';
 import { accessOf, type Access } from './access';
 import { planTopics, type TopicPlan } from '../kafka';
@@ -158,7 +158,7 @@ const CONTAINER_SECURITY = { allowPrivilegeEscalation: false, capabilities: { dr
 function onPool(pool: PoolRole, affinity: object = {}): object {
   return {
     affinity: { ...affinity, nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: POOL_LABEL, operator: 'In', values: [pool] }] }] } } },
-    tolerations: [{ key: POOL_LABEL, operator: 'Equal', value: pool, effect: 'NoSchedule' }],
+    tolerations: [tolerationOf(pool)],
   };
 }
 

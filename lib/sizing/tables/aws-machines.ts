@@ -1,5 +1,6 @@
 import type { NodeType, PoolRole } from '../nodes';
 import type { TierName } from '../tier-name';
+import { chosenMachines, type MachineChoice } from './catalog';
 
 /** An EC2 machine type, with what decides how many pods it runs. */
 export interface AwsNodeType extends NodeType {
@@ -119,14 +120,9 @@ export const AWS_NODE_TYPES = {
 } as const satisfies { readonly [T in TierName]: { readonly [R in PoolRole]: string } };
 
 /** Which machines the pools use: a name of the table, or a type of one's own. */
-export type AwsNodeTypeChoice = { readonly [R in PoolRole]?: string | AwsNodeType };
+export type AwsNodeTypeChoice = MachineChoice<AwsNodeType>;
 
 /** The machine types of all pools of a tier; where a chosen name is unknown the default stands in. */
 export function awsNodeCatalog(tier: TierName, choice: AwsNodeTypeChoice = {}): { readonly [R in PoolRole]: AwsNodeType } {
-  const pick = (role: PoolRole): AwsNodeType => {
-    const wanted = choice[role] ?? AWS_NODE_TYPES[tier][role];
-    if (typeof wanted !== 'string') return wanted;
-    return findAwsNodeType(wanted) ?? (findAwsNodeType(AWS_NODE_TYPES[tier][role]) as AwsNodeType);
-  };
-  return { collector: pick('collector'), storage: pick('storage'), general: pick('general') };
+  return chosenMachines(AWS_NODE_TYPES[tier], choice, findAwsNodeType);
 }

@@ -1,6 +1,7 @@
 import type { NodeType, PoolRole } from '../nodes';
 import type { TierName } from '../tier-name';
 import { SYSTEM_PODS } from './addons';
+import { chosenMachines, type MachineChoice } from './catalog';
 
 /** A Compute Engine machine type, as a GKE node. */
 export type GcpNodeType = NodeType;
@@ -93,14 +94,9 @@ export const GCP_NODE_TYPES = {
 } as const satisfies { readonly [T in TierName]: { readonly [R in PoolRole]: string } };
 
 /** Which machines the pools use: a name of the table, or a type of one's own. */
-export type GcpNodeTypeChoice = { readonly [R in PoolRole]?: string | GcpNodeType };
+export type GcpNodeTypeChoice = MachineChoice<GcpNodeType>;
 
 /** The machine types of all pools of a tier; where a chosen name is unknown the default stands in. */
 export function gcpNodeCatalog(tier: TierName, choice: GcpNodeTypeChoice = {}): { readonly [R in PoolRole]: GcpNodeType } {
-  const pick = (role: PoolRole): GcpNodeType => {
-    const wanted = choice[role] ?? GCP_NODE_TYPES[tier][role];
-    if (typeof wanted !== 'string') return wanted;
-    return findGcpNodeType(wanted) ?? (findGcpNodeType(GCP_NODE_TYPES[tier][role]) as GcpNodeType);
-  };
-  return { collector: pick('collector'), storage: pick('storage'), general: pick('general') };
+  return chosenMachines(GCP_NODE_TYPES[tier], choice, findGcpNodeType);
 }
