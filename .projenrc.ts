@@ -41,6 +41,7 @@ const project = new typescript.TypeScriptProject({
     'cdktf@^0.21.0',
     'constructs@^10.4.2',
     '@cdktf/provider-aws@^21.22.1',
+    '@cdktf/provider-azurerm@^14.23.1',
     '@cdktf/provider-google@^16.12.1',
     '@cdktf/provider-helm@^12.1.2',
     '@cdktf/provider-kubernetes@^12.1.1',
@@ -48,6 +49,7 @@ const project = new typescript.TypeScriptProject({
   peerDependencyOptions: { pinnedDevDependency: false },
   devDeps: [
     '@cdktf/provider-aws@21.22.1',
+    '@cdktf/provider-azurerm@14.23.1',
     '@cdktf/provider-google@16.12.1',
     '@cdktf/provider-helm@12.1.2',
     '@cdktf/provider-kubernetes@12.1.1',
@@ -144,7 +146,7 @@ project.package.addField('typesVersions', {
   '*': entryPoints((subpath, folder) => [subpath.replace('./', ''), [`./dist/${folder}index.d.ts`]]),
 });
 project.package.addField('files', ['dist', 'docs', 'README.md', 'LICENSE', 'CHANGELOG.md']);
-project.package.addField('peerDependenciesMeta', { '@cdktf/provider-aws': { optional: true }, '@cdktf/provider-google': { optional: true } });
+project.package.addField('peerDependenciesMeta', { '@cdktf/provider-aws': { optional: true }, '@cdktf/provider-azurerm': { optional: true }, '@cdktf/provider-google': { optional: true } });
 
 // Plain commands: `npx projen <task>` in front would cost a second per call.
 for (const task of project.tasks.all) project.package.removeScript(task.name);
