@@ -109,21 +109,42 @@ function adapt(stack: StackFile, plugins: ReadonlyMap<string, Plugin>): void {
   }
 }
 
+/** Takes out what only asks the cloud whether a part of the user's own is as it should be; nothing else reads it. Returns how many. */
+function withoutLookUps(stack: StackFile): number {
+  let taken = 0;
+  for (const [type, all] of Object.entries((stack.data ?? {}) as Record<string, Record<string, unknown>>)) {
+    for (const name of Object.keys(all)) {
+      if (JSON.stringify(stack).includes(`data.${type}.${name}.`)) continue;
+      delete all[name];
+      taken += 1;
+    }
+    if (Object.keys(all).length === 0) delete stack.data?.[type];
+  }
+  if (Object.keys(stack.data ?? {}).length === 0) delete stack.data;
+  return taken;
+}
+
 /** Terraform's environment, without whatever login the user has. */
 function environment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(AWS|TF)_/.test(name));
   return { ...Object.fromEntries(kept), CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', AWS_EC2_METADATA_DISABLED: 'true' };
 }
 
-function terraform(cwd: string, mirror: readonly string[], needsLookup: boolean): Run {
+function terraform(cwd: string, mirror: readonly string[], stack: StackFile): Run {
+  const write = (): void => fs.writeFileSync(path.join(cwd, 'cdk.tf.json'), JSON.stringify(stack, null, 2));
+  write();
   const env = environment();
   const pluginDirs = mirror.map((folder) => `-plugin-dir=${path.resolve(folder)}`);
   const init = run('terraform', ['init', '-input=false', '-no-color', ...pluginDirs], { cwd, env });
   if (init.code !== 0) return init;
   const validate = run('terraform', ['validate', '-no-color'], { cwd, env });
-  if (validate.code !== 0 || needsLookup) return { code: validate.code, output: validate.code === 0 ? 'valid; not planned, since it reads another stack' : validate.output };
+  const reads = 'terraform_remote_state' in (stack.data ?? {}) || stack.ephemeral !== undefined;
+  if (validate.code !== 0 || reads) return { code: validate.code, output: validate.code === 0 ? 'valid; not planned, since it reads another stack' : validate.output };
+  const lookUps = withoutLookUps(stack);
+  write();
   const plan = run('terraform', ['plan', '-input=false', '-refresh=false', '-lock=false', '-no-color'], { cwd, env });
-  return { code: plan.code, output: plan.code === 0 ? (/^Plan: .*$|^No changes.*$/m.exec(plan.output)?.[0] ?? plan.output) : plan.output };
+  const without = lookUps === 0 ? '' : ` (without ${lookUps} look-ups of what exists already)`;
+  return { code: plan.code, output: plan.code === 0 ? `${/^Plan: .*$|^No changes.*$/m.exec(plan.output)?.[0] ?? plan.output}${without}` : plan.output };
 }
 
 /** Checks one stack and says whether Terraform is content. */
@@ -140,12 +161,10 @@ function check(folder: string): boolean {
     if (plugin.version !== version) console.log(`${name}: ${source} ${plugin.version} stands in for ${version}`);
     plugins.set(provider, plugin);
   }
-  const reads = 'terraform_remote_state' in (stack.data ?? {}) || stack.ephemeral !== undefined;
   const copy = fs.mkdtempSync(path.join(os.tmpdir(), 'plan-check-'));
   try {
     adapt(stack, plugins);
-    fs.writeFileSync(path.join(copy, 'cdk.tf.json'), JSON.stringify(stack, null, 2));
-    const { code, output } = terraform(copy, [...new Set([...plugins.values()].map((plugin) => plugin.mirror))], reads);
+    const { code, output } = terraform(copy, [...new Set([...plugins.values()].map((plugin) => plugin.mirror))], stack);
     console.log(`${name}: ${code === 0 ? output : `FAILED\n${output}`}`);
     return code === 0;
   } finally {

@@ -31,6 +31,12 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
   return outer.prefix <= inner.prefix && inner.base >= outer.base && inner.base < outer.base + size(outer.prefix);
 }
 
+/** Whether two ranges share an address; text that is no range shares none. */
+export function overlap(one: string, other: string): boolean {
+  const [a, b] = [parseCidr(one), parseCidr(other)];
+  return a !== undefined && b !== undefined && (contains(a, b) || contains(b, a));
+}
+
 /** Whether a range lies where no public address does. */
 export function isPrivate(cidr: Cidr): boolean {
   return PRIVATE_RANGES.some((range) => contains(parseCidr(range) as Cidr, cidr));

@@ -46,9 +46,14 @@ export function planSubnets(text: string): SubnetPlan {
   };
 }
 
+/** Addresses that a private subnet must have, from those that its nodes hold. */
+export function addressesNeeded(nodeAddresses: number): number {
+  return nodeAddresses + BESIDE_NODES + KEPT_BY_AWS;
+}
+
 /** Longest prefix of a VPC whose private subnets hold the given addresses; undefined when even a /16, AWS's largest, does not. */
 export function smallestVpc(nodeAddresses: number): number | undefined {
-  const need = nodeAddresses + BESIDE_NODES + KEPT_BY_AWS;
+  const need = addressesNeeded(nodeAddresses);
   for (let prefix = 24; prefix >= 16; prefix -= 1) if (size(prefix + 2) >= need) return prefix;
   return undefined;
 }

@@ -10,6 +10,8 @@ import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass, readEphemeralSecret } from './connect';
 import { checkDatabase, POSTGRES_PORT } from './database';
 import { AwsFoundation } from './foundation';
+import { isGiven } from './given';
+import { checkGivenNetwork, dataCidrs, type GivenNetwork } from './given/network';
 import { checkKafka, SCRAM_PORT, type BrokerFamily } from './kafka';
 import { checkNodeTypes, checkPools, nodeAddresses } from './node-types';
 import { clusterAutoscaler } from './operators';
@@ -44,11 +46,11 @@ export interface AwsCloudProps {
   readonly region: string;
   /**
    * Zones of the region, as `us-west-2a`. Default: the region's first three that carry EKS and MSK, by a table of letters.
-   * Three; a platform in one zone runs in the first, and two are enough.
+   * Three; a platform in one zone runs in the first, and two are enough. A VPC of your own names its zones itself.
    */
   readonly zones?: readonly string[];
-  /** The VPC. Default: see each prop. */
-  readonly network?: AwsNetworkProps;
+  /** The VPC: how it is made, or one of your own by `AwsNetwork.fromAttributes`. Default: one is made, see each prop. */
+  readonly network?: AwsNetworkProps | GivenNetwork;
   /** The EKS cluster. Default: see each prop. */
   readonly cluster?: AwsClusterProps;
   /** The MSK cluster. Default: see each prop. */
@@ -76,16 +78,21 @@ export class AwsCloud implements Cloud {
   public readonly traits: PlatformTraits;
   /** Zones of the network; nodes run in as many of them, from the first on, as the sizing says. */
   public readonly zones: readonly string[];
+  /** Range of the VPC that is made. */
   private readonly cidr: string;
+  private readonly givenNetwork?: GivenNetwork;
 
   public constructor(private readonly props: AwsCloudProps) {
-    this.zones = props.zones ?? defaultZones(props.region);
-    this.cidr = props.network?.cidr ?? DEFAULT_CIDR;
+    const { region, network = {} } = props;
+    this.givenNetwork = isGiven(network) ? network : undefined;
+    this.zones = this.givenNetwork?.privateSubnets.map(({ zone }) => zone) ?? props.zones ?? defaultZones(region);
+    this.cidr = isGiven(network) ? DEFAULT_CIDR : (network.cidr ?? DEFAULT_CIDR);
+    const cidrs = this.givenNetwork === undefined ? [this.cidr] : dataCidrs(this.givenNetwork);
     this.traits = {
       objectStore: { kind: 's3', login: 'pod', listener: PUBLIC_STORE },
       storageClass: 'observability-gp3',
-      kafka: { listener: { cidrs: [this.cidr], port: SCRAM_PORT }, mechanism: 'SCRAM-SHA-512' },
-      database: { listener: { cidrs: [this.cidr], port: POSTGRES_PORT } },
+      kafka: { listener: { cidrs, port: SCRAM_PORT }, mechanism: 'SCRAM-SHA-512' },
+      database: { listener: { cidrs, port: POSTGRES_PORT } },
       // The Pod Identity agent, on each node.
       identityEndpoints: [{ cidrs: ['169.254.170.23/32'], port: 80 }],
     };
@@ -97,11 +104,11 @@ export class AwsCloud implements Cloud {
 
   public check(sizing: PlatformSizing, faults: Faults): void {
     const { props } = this;
-    const zones = { least: Math.max(sizing.zones, LEAST_ZONES), most: ZONES };
-    if (checkRegion(props.region, faults)) checkZones(props.region, this.zones, zones, props.zones !== undefined, faults);
+    const known = checkRegion(props.region, faults);
+    if (known && this.givenNetwork === undefined) checkZones(props.region, this.zones, { least: Math.max(sizing.zones, LEAST_ZONES), most: ZONES }, props.zones !== undefined, faults);
     checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
     checkPools(sizing.pools, sizing.zones, faults);
-    checkVpcCidr(this.cidr, nodeAddresses(sizing), faults);
+    this.checkNetwork(sizing, faults);
     checkClientCidrs('cluster.publicAccessCidrs', props.cluster?.publicAccessCidrs ?? [], faults);
     checkClientCidrs('cluster.privateAccessCidrs', props.cluster?.privateAccessCidrs ?? [], faults);
     this.checkCluster(faults);
@@ -142,6 +149,17 @@ export class AwsCloud implements Cloud {
     const id = facts.secretIds[name];
     if (id === undefined) throw new RangeError(`this platform has no secret "${name}": it runs without Kafka`);
     return readEphemeralSecret(stack, SECRETS[name].name.replaceAll('-', '_'), id, SECRETS[name].keys);
+  }
+
+  private checkNetwork(sizing: PlatformSizing, faults: Faults): void {
+    const { region, zones } = this.props;
+    const nodes = nodeAddresses(sizing);
+    if (this.givenNetwork === undefined) {
+      checkVpcCidr(this.cidr, nodes, faults);
+      return;
+    }
+    if (zones !== undefined) faults.add({ prop: 'zones', got: zones, allowed: 'nothing beside a VPC of your own: its private subnets name the zones', write: 'no zones' });
+    checkGivenNetwork(this.givenNetwork, { region, nodeZones: sizing.zones, nodes }, faults);
   }
 
   private checkCluster(faults: Faults): void {

@@ -1,6 +1,6 @@
 import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry';
 import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association';
-import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster';
+import { EksCluster as EksControlPlane } from '@cdktf/provider-aws/lib/eks-cluster';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
@@ -26,7 +26,7 @@ export interface ClusterAccess {
   readonly admins?: readonly string[];
 }
 
-/** A cluster to put nodes and add-ons into: a `Cluster`, or one that exists already. */
+/** A cluster to put nodes and add-ons into: an `EksCluster`, or one that exists already. */
 export interface ClusterRef {
   /** Name of the cluster. */
   readonly name: string;
@@ -58,8 +58,8 @@ export interface ClusterProps extends ClusterAccess {
 }
 
 /** An EKS control plane: private endpoint, Secrets under a key of its own, every log kept, access by entries only. */
-export class Cluster extends Construct implements ClusterRef {
-  public readonly cluster: EksCluster;
+export class EksCluster extends Construct implements ClusterRef {
+  public readonly cluster: EksControlPlane;
   public readonly name: string;
   public readonly arn: string;
 
@@ -72,7 +72,7 @@ export class Cluster extends Construct implements ClusterRef {
     });
     const role = this.role(props);
     const publicCidrs = [...(props.publicAccessCidrs ?? [])];
-    this.cluster = new EksCluster(this, 'cluster', {
+    this.cluster = new EksControlPlane(this, 'cluster', {
       name: props.name,
       roleArn: role.arn,
       version: props.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION,

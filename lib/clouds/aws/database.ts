@@ -77,7 +77,7 @@ export interface DatabaseProps {
 }
 
 /** PostgreSQL for Grafana: a standby in a second zone where the sizing wants one, TLS only, a master login that RDS keeps and rotates. */
-export class Database extends Construct {
+export class RdsDatabase extends Construct {
   public readonly instance: DbInstance;
 
   public constructor(scope: Construct, id: string, props: DatabaseProps) {

@@ -7,12 +7,14 @@ import { requireTerraform } from '../connect';
 import { NodeAddons, WorkloadAddons } from './addons';
 import { DataBucket } from './buckets';
 import type { AwsCloudProps } from './cloud';
-import { Cluster } from './cluster';
-import { Database } from './database';
+import { EksCluster } from './cluster';
+import { RdsDatabase } from './database';
+import { isGiven } from './given';
+import { NetworkLookup, networkRef } from './given/network';
 import { AUTOSCALER, autoscalerStatements, bucketStatements, permissionStatements, PodIdentity } from './identity';
 import { Kafka } from './kafka';
 import { EncryptionKey, type KeyUser } from './keys';
-import { Network } from './network';
+import { AwsNetwork, type NetworkRef } from './network';
 import { ec2TypeOf } from './node-types';
 import { NodePool, nodeRole } from './nodes';
 import { dnsSuffixOf } from './regions';
@@ -27,12 +29,13 @@ export interface AwsFoundationProps extends AwsCloudProps {
 
 /** Everything a platform needs from AWS, with its inner constructs in reach. */
 export class AwsFoundation extends Construct {
-  public readonly network: Network;
-  public readonly cluster: Cluster;
+  /** An `AwsNetwork`, or the user's own. */
+  public readonly network: NetworkRef;
+  public readonly cluster: EksCluster;
   public readonly nodePools: readonly NodePool[];
   /** Absent where the gateways write to the backends themselves, like its login. */
   public readonly kafka?: Kafka;
-  public readonly database: Database;
+  public readonly database: RdsDatabase;
   public readonly buckets: { readonly [B in BucketName]: DataBucket };
   public readonly secrets: { readonly kafka?: GeneratedSecret; readonly grafanaDatabase: GeneratedSecret; readonly grafana: GeneratedSecret; readonly grafanaKey: GeneratedSecret };
 
@@ -110,20 +113,24 @@ export class AwsFoundation extends Construct {
     return new EncryptionKey(this, `${id}-key`, { region, alias: `${this.name}/${id}`, description: full, users, protect });
   }
 
-  private createNetwork(): Network {
+  private createNetwork(): NetworkRef {
     const { region, zones, cidr, need, network = {}, logRetentionDays } = this.props;
+    if (isGiven(network)) {
+      new NetworkLookup(this, 'own-network', network);
+      return networkRef(network);
+    }
     const own = { name: this.name, region, zones, cidr, nodeZones: need.sizing.zones };
-    return new Network(this, 'network', { ...network, ...own, logKey: this.logKey, logRetentionDays });
+    return new AwsNetwork(this, 'network', { ...network, ...own, logKey: this.logKey, logRetentionDays });
   }
 
-  private createCluster(): Cluster {
+  private createCluster(): EksCluster {
     const { region, cluster = {}, logRetentionDays, deletionProtection: protect } = this.props;
-    return new Cluster(this, 'cluster', {
+    return new EksCluster(this, 'cluster', {
       ...cluster,
       name: this.name,
       region,
-      vpcId: this.network.vpc.id,
-      subnetIds: this.network.privateSubnets.map((subnet) => subnet.id),
+      vpcId: this.network.vpcId,
+      subnetIds: this.network.privateSubnetIds,
       nodeZones: this.props.need.sizing.zones,
       secretsKey: this.key('cluster', 'Kubernetes Secrets'),
       logKey: this.logKey,
@@ -146,7 +153,7 @@ export class AwsFoundation extends Construct {
           role,
           pool,
           architecture: ec2TypeOf(pool).architecture,
-          subnetIds: this.network.privateSubnets.slice(0, need.sizing.zones).map((subnet) => subnet.id),
+          subnetIds: this.network.privateSubnetIds.slice(0, need.sizing.zones),
           diskKey: this.diskKey,
           tags: this.tags(),
           after: before.all,
@@ -208,8 +215,8 @@ export class AwsFoundation extends Construct {
       ...kafka,
       name: this.name,
       region: this.props.region,
-      vpcId: this.network.vpc.id,
-      subnetIds: this.network.dataSubnets.map((subnet) => subnet.id),
+      vpcId: this.network.vpcId,
+      subnetIds: this.network.dataSubnetIds.slice(0, sizing.zones),
       clientSecurityGroupId: this.cluster.securityGroupId,
       sizing: sizing.kafka,
       key: this.key('kafka', 'Disks of the Kafka brokers'),
@@ -220,13 +227,13 @@ export class AwsFoundation extends Construct {
     });
   }
 
-  private createDatabase(): Database {
+  private createDatabase(): RdsDatabase {
     const { region, zones, need, logRetentionDays, deletionProtection: protect } = this.props;
-    return new Database(this, 'database', {
+    return new RdsDatabase(this, 'database', {
       name: `${this.name}-grafana`,
       region,
-      vpcId: this.network.vpc.id,
-      subnetIds: this.network.dataSubnets.map((subnet) => subnet.id),
+      vpcId: this.network.vpcId,
+      subnetIds: this.network.dataSubnetIds,
       clientSecurityGroupId: this.cluster.securityGroupId,
       zone: zones[0],
       sizing: need.sizing.database,

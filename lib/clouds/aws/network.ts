@@ -11,7 +11,18 @@ import { Construct } from 'constructs';
 import { planSubnets } from './cidr';
 import { VpcEndpoints } from './endpoints';
 import { FlowLogs } from './flow-logs';
+import type { GivenNetwork, NetworkAttributes } from './given/network';
 import type { KeyRef } from './keys';
+
+/** A network to put a platform into: an `AwsNetwork`, or one that exists already. */
+export interface NetworkRef {
+  /** Id of the VPC. */
+  readonly vpcId: string;
+  /** Subnets of nodes and pods, one per zone. */
+  readonly privateSubnetIds: readonly string[];
+  /** Subnets of brokers and database, one per zone. */
+  readonly dataSubnetIds: readonly string[];
+}
 
 export interface NetworkProps {
   /** Name, prefix of everything in it. */
@@ -35,7 +46,12 @@ export interface NetworkProps {
 }
 
 /** A VPC over two or three zones: private subnets for nodes and pods, isolated ones for brokers and databases, public ones for the ways in and out. */
-export class Network extends Construct {
+export class AwsNetwork extends Construct implements NetworkRef {
+  /** A VPC that exists already, for `new AwsCloud({ network })`; nothing of it is changed, and the plan stops where it is not as said here. */
+  public static fromAttributes(attributes: NetworkAttributes): GivenNetwork {
+    return { ...attributes, given: true };
+  }
+
   public readonly vpc: Vpc;
   /** Subnets of nodes and pods, one per zone. */
   public readonly privateSubnets: readonly Subnet[];
@@ -75,6 +91,18 @@ export class Network extends Construct {
       services: props.interfaceEndpoints,
     });
     new FlowLogs(this, 'flow-logs', { ...props, key: props.logKey, vpcId: this.vpc.id });
+  }
+
+  public get vpcId(): string {
+    return this.vpc.id;
+  }
+
+  public get privateSubnetIds(): readonly string[] {
+    return this.privateSubnets.map((subnet) => subnet.id);
+  }
+
+  public get dataSubnetIds(): readonly string[] {
+    return this.dataSubnets.map((subnet) => subnet.id);
   }
 
   private subnets(kind: string, { name, zones }: NetworkProps, cidrs: readonly string[], tags: { [key: string]: string }): Subnet[] {

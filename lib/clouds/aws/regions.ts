@@ -65,6 +65,11 @@ function suggestion(region: string): string {
   return `region: '${PLACES[text] ?? 'eu-central-1'}'`;
 }
 
+/** Whether a zone is one of a region's own; local zones are not. */
+export function isZoneOf(region: string, zone: string): boolean {
+  return new RegExp(`^${region}[a-z]$`).test(zone);
+}
+
 /** Adds a fault when the text is no region's code; says whether it is one. */
 export function checkRegion(region: string, faults: Faults): boolean {
   if (REGION.test(region)) return true;
@@ -81,8 +86,7 @@ interface ZoneCount {
 
 /** Adds a fault for zones that are too few, too many, double or of another region. */
 export function checkZones(region: string, zones: readonly string[], { least, most }: ZoneCount, byUser: boolean, faults: Faults): void {
-  const own = new RegExp(`^${region}[a-z]$`);
-  if (zones.length >= least && zones.length <= most && new Set(zones).size === zones.length && zones.every((zone) => own.test(zone))) return;
+  if (zones.length >= least && zones.length <= most && new Set(zones).size === zones.length && zones.every((zone) => isZoneOf(region, zone))) return;
   if (!byUser) {
     const allowed = `a region with ${least} zones for EKS and MSK: data is kept in ${least} zones so that the loss of one loses nothing`;
     faults.add({ prop: 'region', got: region, allowed, write: "region: 'us-west-2'" });

@@ -3,11 +3,11 @@ import type { TerraformStack } from 'cdktf';
 import { describe, expect, test } from 'vitest';
 import {
   AwsCloud,
-  Cluster,
-  Database,
+  EksCluster,
+  RdsDatabase,
   EncryptionKey,
   GeneratedSecret,
-  Kafka,
+  MskKafka,
   NodeAddons,
   NodePool,
   nodeRole,
@@ -36,7 +36,7 @@ function alone(build: (stack: TerraformStack) => void): Synthesized {
 
 describe('in a stack of its user, with keys and networks that exist already', () => {
   test('Cluster', () => {
-    const stack = alone((scope) => new Cluster(scope, 'eks', { name: 'lab', region, vpcId, subnetIds, nodeZones: 3, secretsKey: key, logKey: key, protect: false }));
+    const stack = alone((scope) => new EksCluster(scope, 'eks', { name: 'lab', region, vpcId, subnetIds, nodeZones: 3, secretsKey: key, logKey: key, protect: false }));
     expect(stack.one('aws_eks_cluster')).toMatchObject({ name: 'lab', lifecycle: { prevent_destroy: false } });
     expect(stack.all('aws_kms_key')).toEqual([]);
   });
@@ -58,7 +58,7 @@ describe('in a stack of its user, with keys and networks that exist already', ()
     const login = { arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_theirs-abcdef' };
     const props = { name: 'lab', region, vpcId, subnetIds, clientSecurityGroupId: 'sg-1', sizing: kafkaOf(sizing), key, logKey: key };
     const stack = alone((scope) => {
-      const kafka = new Kafka(scope, 'kafka', { ...props, login, brokerFamily: 'm5' });
+      const kafka = new MskKafka(scope, 'kafka', { ...props, login, brokerFamily: 'm5' });
       expect(kafka.brokers).toBeTypeOf('string');
     });
     expect(stack.one('aws_msk_scram_secret_association').secret_arn_list).toEqual([login.arn]);
@@ -67,7 +67,7 @@ describe('in a stack of its user, with keys and networks that exist already', ()
 
   test('Database', () => {
     const props = { name: 'lab', region, vpcId, subnetIds, clientSecurityGroupId: 'sg-1', sizing: sizing.database, key, logKey: key };
-    expect(alone((scope) => new Database(scope, 'db', props)).one('aws_db_instance')).toMatchObject({ identifier: 'lab', kms_key_id: key.arn });
+    expect(alone((scope) => new RdsDatabase(scope, 'db', props)).one('aws_db_instance')).toMatchObject({ identifier: 'lab', kms_key_id: key.arn });
   });
 
   test('GeneratedSecret under an EncryptionKey', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Network } from '../../../lib/clouds/aws';
+import { AwsNetwork } from '../../../lib/clouds/aws';
 import { parseCidr } from '../../../lib/clouds/cidr';
 import {  planSubnets } from '../../../lib/clouds/aws/cidr';
 import { synthFoundation, synthStack } from './synth';
@@ -88,7 +88,7 @@ describe('network', () => {
     const stack = synthStack((scope) => {
       new AwsProvider(scope, 'aws', { region: 'eu-west-1' });
       const logKey = { arn: 'arn:aws:kms:eu-west-1:111122223333:key/x' };
-      new Network(scope, 'network', { name: 'lab', region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'], cidr: '192.168.0.0/20', logKey });
+      new AwsNetwork(scope, 'network', { name: 'lab', region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'], cidr: '192.168.0.0/20', logKey });
     });
     expect(stack.one('aws_vpc')).toMatchObject({ cidr_block: '192.168.0.0/20', enable_dns_hostnames: true, enable_dns_support: true });
     expect(stack.one('aws_cloudwatch_log_group')).toMatchObject({ kms_key_id: 'arn:aws:kms:eu-west-1:111122223333:key/x' });
