@@ -7,7 +7,7 @@ import { CHANGES, NOT_BUILT } from './adapt';
 import { COLLECTOR_VERSION } from '../lib/components/collector';
 import { build, cached, hasGo, type Built, type Variant } from './build';
 import { distinct, matrix, variantOf, type Cell } from './matrix';
-import { OPTIONS, TIERS } from './options';
+import { OPTIONS, REGIONS, TIERS } from './options';
 import { prove, type Verdict } from './prove';
 
 const HELP = `npm run conformance [-- --list | --help]
@@ -79,6 +79,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (args.includes('--list')) {
     for (const { name, tiers = TIERS } of OPTIONS) console.log(`${name}: ${tiers.map((t) => t.name).join(', ')}`);
+    for (const { name } of REGIONS) console.log(`regional gateway, ${name}`);
     for (const role of new Set(matrix().map((cell) => cell.role))) console.log(`role ${role}`);
     return 0;
   }

@@ -1,11 +1,12 @@
 import { App, LocalBackend } from 'cdktf';
-import type { ObservabilityPlatformProps, Tier } from '../lib';
+import { RegionalGateway, type ObservabilityPlatformProps, type Tier } from '../lib';
 import { AwsCloud } from '../lib/clouds/aws';
 import { FACTS, namespaces } from '../lib/facts';
+import { ManifestTree } from '../lib/kube';
 import { checkProps } from '../lib/platform/validate';
 import { Workloads } from '../lib/platform/workloads';
 import type { Variant } from './build';
-import { OPTIONS, TIERS, type Option } from './options';
+import { OPTIONS, REGIONS, TIERS, type Option, type Region } from './options';
 
 /** What a collector's pod gives to its configuration. */
 export interface Pod {
@@ -85,9 +86,24 @@ export function cellsOf({ name, props: chosen }: Option, tier: Tier): Cell[] {
   return found.map((cell) => ({ ...cell, tier: tier.name, option: name }));
 }
 
+/** The configuration of one regional gateway. */
+function regionalCells({ name, props }: Region): Cell[] {
+  const chart = new ManifestTree().chart('region', 'observability');
+  new RegionalGateway(chart, 'gateway', {
+    traits: new AwsCloud({ region: 'eu-west-1' }).traits,
+    clusterName: 'store-17',
+    issuer: { name: 'region-ca', kind: 'ClusterIssuer' },
+    sizing: { replicas: 2, cpu: 1, memoryMiB: 1024, diskGiB: 10 },
+    region: 'eu-west-1',
+    central: { endpoint: 'otlp.example.com:4317', token: { name: 'central', key: 'token' } },
+    ...props,
+  });
+  return collectorsIn(chart.toJson() as KubeObject[]).map((cell) => ({ ...cell, tier: 'none', option: name }));
+}
+
 /** Every configuration of every role, tier and option. */
 export function matrix(): Cell[] {
-  return OPTIONS.flatMap((option) => (option.tiers ?? TIERS).flatMap((tier) => cellsOf(option, tier)));
+  return [...OPTIONS.flatMap((option) => (option.tiers ?? TIERS).flatMap((tier) => cellsOf(option, tier))), ...REGIONS.flatMap(regionalCells)];
 }
 
 /** The collector that can read a cell. */

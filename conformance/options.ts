@@ -1,4 +1,4 @@
-import { Authentication, Cardinality, Destination, Filters, Redaction, Sampling, Tier, type Cloud, type ObservabilityPlatformProps } from '../lib';
+import { Authentication, Cardinality, Destination, Filters, Redaction, Sampling, Tier, type Cloud, type ObservabilityPlatformProps, type RegionalGatewayProps } from '../lib';
 import { AwsCloud } from '../lib/clouds/aws';
 import { STRIMZI_TRAITS } from '../lib/facts';
 
@@ -136,4 +136,25 @@ export const OPTIONS: readonly Option[] = [
       ],
     },
   },
+];
+
+/** A choice of a regional gateway, which runs in clusters without a platform. */
+export interface Region {
+  readonly name: string;
+  readonly props: Partial<RegionalGatewayProps>;
+}
+
+/** Its own choices; those that it shares with the gateway are in the rows above. */
+export const REGIONS: readonly Region[] = [
+  { name: 'defaults', props: {} },
+  {
+    name: 'own authority, every guard of its door',
+    props: {
+      central: { endpoint: 'otlp.example.com:4317', token: key('central'), authority: { name: 'central', key: 'ca.crt' } },
+      authentication: Authentication.bearerTokens({ secret: key('senders') }),
+      cors: { allowedOrigins: ['https://shop.example.com'] },
+      redaction: Redaction.of({ presets: ['email'], hash: { keys: ['user.id'], secret: key('hashing') } }),
+    },
+  },
+  { name: 'nothing taken out', props: { redaction: Redaction.off(), filters: Filters.off(), cardinality: Cardinality.off() } },
 ];

@@ -1,7 +1,7 @@
 export type { Cloud, FoundationFacts, FoundationNeed } from './clouds/cloud';
 export { AutoInstrumentation, type AutoInstrumentationProps, type InstrumentationChoice, type Language } from './components/auto-instrumentation';
-export { Agent, Authentication, Cardinality, ClusterReceiver, Destination, DestinationProcessor, Filters, Gateway, LogProcessor, MetricProcessor, Redaction, Sampling, TraceProcessor } from './components/collector';
-export type { DestinationRoute, ScrapingProps } from './components/collector';
+export { Agent, Authentication, Cardinality, ClusterReceiver, Destination, DestinationProcessor, Filters, Gateway, LogProcessor, MetricProcessor, Redaction, RegionalGateway, Sampling, TraceProcessor } from './components/collector';
+export type { CentralPlatform, DestinationRoute, Exposure, RegionalGatewayProps, ScrapingProps } from './components/collector';
 export { Grafana } from './components/grafana';
 export { KafkaTopics } from './components/kafka';
 export { Loki } from './components/loki';
@@ -15,4 +15,4 @@ export { FACTS, FACTS_CONFIG_MAP, PUBLIC_STORE, SECRETS, type CloudPermission, t
 export { Images, podsOf, type ImagesProps, type Peer, type Traffic } from './kube';
 export { ObservabilityPlatform } from './platform/observability-platform';
 export type { OverlaidComponent, ObservabilityPlatformProps } from './platform/props';
-export { Tier, type Load, type PlatformSizing, type Retention, type TierOverrides } from './sizing';
+export { sizeRegionalGateway, Tier, type Load, type PlatformSizing, type RegionalGatewaySizing, type RegionalLoad, type Retention, type TierOverrides } from './sizing';

@@ -7,6 +7,7 @@ export type { ComponentProps, ScrapedProps } from './component-props';
 export { ConfigFiles, type ConfigFilesProps } from './config-files';
 export { Images, type ImageName, type ImagesProps } from './images';
 export { OneShotJob, type JobProps } from './job';
+export { loadBalancer, type LoadBalancerProps } from './load-balancer';
 export { selectorLabels, standardLabels, type Identity, type Labels } from './labels';
 export { HTTPS_ANYWHERE, networkPolicy, podsOf, wayTo, type NetworkPolicyProps, type Peer, type Traffic } from './network-policy';
 export { GROUP_LABEL, ZONE_LABEL, tolerationOf, zoneOfItsOwn } from './placement';

@@ -1,7 +1,7 @@
 import type { TerraformBackend, TerraformStack } from 'cdktf';
 import type { Cloud } from '../clouds/cloud';
 import type { InstrumentationChoice } from '../components/auto-instrumentation';
-import type { Authentication, Cardinality, Cors, Destination, Filters, ProcessesProps, Redaction, Sampling } from '../components/collector';
+import type { Authentication, Cardinality, Cors, Destination, Exposure, Filters, ProcessesProps, Redaction, Sampling } from '../components/collector';
 import type { Overlay } from '../config';
 import type { ImagesProps } from '../kube';
 import type { Tier } from '../sizing';
@@ -29,6 +29,8 @@ export interface ObservabilityPlatformProps {
   readonly authentication?: Authentication;
   /** Web pages that may send to the gateway from a browser. Default: none. */
   readonly cors?: Cors;
+  /** A load balancer before the gateway for senders outside the cluster, such as regional gateways; not with `Authentication.none()`. Default: none. */
+  readonly exposure?: Exposure;
   /** Processes of every node that are measured, added up by class, for example `{ classes: { java: ['java'] } }`. Default: none. */
   readonly processes?: ProcessesProps;
   /** What the gateway drops unread. Default: `Filters.standard()`, spans and log lines of health checks. */

@@ -176,7 +176,7 @@ export class Workloads {
   }
 
   private makeGateway(): Gateway {
-    const { authentication, cors, filters, redaction, cardinality } = this.props;
+    const { authentication, cors, exposure, filters, redaction, cardinality } = this.props;
     return new Gateway(this.chart('gateway'), 'collector', {
       ...this.collector('gateway'),
       sizing: this.sizing.collector.gateway,
@@ -187,6 +187,7 @@ export class Workloads {
       ...(cardinality === undefined ? {} : { cardinality }),
       ...(authentication === undefined ? {} : { authentication }),
       ...(cors === undefined ? {} : { cors }),
+      ...(exposure === undefined ? {} : { exposure }),
       collectors: [{ namespace: this.namespaces.agent, pods: { 'app.kubernetes.io/name': 'collector' } }],
     });
   }

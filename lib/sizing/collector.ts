@@ -46,7 +46,7 @@ const EMPTY_MIB_PER_CORE = 341;
 const SMALLEST = 1.5;
 
 /** Cores that a signal takes in one pass through a collector. */
-function coresFor(demand: Demand): { readonly [S in Signal]: number } {
+export function coresFor(demand: Demand): { readonly [S in Signal]: number } {
   return {
     traces: Math.max(demand.spansPerSecond / COLLECTOR_PER_CORE.spans, demand.rawMegabytes.traces / COLLECTOR_MEGABYTES_PER_CORE.spans),
     metrics: demand.samplesPerSecond / COLLECTOR_PER_CORE.samples,
@@ -78,6 +78,11 @@ function gateway(ledger: Ledger, demand: Demand, floor: number): WorkloadSizing 
   });
 }
 
+/** Memory of a gateway with a queue. */
+export function queueingMemory(cpu: number): Reasoned {
+  return { value: Math.max(1024, roundUp(cpu * 1024, 256)), formula: '1 GiB per core, at least 1 GiB: the queue is on disk', inputs: { cpu }, source: SOURCES.mission };
+}
+
 /** Into the backends: what they do not take waits on disk, so replicas are fixed and grow in size. */
 function queueingGateway(ledger: Ledger, demand: Demand, replicas: number, destinations: readonly DestinationNeed[]): WorkloadSizing {
   // Once for the backends, and once more for each destination that takes the signal.
@@ -96,12 +101,7 @@ function queueingGateway(ledger: Ledger, demand: Demand, replicas: number, desti
       inputs: { ...rates, replicas: n },
       source: SOURCES.collectorSpeed,
     }),
-    memoryMiB: (_, cpu) => ({
-      value: Math.max(1024, roundUp(cpu * 1024, 256)),
-      formula: '1 GiB per core, at least 1 GiB: the queue is on disk',
-      inputs: { cpu },
-      source: SOURCES.mission,
-    }),
+    memoryMiB: (_, cpu) => queueingMemory(cpu),
     diskGiB: (n) => ({
       value: Math.max(10, roundUp((megabytes * QUEUE.bridgedSeconds * 1e6) / 2 ** 30 / QUEUE.diskFill / n, 5)),
       formula: `MB/s x 7,200 s of a backend being away / ${100 * QUEUE.diskFill} % / replicas, at least 10: the queue's file takes up to twice its content${more}`,

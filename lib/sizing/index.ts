@@ -8,11 +8,12 @@ export type { LokiMicroservicesSizing, LokiMonolithicSizing, LokiSizing } from '
 export type { MimirLimits, MimirMicroservicesSizing, MimirMonolithicSizing, MimirSizing } from './mimir';
 export type { NodeCatalog, NodePoolSizing, NodeType, PoolRole } from './nodes';
 export type { NumberOverrides } from './ledger';
+export { sizeRegionalGateway, type RegionalGatewaySizing, type RegionalLoad } from './regional';
 export type { PlatformSizing, SizedAlso } from './size';
 export type { TempoMicroservicesSizing, TempoMonolithicSizing, TempoSizing } from './tempo';
 export { AWS_MACHINE_NAMES, AWS_NODE_TYPES, awsNodeCatalog, awsNodeType, findAwsNodeType, isBurstable, type AwsNodeType, type AwsNodeTypeChoice, type Ec2Machine } from './tables/aws-machines';
 export { findGcpNodeType, GCP_MACHINE_NAMES, GCP_NODE_TYPES, GKE_PODS_PER_NODE, gcpNodeCatalog, gcpNodeType, type GceMachine, type GcpNodeType, type GcpNodeTypeChoice } from './tables/gcp-machines';
-export { COMPRESSION } from './tables/rules';
+export { COMPRESSION, QUEUE } from './tables/rules';
 export { Tier, type LoadProps, type TierOverrides } from './tier';
 export { TIER_NAMES, type TierName } from './tier-name';
 export type { PerSignal, RequestsPerMonth, TrafficSizing } from './traffic';

@@ -52,7 +52,8 @@ export interface MutualTlsProps {
 const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 const KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 
-function checkSecret(prop: string, secret: SecretKey | undefined, faults: Faults): void {
+/** Adds a fault when a Secret has no name or key that Kubernetes takes. */
+export function checkSecret(prop: string, secret: SecretKey | undefined, faults: Faults): void {
   const { name = '', key = '' }: Partial<SecretKey> = secret ?? {};
   if (NAME.test(name) && KEY.test(key)) return;
   const allowed = "name and key of a Kubernetes Secret of yours in the gateway's namespace; what is secret never stands in code";

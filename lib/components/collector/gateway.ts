@@ -1,22 +1,19 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { authorityMounts, kafkaEnv, podsOf, wayTo, type Peer, type Traffic, type Workload } from '../../kube';
-import type { WorkloadSizing } from '../../sizing';
-import { Authentication } from './authentication';
-import { Cardinality } from './cardinality';
-import { CollectorPods, namespaceOf, type RoleProps } from './component';
+import { authorityMounts, kafkaEnv, wayTo, type Workload } from '../../kube';
+import { CollectorPods } from './component';
 import { directMayLose } from './config/direct-destinations';
 import { directGatewayConfig, type Backends } from './config/direct-gateway';
 import type { DoorProps } from './config/door';
 import { kafkaGatewayConfig, type Topics } from './config/kafka-gateway';
-import { PATHS, PORTS } from './config/shared';
+import { PATHS } from './config/shared';
 import { TOPIC_MESSAGE_BYTES } from './config/sizes';
-import { checkCors, type Cors } from './cors';
 import { checkDestination, gatesOf, reachesOf, secretEnv, UNKEYED, type Destination } from './destination';
 import { checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
-import { Filters } from './filters';
+import { Entrance, type EntranceProps, type Way } from './entrance';
+import { expose } from './exposure';
 import type { CollectorProps } from './props';
-import { Redaction } from './redaction';
+import { checkDisk } from './queue-disk';
 import { Sampling, type SpanSampling } from './sampling';
 
 /** Where a gateway brings what it takes. */
@@ -30,38 +27,18 @@ export type GatewayDestination =
       readonly destinations?: readonly Destination[];
     } & Backends);
 
-export interface GatewayProps extends CollectorProps {
+export interface GatewayProps extends CollectorProps, EntranceProps {
   readonly destination: GatewayDestination;
   /**
    * How many traces are kept. With Kafka the same as the trace processor's, since it decides how records are keyed, by default `Sampling.tail()`;
    * without, one that decides on each span alone, by default `Sampling.none()`.
    */
   readonly sampling?: Sampling;
-  /** What is dropped unread. Default: `Filters.standard()`, spans and log lines of health checks. */
-  readonly filters?: Filters;
-  /** What is taken out before anything is kept. Default: `Redaction.standard()`, e-mail, payment, national ids and credentials. */
-  readonly redaction?: Redaction;
-  /** What keeps the number of series within bounds. Default: `Cardinality.standard()`, no ids of requests and persons on data points, none in paths. */
-  readonly cardinality?: Cardinality;
-  /** How it knows who sends. Default: `Authentication.none()`, every pod of the cluster may. */
-  readonly authentication?: Authentication;
-  /** Web pages that may send from a browser, over HTTP. Default: none. */
-  readonly cors?: Cors;
-  /** Collectors of other namespaces that may come through the collectors' door, such as the agent. Default: none, those of its own namespace. */
-  readonly collectors?: readonly Peer[];
-  /** Further host names under which clients reach it, for its certificate. Default: none. */
-  readonly dnsNames?: readonly string[];
 }
 
 const NAME = 'gateway';
 
-/** Seconds that a pod which is leaving goes on serving, until every client has noticed. */
-const DRAIN_SECONDS = 15;
-
 type Direct = Extract<GatewayDestination, { kind: 'direct' }>;
-
-/** What the destination decides about the pods. */
-type Way = Pick<RoleProps, 'kind' | 'config' | 'autoscaling' | 'facts' | 'env' | 'mounts' | 'mayLose' | 'featureGates'> & { readonly reaches: readonly Traffic[] };
 
 /**
  * The one way in for telemetry: OTLP with TLS, redacted, into Kafka or to the backends. Two doors: one with the authentication of your
@@ -79,36 +56,14 @@ export class Gateway extends Construct {
 
   public constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
-    const { destination: to, filters = Filters.standard(), redaction = Redaction.standard(), cardinality = Cardinality.standard(), authentication = Authentication.none(), cors, clusterName } = props;
-    checkCors(this, cors, authentication);
-    const namespace = namespaceOf(this);
-    const host = namespace === undefined ? NAME : `${NAME}.${namespace}.svc`;
-    this.grpcEndpoint = `${host}:${PORTS.grpc}`;
-    this.httpEndpoint = `https://${host}:${PORTS.http}`;
-    this.collectorEndpoint = `${host}:${PORTS.collectors}`;
-    const door: DoorProps = { clusterName, filters, redaction, cardinality, authentication, allowedOrigins: cors?.allowedOrigins ?? [] };
-    const { reaches, mounts = [], ...way } = to.kind === 'kafka' ? this.intoKafka(door, props, to.topics) : this.direct(door, props, to);
-    this.workload = new CollectorPods(this, props, {
-      ...way,
-      env: { ...way.env, ...redaction.env },
-      name: NAME,
-      zoneLocal: true,
-      ports: [
-        { name: 'otlp-grpc', port: PORTS.grpc },
-        { name: 'otlp-http', port: PORTS.http },
-        { name: 'otlp-collectors', port: PORTS.collectors },
-      ],
-      dnsNames: [...serviceNames(namespace), ...(props.dnsNames ?? [])],
-      // Longer than one batch, its retries and its answer.
-      graceSeconds: 60,
-      drainSeconds: DRAIN_SECONDS,
-      mounts: [...mounts, ...(authentication.mounts ?? [])],
-      admits: [
-        { peers: [{ everyPod: true }], ports: [PORTS.grpc, PORTS.http] },
-        { peers: [podsOf('collector'), ...(props.collectors ?? [])], ports: [PORTS.collectors] },
-      ],
-      reaches: [...reaches, ...(authentication.reaches ?? [])],
-    }).workload;
+    const { destination: to, exposure } = props;
+    const entrance = new Entrance(this, NAME, props);
+    this.grpcEndpoint = entrance.grpcEndpoint;
+    this.httpEndpoint = entrance.httpEndpoint;
+    this.collectorEndpoint = entrance.collectorEndpoint;
+    const way = to.kind === 'kafka' ? this.intoKafka(entrance.door, props, to.topics) : this.direct(entrance.door, props, to);
+    this.workload = new CollectorPods(this, props, entrance.pods(way)).workload;
+    if (exposure !== undefined) expose(this, NAME, exposure);
   }
 
   private intoKafka(door: DoorProps, { traits, sizing, sampling = Sampling.tail() }: GatewayProps, topics: Topics): Way {
@@ -188,21 +143,4 @@ function checkTopics(scope: Construct, topics: Topics): void {
     });
   }
   faults.throwIfAny(scope);
-}
-
-/** The queue's volume, and as many replicas as have one. */
-function checkDisk({ diskGiB, replicas, maxReplicas }: WorkloadSizing, faults: Faults): void {
-  if (diskGiB === undefined || !(Number.isInteger(diskGiB) && diskGiB >= 1)) {
-    faults.add({ prop: 'sizing.diskGiB', got: diskGiB, allowed: 'whole GiB from 1: without Kafka its queue is on its own volume', write: 'diskGiB: 10' });
-  }
-  if (maxReplicas !== undefined && maxReplicas !== replicas) {
-    const allowed = 'nothing, or as many as replicas: an autoscaler would take pods away together with what their disks hold';
-    faults.add({ prop: 'sizing.maxReplicas', got: maxReplicas, allowed, write: `maxReplicas: ${replicas}` });
-  }
-}
-
-/** Every name the service has in DNS. */
-function serviceNames(namespace: string | undefined): string[] {
-  const below = namespace === undefined ? [] : [`.${namespace}`, `.${namespace}.svc`, `.${namespace}.svc.cluster.local`];
-  return ['', ...below].map((suffix) => `${NAME}${suffix}`);
 }

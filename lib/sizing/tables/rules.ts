@@ -15,8 +15,8 @@ export const COLLECTOR_MEGABYTES_PER_CORE = { spans: 15, logLines: 10 } as const
 /** The gateways' target utilisation: above it the HPA adds replicas (mission: 70 %). */
 export const GATEWAY_TARGET_UTILISATION = 0.7;
 
-/** A gateway that keeps a queue: seconds that its disks bridge, and the share of them that its queues may hold: the storage file takes up to twice its content. */
-export const QUEUE = { bridgedSeconds: 7200, diskFill: 0.35 } as const;
+/** A gateway that keeps a queue: seconds that its disks bridge, the share of them that its queues may hold (the storage file takes up to twice its content), and each signal's part of that. */
+export const QUEUE = { bridgedSeconds: 7200, diskFill: 0.35, shares: { traces: 0.4, metrics: 0.2, logs: 0.4 } } as const;
 
 /** Mimir planning-capacity (Mimir 3.2 docs): per core and GB. In-memory series are active series times the replication factor. */
 export const MIMIR = {

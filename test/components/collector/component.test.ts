@@ -6,7 +6,7 @@ import { KAFKA, listed, reached, type KubeObject, type Rendered } from '../micro
 import { COMMON, ROLES, ROLE_NAMES, SIZES, TOPICS, configOf, refusal, type Role } from './fixtures';
 
 const rendered = Object.fromEntries(ROLE_NAMES.map((role) => [role, ROLES[role]()])) as { readonly [R in Role]: Rendered };
-const KINDS = { agent: 'DaemonSet', 'cluster-receiver': 'Deployment', gateway: 'Deployment', 'trace-processor': 'StatefulSet', 'metric-processor': 'Deployment', 'log-processor': 'Deployment' } as const;
+const KINDS = { agent: 'DaemonSet', 'cluster-receiver': 'Deployment', gateway: 'Deployment', 'regional-gateway': 'StatefulSet', 'trace-processor': 'StatefulSet', 'metric-processor': 'Deployment', 'log-processor': 'Deployment' } as const;
 const INTO_KAFKA = { kind: 'kafka', topics: TOPICS } as const;
 const PROCESSORS = ['trace-processor', 'metric-processor', 'log-processor'] as const;
 
@@ -33,7 +33,7 @@ describe.each(ROLE_NAMES)('%s', (role) => {
     const { spec } = rendered[role].get('Certificate', `${role}-tls`);
     expect(spec).toMatchObject({ secretName: `${role}-tls`, issuerRef: { name: 'platform-ca', kind: 'ClusterIssuer' } });
     // Who takes a client's certificate for a server's would let every collector pass for the gateway.
-    expect(spec.usages.filter((u: string) => u.endsWith('auth'))).toEqual([role === 'gateway' ? 'server auth' : 'client auth']);
+    expect(spec.usages.filter((u: string) => u.endsWith('auth'))).toEqual([role.endsWith('gateway') ? 'server auth' : 'client auth']);
     expect(pod(role).volumes).toContainEqual({ name: 'secret-etc-otelcol-tls', secret: { secretName: `${role}-tls`, defaultMode: 0o440 } });
   });
 
@@ -59,7 +59,7 @@ describe.each(ROLE_NAMES)('%s', (role) => {
     const scalers = [...rendered[role].names('HorizontalPodAutoscaler'), ...rendered[role].names('ScaledObject')];
     const autoscaled = role === 'gateway' || (PROCESSORS as readonly string[]).includes(role);
     expect(scalers).toEqual(autoscaled ? [role] : []);
-    expect(listed(rendered[role])).toEqual([`${KINDS[role]} ${role} ${role === 'cluster-receiver' ? 2 : '-'}`]);
+    expect(listed(rendered[role])).toEqual([`${KINDS[role]} ${role} ${role === 'cluster-receiver' || role === 'regional-gateway' ? 2 : '-'}`]);
   });
 
   test.runIf(role !== 'agent')('runs on the pool it is given', () => {

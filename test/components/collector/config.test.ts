@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Redaction, checkCollectorConfig } from '../../../lib/components/collector';
-import { NODE_BATCH_BYTES, AGENT_REQUEST_MIB, GATEWAY_REQUEST_MIB, GATEWAY_BATCH_BYTES, TOPIC_MESSAGE_BYTES } from '../../../lib/components/collector/config/sizes';
+import { NODE_BATCH_BYTES, AGENT_REQUEST_MIB, GATEWAY_REQUEST_MIB, GATEWAY_BATCH_BYTES, REGIONAL_BATCH_BYTES, REGIONAL_REQUEST_MIB, TOPIC_MESSAGE_BYTES } from '../../../lib/components/collector/config/sizes';
 import { ROLE_NAMES, TOPICS, configOf } from './fixtures';
 
 const SIGNALS = ['traces', 'metrics', 'logs'] as const;
@@ -29,7 +29,7 @@ describe.each(ROLE_NAMES)('%s', (role) => {
     expect(scraped.pull.exporter.prometheus).toEqual({ host: '0.0.0.0', port: 8888, without_type_suffix: true, without_units: true, without_scope_info: true });
     expect(pushed.periodic.exporter.otlp).toMatchObject({ protocol: 'grpc', endpoint: 'http://127.0.0.1:4320' });
     expect(config.receivers['otlp/own']).toEqual({ protocols: { grpc: { endpoint: '127.0.0.1:4320' } } });
-    if (role === 'gateway') return expect(config.service.pipelines.metrics.receivers).toContain('otlp/own');
+    if (role.endsWith('gateway')) return expect(config.service.pipelines.metrics.receivers).toContain('otlp/own');
     expect(config.service.pipelines['metrics/own']).toEqual({ receivers: ['otlp/own'], processors: ['memory_limiter'], exporters: ['otlp_grpc'] });
     expect(config.exporters.otlp_grpc).toMatchObject({
       endpoint: 'gateway:4319',
@@ -48,6 +48,12 @@ describe('sizes of messages', () => {
     const hops = [AGENT_REQUEST_MIB * 2 ** 20, NODE_BATCH_BYTES, GATEWAY_REQUEST_MIB * 2 ** 20, GATEWAY_BATCH_BYTES, TOPIC_MESSAGE_BYTES];
     expect(hops).toEqual([...hops].sort((a, b) => a - b));
     expect(new Set(hops).size).toBe(hops.length);
+  });
+
+  test('nor between an agent, its region’s gateway and the central one', () => {
+    expect(REGIONAL_REQUEST_MIB * 2 ** 20).toBeGreaterThanOrEqual(NODE_BATCH_BYTES);
+    expect(REGIONAL_BATCH_BYTES).toBeGreaterThan(REGIONAL_REQUEST_MIB * 2 ** 20);
+    expect(REGIONAL_BATCH_BYTES).toBeLessThan(GATEWAY_REQUEST_MIB * 2 ** 20);
   });
 
   test('and the configurations say so', () => {

@@ -4,12 +4,14 @@ import {
   Gateway,
   LogProcessor,
   MetricProcessor,
+  RegionalGateway,
   TraceProcessor,
   type AgentProps,
   type ClientProps,
   type GatewayProps,
   type LogProcessorProps,
   type MetricProcessorProps,
+  type RegionalGatewayProps,
   type TraceProcessorProps,
 } from '../../../lib/components/collector';
 import type { CollectorSizing, TopicSizing } from '../../../lib/sizing';
@@ -40,6 +42,12 @@ export const DIRECT: Pick<GatewayProps, 'destination' | 'sizing'> = {
 };
 
 export const COMMON = { traits: TRAITS, clusterName: 'prod', issuer: { name: 'platform-ca', kind: 'ClusterIssuer' } } as const;
+/** A regional gateway's own props. */
+export const REGION = {
+  sizing: { replicas: 2, cpu: 0.5, memoryMiB: 1024, diskGiB: 10 },
+  region: 'eu-west-1',
+  central: { endpoint: 'otlp.example.com:4317', token: { name: 'central', key: 'token' } },
+} as const;
 const mimirEndpoint = 'http://mimir-distributor:8080/otlp';
 
 /** Every role, with what a test may change in it. */
@@ -47,6 +55,7 @@ export const ROLES = {
   agent: (over: Partial<AgentProps> = {}) => new Rendered((s) => new Agent(s, 'agent', { ...COMMON, sizing: SIZES.agent, ...over })),
   'cluster-receiver': (over: Partial<ClientProps> = {}) => new Rendered((s) => new ClusterReceiver(s, 'events', { ...COMMON, sizing: SIZES.clusterReceiver, ...over })),
   gateway: (over: Partial<GatewayProps> = {}) => new Rendered((s) => new Gateway(s, 'gateway', { ...COMMON, sizing: SIZES.gateway, destination: { kind: 'kafka', topics: TOPICS }, ...over })),
+  'regional-gateway': (over: Partial<RegionalGatewayProps> = {}) => new Rendered((s) => new RegionalGateway(s, 'gateway', { ...COMMON, ...REGION, ...over })),
   'trace-processor': (over: Partial<TraceProcessorProps> = {}) =>
     new Rendered((s) => new TraceProcessor(s, 'traces', { ...COMMON, sizing: SIZES.processors.traces, topic: TOPICS.traces, mimirEndpoint, ...over })),
   'metric-processor': (over: Partial<MetricProcessorProps> = {}) =>

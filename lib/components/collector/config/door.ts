@@ -16,12 +16,14 @@ export interface DoorProps {
   readonly authentication: Authentication;
   /** Origins of web pages that may send. */
   readonly allowedOrigins: readonly string[];
+  /** MiB of the largest request. Default: 6. */
+  readonly requestMiB?: number;
 }
 
-function grpc(port: number, tls: Overlay): Overlay {
+function grpc(port: number, tls: Overlay, requestMiB: number): Overlay {
   return {
     endpoint: `0.0.0.0:${port}`,
-    max_recv_msg_size_mib: GATEWAY_REQUEST_MIB,
+    max_recv_msg_size_mib: requestMiB,
     tls,
     keepalive: {
       // Clients keep one connection for ever, and so one pod: every two minutes they choose again.
@@ -37,25 +39,24 @@ function cors(allowedOrigins: readonly string[]): Overlay {
 }
 
 /** The door for everybody: OTLP with TLS, over gRPC and HTTP, with the authentication that the user chose. */
-export function door({ authentication, allowedOrigins }: DoorProps): { readonly receiver: ReturnType<typeof receiver<'otlp'>>; readonly extensions: readonly Component[] } {
+export function door({ authentication, allowedOrigins, requestMiB = GATEWAY_REQUEST_MIB }: DoorProps): { readonly receiver: ReturnType<typeof receiver<'otlp'>>; readonly extensions: readonly Component[] } {
   const { extension } = authentication;
   const tls = { ...CERTIFICATE, ...authentication.tls };
   const auth: Overlay = extension === undefined ? {} : { auth: { authenticator: extension.id } };
-  const http = { endpoint: `0.0.0.0:${PORTS.http}`, max_request_body_size: GATEWAY_REQUEST_MIB * 2 ** 20, tls, ...auth };
+  const http = { endpoint: `0.0.0.0:${PORTS.http}`, max_request_body_size: requestMiB * 2 ** 20, tls, ...auth };
   return {
     receiver: receiver('otlp', {
-      protocols: { grpc: { ...grpc(PORTS.grpc, tls), ...auth }, http: allowedOrigins.length === 0 ? http : { ...http, cors: cors(allowedOrigins) } },
+      protocols: { grpc: { ...grpc(PORTS.grpc, tls, requestMiB), ...auth }, http: allowedOrigins.length === 0 ? http : { ...http, cors: cors(allowedOrigins) } },
     }),
     extensions: extension === undefined ? [] : [extension],
   };
 }
 
 /** The door for the platform's own collectors, whatever the other one asks for: certificates by the issuer that signed the gateway's own. */
-export const COLLECTORS = receiver(
-  'otlp',
-  { protocols: { grpc: grpc(PORTS.collectors, { ...CERTIFICATE, client_ca_file: `${PATHS.tls}/ca.crt`, client_ca_file_reload: true }) } },
-  'collectors',
-);
+export function collectorsDoor({ requestMiB = GATEWAY_REQUEST_MIB }: Pick<DoorProps, 'requestMiB'>): ReturnType<typeof receiver<'otlp'>> {
+  const tls = { ...CERTIFICATE, client_ca_file: `${PATHS.tls}/ca.crt`, client_ca_file_reload: true };
+  return receiver('otlp', { protocols: { grpc: grpc(PORTS.collectors, tls, requestMiB) } }, 'collectors');
+}
 
 /** What a gateway takes out of each signal before it keeps or sends anything. What redaction has made equal, cardinality adds up. */
 export function cleaning({ filters, redaction, cardinality }: DoorProps): StepsBySignal {

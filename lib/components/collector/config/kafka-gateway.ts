@@ -4,7 +4,7 @@ import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, exporter, pipeline } from '../model';
 import type { Sampling } from '../sampling';
 import type { Signal } from '../version';
-import { cleaning, COLLECTORS, door, type DoorProps } from './door';
+import { cleaning, collectorsDoor, door, type DoorProps } from './door';
 import { HEALTH_CHECK, kafkaClient, OWN, selfTelemetry } from './shared';
 import { GATEWAY_BATCH_BYTES } from './sizes';
 
@@ -71,7 +71,7 @@ export function kafkaGatewayConfig(props: KafkaGatewayConfigProps): Overlay {
   const { clusterName } = props;
   const clean = cleaning(props);
   const { extensions, receiver } = door(props);
-  const from = [receiver, COLLECTORS];
+  const from = [receiver, collectorsDoor(props)];
   return collectorConfig({
     extensions: [HEALTH_CHECK, ...extensions],
     telemetry: selfTelemetry({ service: 'otel-gateway', clusterName }),

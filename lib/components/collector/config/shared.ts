@@ -7,7 +7,7 @@ import type { Signal } from '../version';
 import { NODE_BATCH_BYTES } from './sizes';
 
 /** Where the pods find their files. */
-export const PATHS = { config: '/etc/otelcol', tls: '/etc/otelcol-tls', authentication: '/etc/otelcol-authentication', kafkaAuthority: '/etc/otelcol-kafka', state: '/var/lib/otelcol', host: '/hostfs' } as const;
+export const PATHS = { config: '/etc/otelcol', tls: '/etc/otelcol-tls', authentication: '/etc/otelcol-authentication', kafkaAuthority: '/etc/otelcol-kafka', centralToken: '/etc/otelcol-central-token', centralAuthority: '/etc/otelcol-central-ca', state: '/var/lib/otelcol', host: '/hostfs' } as const;
 
 /** `collectors` is the gateway's door for the platform's own collectors; `own` takes a collector's own metrics from itself. */
 export const PORTS = { grpc: 4317, http: 4318, collectors: 4319, own: 4320, metrics: 8888, health: 13_133 } as const;

@@ -10,7 +10,13 @@ export const AGENT_REQUEST_MIB = 4;
 /** Batches of the agent and the cluster receiver; one MiB more for what the agent adds. */
 export const NODE_BATCH_BYTES = 5 * MIB;
 
-/** Agents and applications to the gateway. */
+/** Agents and applications of a region to its gateway: what an agent sends, no more, since the central gateway takes little more. */
+export const REGIONAL_REQUEST_MIB = 5;
+
+/** Batches of a regional gateway to the central one; half a MiB more for the region it notes. */
+export const REGIONAL_BATCH_BYTES = 5.5 * MIB;
+
+/** Agents, regional gateways and applications to the gateway. */
 export const GATEWAY_REQUEST_MIB = 6;
 
 /** Batches of the gateway: into Kafka at most one record per key; without Kafka one request to a backend. */
