@@ -17,6 +17,10 @@ export interface Place {
   readonly loki: string;
   /** Folder with tls.crt, tls.key and ca.crt. */
   readonly certificates: string;
+  /** File with the token that a gateway asks for, and that a regional one shows. */
+  readonly token: string;
+  /** Folder in place of the pod's volume. */
+  readonly state: string;
   /** MiB of the pod, of which the limiter takes its percentage: outside of a pod it would take that of the machine. */
   readonly memoryMiB: number;
 }
@@ -44,6 +48,10 @@ const RULES: readonly Rule[] = [
   { path: new RegExp(`${READER}pull\\.exporter\\.prometheus\\.port$`), value: /^8888$/, to: ({ ports }) => ports[8888] },
   { path: new RegExp(`${READER}periodic\\.exporter\\.otlp\\.endpoint$`), value: /^http:\/\/127\.0\.0\.1:(\d+)$/, to: ({ ports }, [, port]) => `http://${local(ports, port)}` },
   { path: /\.tls\.(cert_file|key_file|ca_file|client_ca_file)$/, value: /^\/etc\/otelcol-tls\/([\w.]+)$/, to: ({ certificates }, [, file]) => `${certificates}/${file}` },
+  { path: /\.tls\.ca_file$/, value: /^\/etc\/otelcol-central-ca\/ca\.crt$/, to: ({ certificates }) => `${certificates}/ca.crt` },
+  { path: /^extensions\.bearertokenauth(\/central)?\.filename$/, value: /^\/etc\/otelcol-(authentication|central-token)\/tokens?$/, to: ({ token }) => token },
+  { path: /^extensions\.file_storage\/queue\.(compaction\.)?directory$/, value: /^\/var\/lib\/otelcol\/(\w+)$/, to: ({ state }, [, folder]) => `${state}/${folder}` },
+  { path: /^exporters\.otlp_grpc\/central-\w+\.endpoint$/, value: /^otlp\.example\.com:(\d+)$/, to: ({ gateway }, [, port]) => local(gateway, port) },
   { path: /^exporters\.otlp_grpc\.endpoint$/, value: /^gateway(?:\.observability\.svc)?:(\d+)$/, to: ({ gateway }, [, port]) => local(gateway, port) },
   { path: /^exporters\.otlp_grpc\/tempo\.endpoint$/, value: /^tempo-distributor:4317$/, to: ({ tempo }) => tempo },
   { path: /^exporters\.otlp_http\/mimir\.endpoint$/, value: /^http:\/\/mimir-distributor:8080\/otlp$/, to: ({ mimir }) => `http://${mimir}/otlp` },

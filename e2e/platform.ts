@@ -1,7 +1,8 @@
 import { LocalBackend } from 'cdktf';
 import { parse, parseAllDocuments } from 'yaml';
-import { ObservabilityPlatform, Sampling, Tier, type ObservabilityPlatformProps, type Overlay } from '../lib';
+import { Authentication, ObservabilityPlatform, RegionalGateway, Sampling, Tier, type ObservabilityPlatformProps, type Overlay } from '../lib';
 import { AwsCloud } from '../lib/clouds/aws';
+import { ManifestTree } from '../lib/kube';
 import { synthesize } from '../lib/testing';
 
 export const PROCESSORS = ['trace-processor', 'metric-processor', 'log-processor'] as const;
@@ -40,8 +41,9 @@ interface KubeObject {
 
 const MIB: { readonly [unit: string]: number } = { Mi: 1, Gi: 1024 };
 
-function roleOf(manifest: string): Role {
-  const objects = parseAllDocuments(manifest).map((document) => document.toJS() as KubeObject);
+const objectsOf = (manifest: string): KubeObject[] => parseAllDocuments(manifest).map((document) => document.toJS() as KubeObject);
+
+function roleOf(objects: readonly KubeObject[]): Role {
   const text = objects.find((o) => o.kind === 'ConfigMap')?.data?.['config.yaml'];
   const container = objects.find((o) => o.kind === 'Deployment' || o.kind === 'StatefulSet')?.spec?.template?.spec.containers[0];
   const memory = /^(\d+)(Mi|Gi)$/.exec(container?.resources.limits.memory ?? '');
@@ -52,7 +54,7 @@ function roleOf(manifest: string): Role {
 
 /** The lines `topic '<name>' <partitions> <copies> <growth> '<setting>' ...` of the Job's script. */
 export function topicsOf(manifest: string): Topic[] {
-  const script = parseAllDocuments(manifest).map((document) => document.toJS() as KubeObject).flatMap((o) => Object.values(o.data ?? {})).join('\n');
+  const script = objectsOf(manifest).flatMap((o) => Object.values(o.data ?? {})).join('\n');
   const lines = script.replaceAll('\\\n', ' ').matchAll(/^ *topic '([^']+)' (\d+) \d+ \w+ (.*)$/gm);
   return [...lines].map(([, name, partitions, settings]) => ({
     name: name!,
@@ -62,14 +64,14 @@ export function topicsOf(manifest: string): Topic[] {
 }
 
 /** Synthesizes the platform as a user would, and takes from its manifests what runs here. */
-export function platform(props: Pick<ObservabilityPlatformProps, 'sampling' | 'redaction' | 'cardinality' | 'filters'> = {}): Platform {
+export function platform(props: Pick<ObservabilityPlatformProps, 'sampling' | 'redaction' | 'cardinality' | 'filters' | 'authentication'> = {}): Platform {
   const { manifests } = synthesize((app) => void new ObservabilityPlatform(app, 'prod', {
     tier: Tier.MEDIUM,
     cloud: new AwsCloud({ region: 'us-west-2' }),
     backend: (stack) => new LocalBackend(stack, { path: `../../../${stack.node.id}.tfstate` }),
     ...props,
   }));
-  const role = (name: RoleName): Role => roleOf(manifests[`prod/${name}`]!);
+  const role = (name: RoleName): Role => roleOf(objectsOf(manifests[`prod/${name}`]!));
   return {
     roles: { 'gateway': role('gateway'), 'trace-processor': role('trace-processor'), 'metric-processor': role('metric-processor'), 'log-processor': role('log-processor') },
     topics: topicsOf(manifests['prod/kafka-topics']!).filter(({ name }) => name.startsWith('otlp-')),
@@ -77,3 +79,20 @@ export function platform(props: Pick<ObservabilityPlatformProps, 'sampling' | 'r
 }
 
 export const UNSAMPLED = { sampling: Sampling.none() } as const;
+
+/** The same, with a gateway that asks for a token, as one that is reached from outside must. */
+export const ASKING = { ...UNSAMPLED, authentication: Authentication.bearerTokens({ secret: { name: 'otlp-senders', key: 'tokens' } }) } as const;
+
+/** A regional gateway that forwards to such a platform, as its chart has it. */
+export function region(): Role {
+  const chart = new ManifestTree().chart('region', 'observability');
+  new RegionalGateway(chart, 'gateway', {
+    traits: new AwsCloud({ region: 'eu-west-1' }).traits,
+    clusterName: 'eu',
+    issuer: { name: 'region-ca', kind: 'ClusterIssuer' },
+    sizing: { replicas: 2, cpu: 1, memoryMiB: 1024, diskGiB: 10 },
+    region: 'eu-west-1',
+    central: { endpoint: 'otlp.example.com:4317', token: { name: 'central', key: 'token' }, authority: { name: 'central', key: 'ca.crt' } },
+  });
+  return roleOf(chart.toJson() as KubeObject[]);
+}

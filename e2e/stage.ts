@@ -5,7 +5,7 @@ import type { Certificates } from './certificates';
 import { changes, movedHere, PORTS, type Change, type Ports } from './changes';
 import { Collector } from './collector';
 import type { Kafka } from './kafka';
-import { PROCESSORS, type Platform, type Processor, type RoleName } from './platform';
+import { PROCESSORS, region, type Platform, type Processor, type Role, type RoleName } from './platform';
 import { freePorts } from './process';
 
 /** What every stage of a run shares. */
@@ -14,11 +14,14 @@ export interface House {
   readonly collector: string;
   readonly otlp: string;
   readonly certificates: Certificates;
+  /** File with the token of gateways that ask for one. */
+  readonly token: string;
   readonly kafka: Kafka;
   readonly backends: Backends;
 }
 
-interface Gateway {
+/** A gateway and where it listens. */
+export interface Gateway {
   readonly collector: Collector;
   readonly ports: Ports;
 }
@@ -37,6 +40,9 @@ export interface StageProps {
   readonly processors?: { readonly [P in Processor]: number };
 }
 
+/** What `changes` names. */
+type Named = RoleName | 'regional-gateway';
+
 const ONE_EACH = { 'trace-processor': 1, 'metric-processor': 1, 'log-processor': 1 } as const;
 
 /** Gateways and processors that run. */
@@ -44,7 +50,8 @@ export class Stage {
   public readonly gateways: Gateway[] = [];
   public readonly processors: { readonly [P in Processor]: Collector[] } = { 'trace-processor': [], 'metric-processor': [], 'log-processor': [] };
   /** What each role's configuration differs in from what was synthesized. */
-  public readonly changes: { [R in RoleName]?: readonly Change[] } = {};
+  public readonly changes: { [R in Named]?: readonly Change[] } = {};
+  private region?: Gateway;
 
   private constructor(
     private readonly house: House,
@@ -59,9 +66,9 @@ export class Stage {
     const { gateways = 2, processors = ONE_EACH } = props;
     for (let i = 0; i < gateways; i++) {
       const ports = await newPorts();
-      stage.gateways.push({ collector: await stage.role('gateway', i, ports), ports });
+      stage.gateways.push({ collector: await stage.start('gateway', i, ports), ports });
     }
-    for (const role of PROCESSORS) for (let i = 0; i < processors[role]; i++) stage.processors[role].push(await stage.role(role, i, await newPorts()));
+    for (const role of PROCESSORS) for (let i = 0; i < processors[role]; i++) stage.processors[role].push(await stage.start(role, i, await newPorts()));
     return stage;
   }
 
@@ -70,13 +77,20 @@ export class Stage {
   }
 
   /** Flags that bring a load of e2e/otlp to every gateway, over gRPC and HTTP in turn. */
-  public doors(): string[] {
-    const all = (scheme: string, port: 4317 | 4318): string => this.gateways.map(({ ports }) => `${scheme}127.0.0.1:${ports[port]}`).join(',');
+  public doors(gateways: readonly Gateway[] = this.gateways): string[] {
+    const all = (scheme: string, port: 4317 | 4318): string => gateways.map(({ ports }) => `${scheme}127.0.0.1:${ports[port]}`).join(',');
     return ['-grpc', all('', 4317), '-http', all('https://', 4318), '-ca', this.house.certificates.ca];
   }
 
   public async end(): Promise<void> {
+    await this.region?.collector.end('SIGTERM');
     await Promise.all(this.collectors.map((collector) => collector.end('SIGTERM')));
+  }
+
+  /** A regional gateway that forwards to this stage's first gateway; started once. */
+  public async regional(): Promise<Gateway> {
+    const start = async (ports: Ports): Promise<Gateway> => ({ collector: await this.start('regional-gateway', 0, ports), ports });
+    return (this.region ??= await start(await newPorts()));
   }
 
   /** Sum of a metric over collectors. */
@@ -85,14 +99,16 @@ export class Stage {
     return all.flatMap((of) => Object.entries(of)).reduce((sum, [name, value]) => (metric.test(name) ? sum + value : sum), 0);
   }
 
-  private async role(role: RoleName, i: number, ports: Ports): Promise<Collector> {
+  private async start(name: Named, i: number, ports: Ports): Promise<Collector> {
     const { house, folder } = this;
-    const { config, env, memoryMiB } = this.props.platform.roles[role];
+    const { config, env, memoryMiB }: Role = name === 'regional-gateway' ? region() : this.props.platform.roles[name];
     const gateway = this.gateways[0]?.ports ?? ports;
-    const here = movedHere(config, { ports, gateway, ...house.backends.address, certificates: house.certificates.folder, memoryMiB });
-    this.changes[role] ??= changes(config, here);
+    const state = path.join(folder, `${name}-${i}-state`);
+    fs.mkdirSync(state, { recursive: true });
+    const here = movedHere(config, { ports, gateway, ...house.backends.address, certificates: house.certificates.folder, token: house.token, state, memoryMiB });
+    this.changes[name] ??= changes(config, here);
     return Collector.start({
-      name: `${role}-${i}`,
+      name: `${name}-${i}`,
       binary: house.collector,
       config: here,
       // Kafka's certificate is trusted by the system's roots in production.

@@ -4,6 +4,8 @@ import type { House, Stage } from '../stage';
 /** The stages that cases run on; each is started when the first case asks for it, and ended when another is asked for. */
 export interface Stages {
   unsampled(): Promise<Stage>;
+  /** The same with one gateway, which asks for a token. */
+  asking(): Promise<Stage>;
   /** Tail sampling, two trace processors. */
   sampled(): Promise<Stage>;
   /** Ends whatever runs. */

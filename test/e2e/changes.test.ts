@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { changes, movedHere, PORTS, type Place, type Ports } from '../../e2e/changes';
-import { platform, PROCESSORS, UNSAMPLED, type Platform } from '../../e2e/platform';
+import { ASKING, platform, PROCESSORS, region, UNSAMPLED, type Platform } from '../../e2e/platform';
 
 const ports = Object.fromEntries(PORTS.map((port) => [port, 20_000 + (port % 10_000)])) as Ports;
-const place: Place = { ports, gateway: ports, tempo: '127.0.0.1:1001', mimir: '127.0.0.1:1002', loki: '127.0.0.1:1003', certificates: '/here', memoryMiB: 1000 };
+const place: Place = { ports, gateway: ports, tempo: '127.0.0.1:1001', mimir: '127.0.0.1:1002', loki: '127.0.0.1:1003', certificates: '/here', token: '/here/token', state: '/here', memoryMiB: 1000 };
 
 /** What may differ: where it listens and sends, files, and the pod's memory. */
-const ALLOWED = /\.(endpoint|host|port|cert_file|key_file|ca_file|client_ca_file)$|^processors\.memory_limiter\.(limit|spike_limit)_(percentage|mib)$/;
+const ALLOWED = /\.(endpoint|host|port|cert_file|key_file|ca_file|client_ca_file|filename|directory)$|^processors\.memory_limiter\.(limit|spike_limit)_(percentage|mib)$/;
 
-describe.each([['tail sampling', {}], ['no sampling', UNSAMPLED]])('with %s', (_, props) => {
+describe.each([['tail sampling', {}], ['no sampling', UNSAMPLED], ['a token asked for', ASKING]])('with %s', (_, props) => {
   let made: Platform;
   beforeAll(() => (made = platform(props)));
 
@@ -29,6 +29,13 @@ describe.each([['tail sampling', {}], ['no sampling', UNSAMPLED]])('with %s', (_
     expect(made.topics.map(({ name, partitions }) => [name, partitions])).toEqual([['otlp-traces', 6], ['otlp-metrics', 6], ['otlp-logs', 6]]);
     for (const { settings } of made.topics) expect(settings).toMatchObject({ 'max.message.bytes': '8388608', 'min.insync.replicas': '2' });
   });
+});
+
+it('a regional gateway runs as synthesized, but for addresses, ports, files and memory', () => {
+  const { config } = region();
+  const here = movedHere(config, place);
+  expect(changes(config, here).map(({ path }) => path).filter((path) => !ALLOWED.test(path))).toEqual([]);
+  expect(JSON.stringify(here)).not.toMatch(/0\.0\.0\.0|\/etc\/|\/var\/|example|127\.0\.0\.1:(43\d\d|13133)/);
 });
 
 describe('changes', () => {
