@@ -1,5 +1,5 @@
 import { Authentication, Cardinality, Destination, Filters, Redaction, Sampling, Tier, type Cloud, type ObservabilityPlatformProps, type RegionalGatewayProps } from '../lib';
-import { AwsCloud } from '../lib/clouds/aws';
+import { AwsCloud, AwsKafka } from '../lib/clouds/aws';
 import { STRIMZI_TRAITS } from '../lib/facts';
 
 /** One choice of a platform, and the tiers that have it. */
@@ -31,6 +31,7 @@ export const OPTIONS: readonly Option[] = [
   { name: 'defaults', props: {} },
 
   { name: 'Kafka in the cluster', props: { cloud: withStrimzi() }, tiers: WITH_KAFKA },
+  { name: 'MSK by identity', props: { cloud: new AwsCloud({ region: 'us-west-2', kafka: AwsKafka.mskIam() }) }, tiers: WITH_KAFKA },
 
   { name: 'no sampling', props: { sampling: Sampling.none() } },
   { name: 'probabilistic', props: { sampling: Sampling.probabilistic({ percent: 25 }) } },

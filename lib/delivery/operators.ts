@@ -1,7 +1,7 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { OperatorChart } from '../facts';
+import { KEDA_OPERATOR, type OperatorChart } from '../facts';
 import { toYaml, type Plain } from '../config';
 
 const PRIORITY = 'system-cluster-critical';
@@ -36,7 +36,7 @@ const KEDA: OperatorChart = {
   repository: 'https://kedacore.github.io/charts',
   chart: 'keda',
   version: '2.20.2',
-  namespace: 'keda',
+  namespace: KEDA_OPERATOR.namespace,
   values: {
     // Without this an uninstall would delete every ScaledObject of the cluster.
     crds: { install: true, additionalAnnotations: { 'helm.sh/resource-policy': 'keep' } },

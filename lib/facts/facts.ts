@@ -26,6 +26,8 @@ export const FACTS = {
   kafkaBrokers: 'KAFKA_BROKERS',
   /** One broker as host:port, for clients that take a single address to start from. */
   kafkaBroker: 'KAFKA_BROKER',
+  /** Every broker of the buffer as host:port, separated by commas, where collectors reach it by another way than Tempo and Mimir their log. */
+  bufferBrokers: 'KAFKA_BUFFER_BROKERS',
   /** Host of Grafana's PostgreSQL. */
   databaseHost: 'DATABASE_HOST',
 } as const;
@@ -33,7 +35,7 @@ export const FACTS = {
 export type Fact = (typeof FACTS)[keyof typeof FACTS];
 
 /** Facts that not every platform has: some run without Kafka, and each kind of object store has its own. */
-type OptionalFact = (typeof FACTS)['kafkaBrokers' | 'kafkaBroker' | 'objectStoreRegion' | 'objectStoreEndpoint' | 'objectStoreAccount'];
+type OptionalFact = (typeof FACTS)['kafkaBrokers' | 'kafkaBroker' | 'bufferBrokers' | 'objectStoreRegion' | 'objectStoreEndpoint' | 'objectStoreAccount'];
 
 /** Every fact a platform needs; a missing one is a compile error. */
 export type FactValues = { readonly [F in Exclude<Fact, OptionalFact>]: string } & { readonly [F in OptionalFact]?: string };

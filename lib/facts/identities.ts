@@ -1,3 +1,4 @@
+import type { BufferUse } from './buffer';
 import type { BucketName } from './facts';
 
 /** What a destination outside the platform asks of a cloud identity. */
@@ -17,4 +18,6 @@ export interface ComponentIdentity {
   readonly buckets: readonly BucketName[];
   /** What else it may do. Default: nothing. */
   readonly permissions?: readonly CloudPermission[];
+  /** What it does at the buffer, for clouds whose buffer knows the identity of a pod. Default: nothing. */
+  readonly buffer?: BufferUse;
 }

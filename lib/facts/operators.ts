@@ -1,3 +1,6 @@
+/** Namespace and ServiceAccount of KEDA's operator, which asks the buffer for lag. */
+export const KEDA_OPERATOR = { namespace: 'keda', serviceAccount: 'keda-operator' } as const;
+
 /** An operator, installed from its own project's Helm chart. */
 export interface OperatorChart {
   /** Name of the release. */

@@ -27,15 +27,35 @@ export type ObjectStoreTraits = (S3Traits | { readonly kind: 'gcs' } | { readonl
   readonly authority?: Authority;
 };
 
-/** How clients reach Kafka, as far as it is known before anything is applied. */
+/** What a platform keeps in Kafka: telemetry on its way to the backends, and the log by which Tempo and Mimir take in what they are sent. */
+export type KafkaRole = 'buffer' | 'ingest log';
+
+/** How clients reach a Kafka that serves both roles, as far as it is known before anything is applied. */
 export interface KafkaTraits {
-  /** `strimzi`: as pods of the platform's own namespace, and the platform makes the cluster. Default: the cloud, or the user, runs it. */
-  readonly runsAs?: 'strimzi';
+  /**
+   * `strimzi`: as pods of the platform's own namespace, and the platform makes the cluster. `express`: on brokers of Amazon MSK Express, which keep
+   * some settings of topics to themselves. Default: the cloud, or the user, runs it.
+   */
+  readonly runsAs?: 'strimzi' | 'express';
   readonly listener: Listener;
   readonly mechanism: 'SCRAM-SHA-512';
   /** Default: none, a public authority signed the brokers' certificates. */
   readonly authority?: Authority;
 }
+
+/** Amazon MSK by the identity of each pod; no client has a password. */
+export interface MskIamTraits {
+  readonly mechanism: 'AWS_MSK_IAM_OAUTHBEARER';
+  /** Region of the cluster, for which logins are signed. */
+  readonly region: string;
+  readonly listener: Listener;
+}
+
+/**
+ * How collectors reach the buffer, and nobody else: Tempo and Mimir know fewer ways to log in, and write larger records. A door of its own at the same
+ * Kafka, or a service that serves the buffer role only.
+ */
+export type BufferTraits = KafkaTraits | MskIamTraits;
 
 /** How Grafana reaches PostgreSQL. */
 export interface DatabaseTraits {
@@ -51,7 +71,10 @@ export interface PlatformTraits {
   readonly objectStore: ObjectStoreTraits;
   /** StorageClass of every persistent volume; `WaitForFirstConsumer` and encrypted. */
   readonly storageClass: string;
+  /** Kafka of both roles; of the ingest log alone where `buffer` is a service of its own. */
   readonly kafka: KafkaTraits;
+  /** The collectors' way to the buffer, where it is not `kafka`. Default: `kafka`. */
+  readonly buffer?: BufferTraits;
   readonly database: DatabaseTraits;
   /** Where a pod fetches its cloud identity, admitted by the network policies of pods that have one. Default: none. */
   readonly identityEndpoints?: readonly Listener[];

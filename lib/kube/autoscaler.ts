@@ -17,7 +17,8 @@ export type Autoscaling =
       /** Environment variable of the workload that holds the brokers. */
       readonly brokersEnv: string;
       readonly authentication: string;
-      readonly sasl: 'scram_sha512';
+      /** How the trigger says that it logs in, from `lagLogin`. */
+      readonly login: { readonly [key: string]: string };
     };
 
 export interface AutoscalerProps extends Identity {
@@ -77,8 +78,7 @@ function byLag(props: AutoscalerProps, target: Extract<Autoscaling, { by: 'lag' 
           topic: target.topic,
           lagThreshold: String(target.lagThreshold),
           offsetResetPolicy: 'earliest',
-          sasl: target.sasl,
-          tls: 'enable',
+          ...target.login,
         },
         authenticationRef: { name: target.authentication },
       },

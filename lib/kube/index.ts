@@ -1,5 +1,5 @@
 export { autoscaler, type Autoscaling } from './autoscaler';
-export { kafkaAuthentication, kafkaEnv } from './kafka-login';
+export { kafkaAuthentication, kafkaEnv, lagLogin } from './kafka-login';
 export { PrivateAuthority, certificate, type CertificateProps, type IssuerReference } from './certificates';
 export { ComponentChart, ManifestTree } from './chart';
 export { clusterObject } from './cluster-object';

@@ -1,28 +1,45 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { kafkaLogin, type Authority, type KafkaLogin, type KafkaTraits, type KafkaUser } from '../facts';
+import { isScram, kafkaLogin, type BufferTraits, type KafkaUser } from '../facts';
 import { standardLabels, type Identity } from './labels';
 import type { Env } from './pod';
 
 const USERNAME = 'KAFKA_USERNAME';
 
-/** Environment of a pod that reaches Kafka; the brokers are a fact. */
-export function kafkaEnv(kafka: KafkaTraits, user: KafkaUser): { readonly [name: string]: Env } {
+/** Environment of a pod that reaches Kafka; the brokers are a fact. Empty where Kafka knows the pod itself. */
+export function kafkaEnv(kafka: BufferTraits, user: KafkaUser): { readonly [name: string]: Env } {
+  if (!isScram(kafka)) return {};
   const { username, password } = kafkaLogin(kafka, user);
   return { [USERNAME]: username, KAFKA_PASSWORD: password };
 }
 
-/** How KEDA logs in to Kafka: user, password and the brokers' authority from Secrets of the same namespace. */
-export function kafkaAuthentication(scope: Construct, id: string, props: Identity & { readonly name: string; readonly login: KafkaLogin; readonly authority?: Authority }): ApiObject {
-  const { login, authority } = props;
-  const from = Object.entries({ username: login.username, password: login.password, ca: authority });
-  const secrets = from.flatMap(([parameter, value]) => (typeof value === 'object' ? [{ parameter, name: value.secret, key: value.key }] : []));
-  // KEDA reads it where the workload does.
-  const env = typeof login.username === 'string' ? [{ parameter: 'username', name: USERNAME }] : [];
+/** How KEDA's trigger says that it logs in to the buffer. */
+export function lagLogin(kafka: BufferTraits): { readonly [key: string]: string } {
+  if (isScram(kafka)) return { sasl: 'scram_sha512', tls: 'enable' };
+  return { sasl: 'oauthbearer', saslTokenProvider: 'aws_msk_iam', awsRegion: kafka.region, tls: 'enable' };
+}
+
+export interface KafkaAuthenticationProps extends Identity {
+  readonly name: string;
+  readonly kafka: BufferTraits;
+  readonly user: KafkaUser;
+}
+
+/** How KEDA logs in to the buffer: user, password and the brokers' authority from Secrets of the same namespace, or by the identity of its own pods. */
+export function kafkaAuthentication(scope: Construct, id: string, props: KafkaAuthenticationProps): ApiObject {
   return new ApiObject(scope, id, {
     apiVersion: 'keda.sh/v1alpha1',
     kind: 'TriggerAuthentication',
     metadata: { name: props.name, labels: { ...standardLabels(props) } },
-    spec: { secretTargetRef: secrets, ...(env.length === 0 ? {} : { env }) },
+    spec: isScram(props.kafka) ? fromSecrets(props) : { podIdentity: { provider: 'aws' } },
   });
+}
+
+function fromSecrets({ kafka, user }: KafkaAuthenticationProps): object {
+  if (!isScram(kafka)) return {};
+  const login = kafkaLogin(kafka, user);
+  const from = Object.entries({ username: login.username, password: login.password, ca: kafka.authority });
+  const secretTargetRef = from.flatMap(([parameter, value]) => (typeof value === 'object' ? [{ parameter, name: value.secret, key: value.key }] : []));
+  // KEDA reads it where the workload does.
+  return { secretTargetRef, ...(typeof login.username === 'string' ? { env: [{ parameter: 'username', name: USERNAME }] } : {}) };
 }

@@ -2,22 +2,15 @@ import { App, TerraformStack, type TerraformBackend } from 'cdktf';
 import { Construct } from 'constructs';
 import type { FoundationFacts } from '../clouds/cloud';
 import { ClusterObjects, Operators, operatorsFor, readOutputs, writeOutputs } from '../delivery';
-import { namespaces, type ComponentIdentity, type Namespaces, type PlatformTraits, type SecretName } from '../facts';
+import { namespaces, type Namespaces, type PlatformTraits, type SecretName } from '../facts';
 import type { PlatformSizing } from '../sizing';
-import { destinationIdentities } from './destinations';
 import { fromOutputs, toOutputs } from './foundation-facts';
+import { identitiesOf } from './identities';
 import type { ObservabilityPlatformProps } from './props';
 import { release } from './release';
 import { summary } from './summary';
 import { backendOf, checkProps, checkedScope, stackIds } from './validate';
 import { Workloads } from './workloads';
-
-/** The backends that keep data in buckets, each with an identity that reaches its own only. */
-const IDENTITIES: readonly ComponentIdentity[] = [
-  { component: 'tempo', buckets: ['traces'] },
-  { component: 'mimir', buckets: ['metrics', 'rules'] },
-  { component: 'loki', buckets: ['logs'] },
-];
 
 /** What names its cloud identity on the ServiceAccount of a component. */
 function annotations({ identityAnnotation }: PlatformTraits, { identities = {} }: FoundationFacts): { readonly [component: string]: { readonly [annotation: string]: string } } {
@@ -86,7 +79,7 @@ export class ObservabilityPlatform extends Construct {
       platformId: this.node.id,
       namespace: this.namespaces.workloads,
       sizing: this.sizing,
-      identities: [...IDENTITIES, ...destinationIdentities(this.props, this.sizing.kafka !== undefined)],
+      identities: identitiesOf(this.props, this.sizing),
       secretsRevision,
       tags,
     });

@@ -1,7 +1,8 @@
 import { App, TerraformBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Faults, ValidationError } from '../errors';
-import type { PlatformSizing } from '../sizing';
+import type { PlatformTraits } from '../facts';
+import type { PlatformSizing, SizedAlso } from '../sizing';
 import { checkDestinations, destinationNeeds } from './destinations';
 import type { ObservabilityPlatformProps } from './props';
 
@@ -30,6 +31,11 @@ export function checkedScope(scope: Construct, id: string): Construct {
   return scope;
 }
 
+/** What the sizing must know of the cloud's Kafka. */
+function kafkaNeeds({ kafka }: PlatformTraits): Pick<SizedAlso, 'kafkaInCluster' | 'kafkaExpress'> {
+  return { kafkaInCluster: kafka.runsAs === 'strimzi', kafkaExpress: kafka.runsAs === 'express' };
+}
+
 /** Checks everything the user gave, at once, before the first resource is made. */
 export function checkProps(scope: Construct, props: ObservabilityPlatformProps): PlatformSizing {
   const faults = new Faults();
@@ -52,7 +58,7 @@ export function checkProps(scope: Construct, props: ObservabilityPlatformProps):
   tier.check(faults);
   // What cannot be carried cannot be sized either.
   faults.throwIfAny(scope);
-  const sized = tier.size(cloud.nodeCatalog(tier.name), faults, { destinations: destinationNeeds(props), kafkaInCluster: cloud.traits.kafka.runsAs === 'strimzi' });
+  const sized = tier.size(cloud.nodeCatalog(tier.name), faults, { destinations: destinationNeeds(props), ...kafkaNeeds(cloud.traits) });
   checkDestinations(props, sized.kafka !== undefined, faults);
   cloud.check(sized, faults);
   faults.throwIfAny(scope);

@@ -1,7 +1,8 @@
-import { consumersFor } from './collector';
+import { consumersFor, type DestinationNeed } from './collector';
 import type { Demand } from './demand';
+import { keptOnce, sizeBuffer, type BufferNeed, type BufferSizing } from './kafka-buffer';
 import type { Ledger } from './ledger';
-import type { Signal } from './load';
+import { SIGNALS, type Signal } from './load';
 import { COMPRESSION, KAFKA, TEMPO } from './tables/rules';
 import { SOURCES } from './tables/sources';
 import type { Policy } from './tables/tiers';
@@ -18,6 +19,7 @@ export interface TopicSizing {
   readonly maxMessageBytes: number;
 }
 
+/** Brokers and topics; where the buffer is a service of its own, the brokers are those of the ingest log. */
 export interface KafkaSizing {
   readonly brokers: number;
   /** Cores of a broker. */
@@ -28,6 +30,8 @@ export interface KafkaSizing {
   readonly maxDiskGiB: number;
   /** What runs beside the brokers where they are pods of the cluster; absent elsewhere. */
   readonly inCluster?: KafkaBesideBrokers;
+  /** What the buffer takes where it is a service of its own; absent where the same brokers serve both roles. */
+  readonly buffer?: BufferSizing;
   readonly topics: {
     readonly traces: TopicSizing; readonly metrics: TopicSizing; readonly logs: TopicSizing; readonly tempoIngest: TopicSizing;
     /** Mimir's ingest log; absent while Mimir is classic. */
@@ -71,6 +75,12 @@ function bufferPartitions(ledger: Ledger, signal: Signal, demand: Demand, { part
     source: SOURCES.kafkaPartitions,
     min: 1,
   });
+}
+
+/** The topics of the ingest log alone, or of the buffer alone. */
+export function topicsOf(topics: KafkaSizing['topics'], role: 'buffer' | 'ingest log'): readonly TopicSizing[] {
+  const { traces, metrics, logs, tempoIngest, mimirIngest } = topics;
+  return role === 'buffer' ? [traces, metrics, logs] : [tempoIngest, ...(mimirIngest === undefined ? [] : [mimirIngest])];
 }
 
 interface TopicRules {
@@ -137,15 +147,25 @@ interface Brokers {
   readonly memoryMiB: number;
 }
 
+interface Carried {
+  /** MB per second that are written. */
+  readonly megabytes: number;
+  /** MB per second that are read. */
+  readonly readMegabytes: number;
+  readonly totalDiskGiB: number;
+}
+
 /** Brokers and their machines grow by doubling: machines first to twice the row's, then their number, so that a share of the disks never shrinks in sum. */
-function brokers(ledger: Ledger, policy: NonNullable<Policy['kafka']>, megabytes: number, totalDiskGiB: number, inCluster: boolean): Brokers {
-  const factor = inCluster ? KAFKA.inClusterFactor : 1;
-  const perCore = KAFKA.megabytesPerSecondPerCore * factor;
+function brokers(ledger: Ledger, policy: NonNullable<Policy['kafka']>, { megabytes: writtenMB, readMegabytes, totalDiskGiB }: Carried, kind: BrokerKind): Brokers {
+  const { throughput, cores: share, sizesDisks } = KAFKA.kinds[kind];
+  const perCore = Math.round(KAFKA.megabytesPerSecondPerCore * throughput * 10) / 10;
   const { brokers: least } = policy;
-  const brokerCores = policy.brokerCores / factor;
+  const brokerCores = policy.brokerCores / share;
+  // Express brokers may be read twice as fast as they are written.
+  const megabytes = kind === 'express' ? Math.max(writtenMB, readMegabytes / 2) : writtenMB;
   const cores = megabytes / perCore / KAFKA.utilisation;
   const most = 4 * brokerCores;
-  const n = Math.max(doubled(cores / most, least), doubled(totalDiskGiB / KAFKA.plannedDiskGiB, least));
+  const n = Math.max(doubled(cores / most, least), sizesDisks ? doubled(totalDiskGiB / KAFKA.plannedDiskGiB, least) : 0);
   const count = ledger.decide(
     'kafka.brokers',
     n,
@@ -189,20 +209,29 @@ function mimirPartitions(ledger: Ledger, ingesters: number): number {
   });
 }
 
+/** What brokers are: machines of a managed Kafka, those of MSK Express, or pods beside the workloads. */
+export type BrokerKind = keyof typeof KAFKA.kinds;
+
 export interface KafkaProps {
   /** Ingesters of one zone where Mimir reads from Kafka, else undefined. */
   readonly mimirIngesters: number | undefined;
-  /** True: brokers are pods beside the workloads. */
-  readonly inCluster: boolean;
+  readonly kind: BrokerKind;
+  /** Undefined where the same brokers serve both roles. */
+  readonly buffer: BufferNeed | undefined;
+  readonly destinations: readonly DestinationNeed[];
 }
 
 /** Brokers and topics. */
-export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, demand: Demand, { mimirIngesters, inCluster }: KafkaProps): KafkaSizing {
+export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, demand: Demand, { mimirIngesters, kind, buffer, destinations }: KafkaProps): KafkaSizing {
   const written = writtenMegabytes(demand, mimirIngesters !== undefined);
-  const megabytes = Object.values(written).reduce((sum, mb) => sum + mb, 0);
-  const keptGiB = (megabytes * 1e6 * 3600 * KAFKA.retentionHours * KAFKA.replicationFactor) / 2 ** 30;
-  const totalGiB = keptGiB / KAFKA.diskFill;
-  const machines = brokers(ledger, policy, megabytes, totalGiB, inCluster);
+  const buffered = SIGNALS.reduce((sum, signal) => sum + written[signal], 0);
+  const bufferRead = SIGNALS.reduce((sum, signal) => sum + written[signal] * (1 + destinations.filter((d) => d.signals.includes(signal)).length), 0);
+  const ingested = written.tempoIngest + written.mimirIngest;
+  const inCluster = kind === 'inCluster';
+  const megabytes = buffer === undefined ? Object.values(written).reduce((sum, mb) => sum + mb, 0) : ingested;
+  const totalGiB = (keptOnce(megabytes) * KAFKA.replicationFactor) / KAFKA.diskFill;
+  const readMegabytes = KAFKA.readersOfIngestLog * ingested + (buffer === undefined ? bufferRead : 0);
+  const machines = brokers(ledger, policy, { megabytes, readMegabytes, totalDiskGiB: totalGiB }, kind);
   const diskGiB = ledger.decide('kafka.diskGiB', roundUp(totalGiB / machines.brokers, 100), {
     formula: 'compressed MB/s at the peak x 24 h x 3 copies / brokers / 70 % full',
     inputs: { megabytesPerSecond: megabytes, brokers: machines.brokers },
@@ -211,13 +240,14 @@ export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, 
   const maxDiskGiB = ledger.decide('kafka.maxDiskGiB', Math.max(diskGiB, Math.min(2 * diskGiB, KAFKA.maxDiskGiB)), {
     formula: 'twice the disk, up to the largest of managed brokers', inputs: { diskGiB }, source: SOURCES.kafkaDisk, min: diskGiB, because: 'a disk never shrinks',
   }, 'GiB');
-  const made = (key: keyof KafkaSizing['topics'], name: string, partitions: number, maxMessageBytes = BUFFER_MAX_MESSAGE_BYTES): TopicSizing =>
+  const made = (key: keyof KafkaSizing['topics'], name: string, partitions: number, maxMessageBytes = buffer?.maxMessageBytes ?? BUFFER_MAX_MESSAGE_BYTES): TopicSizing =>
     topic(ledger, machines.brokers, { key, name, partitions, maxMessageBytes });
   return {
     ...machines,
     diskGiB,
     maxDiskGiB,
     ...(inCluster ? { inCluster: besideBrokers(ledger) } : {}),
+    ...(buffer === undefined ? {} : { buffer: sizeBuffer(ledger, buffered, bufferRead) }),
     topics: {
       traces: made('traces', 'otlp-traces', bufferPartitions(ledger, 'traces', demand, policy)),
       metrics: made('metrics', 'otlp-metrics', bufferPartitions(ledger, 'metrics', demand, policy)),

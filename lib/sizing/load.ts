@@ -34,7 +34,9 @@ export interface Load {
 }
 
 /** What is sent, kept and asked for apart. */
-export type Signal = 'traces' | 'metrics' | 'logs';
+export const SIGNALS = ['traces', 'metrics', 'logs'] as const;
+
+export type Signal = (typeof SIGNALS)[number];
 
 /** Samples per second of a load. */
 export function samplesPerSecond(load: Load): number {

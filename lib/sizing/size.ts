@@ -4,7 +4,8 @@ import { sizeCollector, type CollectorSizing, type DestinationNeed } from './col
 import { demandOf, type Demand } from './demand';
 import type { Explanation } from './explanation';
 import { sizeDatabase, sizeGrafana, type DatabaseSizing } from './grafana';
-import { sizeKafka, type KafkaSizing } from './kafka';
+import { sizeKafka, type BrokerKind, type KafkaSizing } from './kafka';
+import type { BufferNeed } from './kafka-buffer';
 import { Ledger, type NumberOverrides } from './ledger';
 import type { Load } from './load';
 import { sizeLoki, type LokiSizing } from './loki';
@@ -58,6 +59,10 @@ export interface SizedAlso {
   readonly destinations?: readonly DestinationNeed[];
   /** True: the brokers are pods on the platform's own nodes. Default: false, somebody else runs them. */
   readonly kafkaInCluster?: boolean;
+  /** True: brokers of MSK Express. Default: false. */
+  readonly kafkaExpress?: boolean;
+  /** What the buffer takes where it is a service of its own; the brokers then serve the ingest log alone. Default: they serve both roles. */
+  readonly buffer?: BufferNeed;
 }
 
 /** The load is no decision of the model, but what it was asked for; where the row's own number stands, the row is the source. */
@@ -69,10 +74,16 @@ function explainLoad(ledger: Ledger, load: Load, tier: TierName): void {
   for (const [signal, days] of Object.entries(load.retentionDays)) one(`retentionDays.${signal}`, days, row.retentionDays[signal as keyof Load['retentionDays']]);
 }
 
-function sizeBackends(ledger: Ledger, load: Load, demand: Demand, policy: Policy, { destinations = [], kafkaInCluster = false }: SizedAlso): Backends & Pick<PlatformSizing, 'kafka'> {
+function brokerKind({ kafkaInCluster = false, kafkaExpress = false }: SizedAlso): BrokerKind {
+  if (kafkaInCluster) return 'inCluster';
+  return kafkaExpress ? 'express' : 'managed';
+}
+
+function sizeBackends(ledger: Ledger, load: Load, demand: Demand, policy: Policy, also: SizedAlso): Backends & Pick<PlatformSizing, 'kafka'> {
   const mimir = sizeMimir(ledger, policy.mimir, demand);
   const ingesters = mimir.mode === 'ingest-storage' ? mimir.ingester.replicas : undefined;
-  const kafka = policy.kafka === undefined ? undefined : sizeKafka(ledger, policy.kafka, demand, { mimirIngesters: ingesters, inCluster: kafkaInCluster });
+  const { destinations = [], buffer } = also;
+  const kafka = policy.kafka === undefined ? undefined : sizeKafka(ledger, policy.kafka, demand, { mimirIngesters: ingesters, kind: brokerKind(also), buffer, destinations });
   const topics = kafka?.topics;
   const partitions = topics && { traces: topics.traces.partitions, metrics: topics.metrics.partitions, logs: topics.logs.partitions };
   return {

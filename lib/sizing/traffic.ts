@@ -3,7 +3,7 @@ import { demandOf } from './demand';
 import type { DestinationNeed } from './collector';
 import { writtenMegabytes } from './kafka';
 import type { Ledger } from './ledger';
-import type { Load, Signal } from './load';
+import { SIGNALS, type Load, type Signal } from './load';
 import { COMPRESSION, REQUESTS } from './tables/rules';
 import { SOURCES } from './tables/sources';
 import type { Policy } from './tables/tiers';
@@ -37,7 +37,6 @@ export interface TrafficSizing {
   readonly requestsPerMonth: RequestsPerMonth;
 }
 
-const SIGNALS = ['traces', 'metrics', 'logs'] as const;
 const GB_PER_GIB = 2 ** 30 / 1e9;
 const DAYS = 30;
 

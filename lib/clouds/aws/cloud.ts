@@ -12,7 +12,8 @@ import { checkDatabase, POSTGRES_PORT } from './database';
 import { AwsFoundation } from './foundation';
 import { isGiven } from './given';
 import { checkGivenNetwork, dataCidrs, type GivenNetwork } from './given/network';
-import { checkKafka, SCRAM_PORT, type BrokerFamily } from './kafka';
+import { checkKafka, IAM_PORT, SCRAM_PORT } from './kafka';
+import { AwsKafka } from './kafka-choice';
 import { checkNodeTypes, checkPools, nodeAddresses } from './node-types';
 import { clusterAutoscaler } from './operators';
 import { checkRegion, checkZones, defaultZones } from './regions';
@@ -35,12 +36,6 @@ export interface AwsClusterProps extends ClusterAccess {
   readonly addonVersions?: AddonVersions;
 }
 
-/** The MSK cluster. */
-export interface AwsKafkaProps {
-  /** Machine family of the brokers. Default: `m7g`; take `m5` in a region without it. */
-  readonly brokerFamily?: BrokerFamily;
-}
-
 export interface AwsCloudProps {
   /** Region, as `us-west-2`. */
   readonly region: string;
@@ -53,8 +48,8 @@ export interface AwsCloudProps {
   readonly network?: AwsNetworkProps | GivenNetwork;
   /** The EKS cluster. Default: see each prop. */
   readonly cluster?: AwsClusterProps;
-  /** The MSK cluster. Default: see each prop. */
-  readonly kafka?: AwsKafkaProps;
+  /** The MSK cluster, and how collectors log in. Default: `AwsKafka.msk()`. */
+  readonly kafka?: AwsKafka;
   /** Machine type of each pool of nodes, by name or by `awsNodeType`. Default: the tier's row of `AWS_NODE_TYPES`. Small has one pool, `general`. */
   readonly nodeTypes?: AwsNodeTypeChoice;
   /** Days that logs of AWS services are kept. Default: 365. One of the numbers CloudWatch allows. */
@@ -81,6 +76,7 @@ export class AwsCloud implements Cloud {
   /** Range of the VPC that is made. */
   private readonly cidr: string;
   private readonly givenNetwork?: GivenNetwork;
+  private readonly kafka: AwsKafka;
 
   public constructor(private readonly props: AwsCloudProps) {
     const { region, network = {} } = props;
@@ -88,10 +84,12 @@ export class AwsCloud implements Cloud {
     this.zones = this.givenNetwork?.privateSubnets.map(({ zone }) => zone) ?? props.zones ?? defaultZones(region);
     this.cidr = isGiven(network) ? DEFAULT_CIDR : (network.cidr ?? DEFAULT_CIDR);
     const cidrs = this.givenNetwork === undefined ? [this.cidr] : dataCidrs(this.givenNetwork);
+    this.kafka = props.kafka ?? AwsKafka.msk();
     this.traits = {
       objectStore: { kind: 's3', login: 'pod', listener: PUBLIC_STORE },
       storageClass: 'observability-gp3',
-      kafka: { listener: { cidrs, port: SCRAM_PORT }, mechanism: 'SCRAM-SHA-512' },
+      kafka: { ...(this.kafka.brokers === 'express' ? { runsAs: 'express' } : {}), listener: { cidrs, port: SCRAM_PORT }, mechanism: 'SCRAM-SHA-512' },
+      ...(this.kafka.collectors === 'iam' ? { buffer: { mechanism: 'AWS_MSK_IAM_OAUTHBEARER', region, listener: { cidrs, port: IAM_PORT } } } : {}),
       database: { listener: { cidrs, port: POSTGRES_PORT } },
       // The Pod Identity agent, on each node.
       identityEndpoints: [{ cidrs: ['169.254.170.23/32'], port: 80 }],
@@ -113,7 +111,7 @@ export class AwsCloud implements Cloud {
     checkClientCidrs('cluster.privateAccessCidrs', props.cluster?.privateAccessCidrs ?? [], faults);
     this.checkCluster(faults);
     this.checkRetention(faults);
-    if (sizing.kafka !== undefined) checkKafka(sizing.kafka, sizing.zones, props.kafka?.brokerFamily, faults);
+    if (sizing.kafka !== undefined) checkKafka(sizing.kafka, sizing.zones, this.kafka, faults);
     checkDatabase(sizing.database, faults);
   }
 
@@ -124,7 +122,7 @@ export class AwsCloud implements Cloud {
       throw new ValidationError(stack, [{ prop: 'id', got: need.platformId, allowed, write: "'prod'" }]);
     }
     const { region } = this.props;
-    return new AwsFoundation(stack, { ...this.props, region, zones: this.zones, cidr: this.cidr, need }).facts();
+    return new AwsFoundation(stack, { ...this.props, region, zones: this.zones, cidr: this.cidr, kafka: this.kafka, need }).facts();
   }
 
   public connect(stack: TerraformStack, { cluster }: FoundationFacts): void {

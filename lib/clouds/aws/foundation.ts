@@ -1,7 +1,7 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { BUCKETS, FACTS, type BucketName, type FactValues } from '../../facts';
+import { BUCKETS, FACTS, KEDA_OPERATOR, type BucketName, type FactValues } from '../../facts';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { requireTerraform } from '../connect';
 import { NodeAddons, WorkloadAddons } from './addons';
@@ -13,6 +13,8 @@ import { isGiven } from './given';
 import { NetworkLookup, networkRef } from './given/network';
 import { AUTOSCALER, autoscalerStatements, bucketStatements, permissionStatements, PodIdentity } from './identity';
 import { Kafka } from './kafka';
+import { bufferStatements, lagStatements } from './kafka-access';
+import type { AwsKafka } from './kafka-choice';
 import { EncryptionKey, type KeyUser } from './keys';
 import { AwsNetwork, type NetworkRef } from './network';
 import { ec2TypeOf } from './node-types';
@@ -24,6 +26,7 @@ export interface AwsFoundationProps extends AwsCloudProps {
   readonly zones: readonly string[];
   /** Range of the VPC. */
   readonly cidr: string;
+  readonly kafka: AwsKafka;
   readonly need: FoundationNeed;
 }
 
@@ -99,6 +102,7 @@ export class AwsFoundation extends Construct {
       [FACTS.objectStoreEndpoint]: `s3.${region}.${dnsSuffixOf(region)}`,
       ...(Object.fromEntries(buckets) as { readonly [B in BucketName as (typeof BUCKETS)[B]]: string }),
       ...(this.kafka === undefined ? {} : { [FACTS.kafkaBrokers]: this.kafka.brokers, [FACTS.kafkaBroker]: this.kafka.broker }),
+      ...(this.kafka?.iamBrokers === undefined ? {} : { [FACTS.bufferBrokers]: this.kafka.iamBrokers }),
       [FACTS.databaseHost]: this.database.host,
     };
   }
@@ -207,12 +211,14 @@ export class AwsFoundation extends Construct {
   }
 
   private createKafka(): Kafka | undefined {
-    const { need, kafka = {}, logRetentionDays, deletionProtection: protect } = this.props;
+    const { need, kafka: { brokers, brokerFamily, collectors }, logRetentionDays, deletionProtection: protect } = this.props;
     const { sizing } = need;
     const login = this.secrets.kafka;
     if (sizing.kafka === undefined || login === undefined) return undefined;
     return new Kafka(this, 'kafka', {
-      ...kafka,
+      ...(brokerFamily === undefined ? {} : { brokerFamily }),
+      express: brokers === 'express',
+      iam: collectors === 'iam',
       name: this.name,
       region: this.props.region,
       vpcId: this.network.vpcId,
@@ -273,13 +279,14 @@ export class AwsFoundation extends Construct {
     const { region, need } = this.props;
     const { name: clusterName, arn: clusterArn } = this.cluster;
     const common = { clusterName, clusterArn };
-    for (const { component, buckets, permissions = [] } of need.identities) {
-      const asked = permissionStatements(permissions);
+    const msk = this.kafka?.iamBrokers === undefined ? undefined : this.kafka.cluster.arn;
+    for (const { component, buckets, permissions = [], buffer } of need.identities) {
+      const asked = [...permissionStatements(permissions), ...(msk === undefined || buffer === undefined ? [] : bufferStatements(msk, buffer))];
       if (buckets.length === 0 && asked.length === 0) continue;
       new PodIdentity(this, `${component}-identity`, {
         ...common,
         roleName: `${this.name}-${region}-${component}`,
-        description: buckets.length === 0 ? `Pods of ${component}: what they send outside` : `Pods of ${component}: their own buckets and key`,
+        description: `Pods of ${component}: ${buckets.length > 0 ? 'their own buckets and key' : permissions.length > 0 ? 'what they send outside' : 'their own topics'}`,
         namespace: need.namespace,
         serviceAccount: component,
         statements: [
@@ -290,6 +297,10 @@ export class AwsFoundation extends Construct {
           ...asked,
         ],
       });
+    }
+    if (msk !== undefined) {
+      const statements = lagStatements(msk, need.identities.flatMap(({ buffer }) => buffer ?? []));
+      new PodIdentity(this, 'keda-identity', { ...common, ...KEDA_OPERATOR, roleName: `${this.name}-${region}-keda`, description: 'KEDA: how far consumers of Kafka have come', statements });
     }
     new PodIdentity(this, 'autoscaler-identity', {
       ...common,

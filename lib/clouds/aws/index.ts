@@ -1,6 +1,6 @@
 export { NodeAddons, WorkloadAddons, type AddonName, type AddonsProps, type AddonVersions, type WorkloadAddonsProps } from './addons';
 export { DataBucket, type DataBucketProps } from './buckets';
-export { AwsCloud, type AwsCloudProps, type AwsClusterProps, type AwsKafkaProps, type AwsNetworkProps } from './cloud';
+export { AwsCloud, type AwsCloudProps, type AwsClusterProps, type AwsNetworkProps } from './cloud';
 export { EksCluster, DEFAULT_KUBERNETES_VERSION, type ClusterAccess, type ClusterProps, type ClusterRef } from './cluster';
 export { EncryptedStorageClass, type EncryptedStorageClassProps } from './connect';
 export { RdsDatabase, type DatabaseProps } from './database';
@@ -9,6 +9,7 @@ export type { GivenNetwork, NetworkAttributes, SubnetAttributes } from './given/
 export { FlowLogs, type FlowLogsProps } from './flow-logs';
 export { AwsFoundation, type AwsFoundationProps } from './foundation';
 export { PodIdentity, Role, type PodIdentityProps, type PodRef, type RoleProps } from './identity';
+export { AwsKafka, type MskProps } from './kafka-choice';
 export { DEFAULT_KAFKA_VERSION, Kafka as MskKafka, type BrokerFamily, type KafkaProps } from './kafka';
 export { EncryptionKey, type EncryptionKeyProps, type KeyRef, type KeyUser } from './keys';
 export { EncryptedLogGroup, LOG_RETENTION_DAYS, type EncryptedLogGroupProps } from './logs';

@@ -10,12 +10,16 @@ import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Faults } from '../../errors';
 import type { KafkaSizing } from '../../sizing';
+import type { AwsKafka } from './kafka-choice';
+import { checkExpress, EXPRESS_KAFKA_VERSION, expressProperties, expressType } from './kafka-express';
 import type { KeyRef } from './keys';
 import { EncryptedLogGroup } from './logs';
 import type { SecretRef } from './secrets';
 
 /** Port of SASL/SCRAM over TLS (MSK developer guide, port information). */
 export const SCRAM_PORT = 9096;
+/** Port of IAM over TLS (the same). */
+export const IAM_PORT = 9098;
 /** Ports of MSK's Prometheus exporters: JMX and node. */
 const MONITORING_PORTS = [11001, 11002] as const;
 
@@ -103,16 +107,18 @@ function checkBrokers(sizing: KafkaSizing, family: BrokerFamily, faults: Faults)
 }
 
 /** Adds a fault for what MSK refuses of a sizing. */
-export function checkKafka(sizing: KafkaSizing, zones: number, family: BrokerFamily | undefined, faults: Faults): void {
+export function checkKafka(sizing: KafkaSizing, zones: number, { brokers, brokerFamily = 'm7g' }: AwsKafka, faults: Faults): void {
   const write = LESS;
-  checkBrokers(sizing, family ?? 'm7g', faults);
+  const express = brokers === 'express';
+  if (express) checkExpress(sizing, zones, faults);
+  else checkBrokers(sizing, brokerFamily, faults);
   if (sizing.brokers % zones !== 0) {
     faults.add({ prop: 'tier (Kafka brokers)', got: sizing.brokers, allowed: `a multiple of ${zones}, one share per zone (MSK)`, write });
   }
   if (sizing.brokers > MAX_BROKERS) {
     faults.add({ prop: 'tier (Kafka brokers)', got: sizing.brokers, allowed: `up to ${MAX_BROKERS} in a cluster without ZooKeeper (MSK)`, write });
   }
-  if (sizing.maxDiskGiB > MAX_BROKER_DISK_GIB) {
+  if (!express && sizing.maxDiskGiB > MAX_BROKER_DISK_GIB) {
     const allowed = `up to ${MAX_BROKER_DISK_GIB} GiB per broker (MSK)`;
     faults.add({ prop: 'tier (Kafka disk)', got: sizing.maxDiskGiB, allowed, write });
   }
@@ -131,10 +137,14 @@ export interface KafkaProps {
   readonly clientSecurityGroupId: string;
   /** Brokers, machines and disks, from the sizing. */
   readonly sizing: KafkaSizing;
-  /** MSK version. Default: `DEFAULT_KAFKA_VERSION`. */
+  /** MSK version. Default: `DEFAULT_KAFKA_VERSION`; of Express brokers `EXPRESS_KAFKA_VERSION`. */
   readonly kafkaVersion?: string;
+  /** True: Express brokers, which size their storage themselves. Default: false. */
+  readonly express?: boolean;
   /** Machine family of the brokers. Default: `m7g`. */
   readonly brokerFamily?: BrokerFamily;
+  /** True: clients may also log in by IAM. Default: false. */
+  readonly iam?: boolean;
   /** Key of the brokers' disks. */
   readonly key: KeyRef;
   /** The clients' login; its name begins with `AmazonMSK_` and its key is not AWS's own (both are MSK's conditions). */
@@ -155,34 +165,37 @@ export class Kafka extends Construct {
   public readonly brokers: string;
   /** The first of them. */
   public readonly broker: string;
+  /** Every broker, for logins by IAM; absent without. */
+  public readonly iamBrokers?: string;
 
   public constructor(scope: Construct, id: string, props: KafkaProps) {
     super(scope, id);
     this.securityGroup = this.admitClients(props);
     this.cluster = this.create(props);
-    const sorted = Fn.sort(Token.asList(Fn.split(',', this.cluster.bootstrapBrokersSaslScram)));
-    this.brokers = Token.asString(Fn.join(',', Token.asList(sorted)));
-    this.broker = Token.asString(Fn.element(Token.asList(sorted), 0));
+    const brokers = sorted(this.cluster.bootstrapBrokersSaslScram);
+    this.brokers = Token.asString(Fn.join(',', brokers));
+    this.broker = Token.asString(Fn.element(brokers, 0));
+    if (props.iam === true) this.iamBrokers = Token.asString(Fn.join(',', sorted(this.cluster.bootstrapBrokersSaslIam)));
     new MskScramSecretAssociation(this, 'login', {
       clusterArn: this.cluster.arn,
       secretArnList: [props.login.arn],
       // MSK reads the login at once. It also attaches the policy that lets it do so, and wants it left alone.
       dependsOn: [...(props.login.ready ?? [])],
     });
-    if (growsByItself(props.region)) this.growDisks(props.sizing);
+    if (props.express !== true && growsByItself(props.region)) this.growDisks(props.sizing);
   }
 
-  private admitClients({ name, vpcId, clientSecurityGroupId }: KafkaProps): SecurityGroup {
+  private admitClients({ name, vpcId, clientSecurityGroupId, iam }: KafkaProps): SecurityGroup {
     const group = new SecurityGroup(this, 'group', {
       name: `${name}-kafka`,
       description: 'Kafka brokers: clients from the nodes only',
       vpcId,
       tags: { Name: `${name}-kafka` },
     });
-    for (const port of [SCRAM_PORT, ...MONITORING_PORTS]) {
+    for (const port of [SCRAM_PORT, ...(iam === true ? [IAM_PORT] : []), ...MONITORING_PORTS]) {
       new VpcSecurityGroupIngressRule(this, `from-nodes-${port}`, {
         securityGroupId: group.id,
-        description: port === SCRAM_PORT ? 'Clients, SASL/SCRAM over TLS' : 'Prometheus exporters',
+        description: PURPOSES[port] ?? 'Prometheus exporters',
         referencedSecurityGroupId: clientSecurityGroupId,
         ipProtocol: 'tcp',
         fromPort: port,
@@ -196,35 +209,35 @@ export class Kafka extends Construct {
   }
 
   private create(props: KafkaProps): MskCluster {
-    const { name, sizing } = props;
+    const { name, sizing, express = false } = props;
     const logs = new EncryptedLogGroup(this, 'logs', {
       name: `/aws/msk/${name}/brokers`,
       key: props.logKey,
       retentionDays: props.logRetentionDays,
     });
     const configuration = this.configuration(props);
-    const instanceType = brokerType(sizing, props.brokerFamily);
+    const instanceType = express ? expressType(sizing) : brokerType(sizing, props.brokerFamily);
     if (instanceType === undefined) throw new RangeError(`no broker of MSK has ${sizing.cpu} cores and ${sizing.memoryMiB} MiB`);
     return new MskCluster(this, 'cluster', {
       clusterName: name,
-      kafkaVersion: props.kafkaVersion ?? DEFAULT_KAFKA_VERSION,
+      kafkaVersion: props.kafkaVersion ?? (express ? EXPRESS_KAFKA_VERSION : DEFAULT_KAFKA_VERSION),
       numberOfBrokerNodes: sizing.brokers,
       brokerNodeGroupInfo: {
         clientSubnets: [...props.subnetIds],
         instanceType,
         securityGroups: [this.securityGroup.id],
-        storageInfo: { ebsStorageInfo: this.disk(props) },
+        ...(express ? {} : { storageInfo: { ebsStorageInfo: this.disk(props) } }),
       },
-      clientAuthentication: { sasl: { scram: true, iam: false }, unauthenticated: false },
+      clientAuthentication: { sasl: { scram: true, iam: props.iam ?? false }, unauthenticated: false },
       configurationInfo: { arn: configuration.arn, revision: configuration.latestRevision },
       encryptionInfo: { encryptionAtRestKmsKeyArn: props.key.arn, encryptionInTransit: { clientBroker: 'TLS', inCluster: true } },
       // The exporters say everything that CloudWatch's finer levels say, and cost nothing.
       enhancedMonitoring: 'DEFAULT',
       openMonitoring: { prometheus: { jmxExporter: { enabledInBroker: true }, nodeExporter: { enabledInBroker: true } } },
       loggingInfo: { brokerLogs: { cloudwatchLogs: { enabled: true, logGroup: logs.group.name } } },
-      // Disks only ever grow, by themselves.
       lifecycle: {
-        ignoreChanges: ['broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size'],
+        // Disks only ever grow, by themselves.
+        ...(express ? {} : { ignoreChanges: ['broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size'] }),
         preventDestroy: props.protect ?? true,
       },
     });
@@ -238,14 +251,15 @@ export class Kafka extends Construct {
     };
   }
 
-  private configuration({ name, sizing }: KafkaProps): MskConfiguration {
+  private configuration({ name, sizing, express }: KafkaProps): MskConfiguration {
     const topics = Object.values(sizing.topics);
     const largest = Math.max(...topics.map((topic) => topic.maxMessageBytes));
+    const retentionHours = Math.max(...topics.map((topic) => topic.retentionHours));
     return new MskConfiguration(this, 'configuration', {
       name,
       description: 'Brokers of the observability platform',
       // No versions: they could only be changed by making another configuration, and MSK lets go of none that is in use.
-      serverProperties: brokerProperties(largest, Math.max(...topics.map((topic) => topic.retentionHours))),
+      serverProperties: express === true ? expressProperties(largest, retentionHours) : brokerProperties(largest, retentionHours),
     });
   }
 
@@ -270,6 +284,14 @@ export class Kafka extends Construct {
       },
     });
   }
+}
+
+/** What a port is for, other than metrics. */
+const PURPOSES: { readonly [port: number]: string } = { [SCRAM_PORT]: 'Clients, SASL/SCRAM over TLS', [IAM_PORT]: 'Clients, IAM over TLS' };
+
+/** MSK names brokers in any order. */
+function sorted(brokers: string): string[] {
+  return Token.asList(Fn.sort(Token.asList(Fn.split(',', brokers))));
 }
 
 function growsByItself(region: string): boolean {

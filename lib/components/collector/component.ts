@@ -9,7 +9,7 @@ import { OWN_ENV, PATHS, PORTS } from './config/shared';
 import type { CollectorProps } from './props';
 
 /** What one role adds to what every collector has. */
-export interface RoleProps extends Pick<WorkloadProps, 'kind' | 'env' | 'autoscaling' | 'mounts' | 'security' | 'uid' | 'nodeLocal' | 'zoneLocal' | 'priorityClass' | 'noService' | 'graceSeconds' | 'drainSeconds' | 'scaleDownSeconds' | 'facts'> {
+export interface RoleProps extends Pick<WorkloadProps, 'kind' | 'env' | 'labels' | 'autoscaling' | 'mounts' | 'security' | 'uid' | 'nodeLocal' | 'zoneLocal' | 'priorityClass' | 'noService' | 'graceSeconds' | 'drainSeconds' | 'scaleDownSeconds' | 'facts'> {
   /** Name of the workload and of its ServiceAccount. */
   readonly name: string;
   readonly config: Overlay;

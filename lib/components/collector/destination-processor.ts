@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { bufferOf } from '../../facts';
 import type { Workload } from '../../kube';
 import type { ProcessorsSizing, WorkloadSizing } from '../../sizing';
 import { destinationLosses, destinationProcessorConfig } from './config/destination-processor';
@@ -36,7 +37,7 @@ export class DestinationProcessor extends Construct {
     const of = reader(`to-${destination.name}-${signal}`, props);
     const room = { tracesInMemory: sizing.tracesInMemory ?? 1, cores: sizing.cpu, replicas: sizing.replicas };
     const keyed = signal === 'traces' && sampling.wholeTraces;
-    const config = destinationProcessorConfig({ ...of, clusterName, destination, signal, topic, kafka: traits.kafka, sampling, room });
+    const config = destinationProcessorConfig({ ...of, clusterName, destination, signal, topic, kafka: bufferOf(traits), sampling, room });
     this.workload = readerPods(this, props, of, {
       ...(keyed ? { kind: 'StatefulSet', graceSeconds: SESSION_SECONDS - 15, scaleDownSeconds: SAMPLER_SCALE_DOWN_SECONDS } : { kind: 'Deployment' }),
       config,

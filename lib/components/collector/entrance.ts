@@ -35,7 +35,7 @@ export interface EntranceProps {
 const DRAIN_SECONDS = 15;
 
 /** What decides where data goes on, and so how the pods are run. */
-export type Way = Pick<RoleProps, 'kind' | 'config' | 'autoscaling' | 'facts' | 'env' | 'mounts' | 'mayLose' | 'featureGates'> & { readonly reaches: readonly Traffic[] };
+export type Way = Pick<RoleProps, 'kind' | 'config' | 'autoscaling' | 'facts' | 'env' | 'labels' | 'mounts' | 'mayLose' | 'featureGates'> & { readonly reaches: readonly Traffic[] };
 
 /** A gateway's way in: two doors, their addresses, and what its pods need for them. */
 export class Entrance {

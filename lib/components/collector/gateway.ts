@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { authorityMounts, kafkaEnv, wayTo, type Workload } from '../../kube';
+import { bufferOf } from '../../facts';
+import type { Workload } from '../../kube';
+import { atBuffer } from './buffer';
 import { CollectorPods } from './component';
 import { directMayLose } from './config/direct-destinations';
 import { directGatewayConfig, type Backends } from './config/direct-gateway';
@@ -70,12 +72,10 @@ export class Gateway extends Construct {
     checkTopics(this, topics);
     return {
       kind: 'Deployment',
-      config: kafkaGatewayConfig({ ...door, topics, kafka: traits.kafka, sampling, memoryMiB: sizing.memoryMiB }),
+      config: kafkaGatewayConfig({ ...door, topics, kafka: bufferOf(traits), sampling, memoryMiB: sizing.memoryMiB }),
       facts: true,
-      env: kafkaEnv(traits.kafka, 'gateway'),
+      ...atBuffer(traits, 'gateway'),
       autoscaling: { by: 'load', cpuPercent: 70, memoryPercent: 70 },
-      mounts: authorityMounts(traits.kafka.authority, PATHS.kafkaAuthority),
-      reaches: [wayTo(traits.kafka.listener)],
     };
   }
 

@@ -16,6 +16,7 @@ export {
   LogProcessor,
   MetricProcessor,
   TraceProcessor,
+  consumerGroup,
   type LogProcessorProps,
   type MetricProcessorProps,
   type ProcessorProps,

@@ -1,12 +1,12 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { FACTS, kafkaLogin } from '../../facts';
-import { authorityMounts, kafkaAuthentication, kafkaEnv, wayTo, type Autoscaling, type Traffic, type Workload } from '../../kube';
+import { bufferBrokers, bufferOf } from '../../facts';
+import { kafkaAuthentication, lagLogin, type Autoscaling, type Traffic, type Workload } from '../../kube';
 import type { ProcessorsSizing, TopicSizing } from '../../sizing';
+import { atBuffer } from './buffer';
 import { CollectorPods, type RoleProps } from './component';
 import { logProcessorConfig } from './config/log-processor';
 import { metricProcessorConfig } from './config/metric-processor';
-import { PATHS } from './config/shared';
 import { SESSION_SECONDS, traceProcessorConfig, traceProcessorHolds } from './config/trace-processor';
 import { checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
 import { GATEWAY, type ClientProps } from './props';
@@ -56,8 +56,13 @@ export interface Reader {
   readonly gatewayEndpoint: string;
 }
 
+/** Consumer group of a workload that reads the buffer. */
+export function consumerGroup(workload: string): string {
+  return `otel-${workload}`;
+}
+
 export function reader(name: string, { gatewayEndpoint = GATEWAY }: ProcessorProps): Reader {
-  return { name, consumerGroup: `otel-${name}`, gatewayEndpoint };
+  return { name, consumerGroup: consumerGroup(name), gatewayEndpoint };
 }
 
 /** Faults that every processor can have, and those of its own endpoints. */
@@ -82,29 +87,36 @@ interface PodsOfReader extends Pick<RoleProps, 'kind' | 'config' | 'mayLose' | '
   readonly backends: readonly Traffic[];
 }
 
+/** A destination and the buffer may both ask for the way to the cloud's identities. */
+function once(ways: readonly Traffic[]): Traffic[] {
+  return [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()];
+}
+
 /** The pods of a consumer of Kafka, scaled by its lag, with KEDA's login beside them. */
 export function readerPods(scope: Construct, props: ProcessorProps, { name, consumerGroup, gatewayEndpoint }: Reader, { lagThreshold, backends, env, ...role }: PodsOfReader): Workload {
   const authentication = `${name}-kafka`;
-  kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: name, name: authentication, login: kafkaLogin(props.traits.kafka, 'processors'), authority: props.traits.kafka.authority });
+  const kafka = bufferOf(props.traits);
+  kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: name, name: authentication, kafka, user: 'processors' });
   const autoscaling: Autoscaling = {
     by: 'lag',
     topic: props.topic.name,
     consumerGroup,
     lagThreshold: props.lagThreshold ?? lagThreshold,
-    brokersEnv: FACTS.kafkaBrokers,
+    brokersEnv: bufferBrokers(kafka),
     authentication,
-    sasl: 'scram_sha512',
+    login: lagLogin(kafka),
   };
+  const buffer = atBuffer(props.traits, 'processors');
   return new CollectorPods(scope, props, {
     ...role,
     name,
     facts: true,
-    env: { ...kafkaEnv(props.traits.kafka, 'processors'), ...env },
+    ...buffer,
+    env: { ...buffer.env, ...env },
     noService: true,
     autoscaling,
     admits: [],
-    mounts: authorityMounts(props.traits.kafka.authority, PATHS.kafkaAuthority),
-    reaches: [wayTo(props.traits.kafka.listener), destination(gatewayEndpoint, 'collector'), ...backends],
+    reaches: once([...buffer.reaches, destination(gatewayEndpoint, 'collector'), ...backends]),
   }).workload;
 }
 
@@ -124,7 +136,7 @@ export class TraceProcessor extends Construct {
     this.workload = readerPods(this, props, of, {
       // Stable names: each pod is a fixed member of the consumer group.
       kind: 'StatefulSet',
-      config: traceProcessorConfig({ ...of, clusterName, topic, kafka: traits.kafka, tempoEndpoint, mimirEndpoint, sampling, room }),
+      config: traceProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(traits), tempoEndpoint, mimirEndpoint, sampling, room }),
       holdsInMemory: traceProcessorHolds(sampling),
       // To decide on what it holds and send it; shorter than its session, so that it comes back to its own partitions.
       graceSeconds: SESSION_SECONDS - 15,
@@ -146,7 +158,7 @@ export class MetricProcessor extends Construct {
     const of = reader('metric-processor', props);
     this.workload = readerPods(this, props, of, {
       kind: 'Deployment',
-      config: metricProcessorConfig({ ...of, clusterName, topic, kafka: traits.kafka, mimirEndpoint }),
+      config: metricProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(traits), mimirEndpoint }),
       lagThreshold: LAG.ofWholeBatches,
       backends: [destination(mimirEndpoint, 'mimir')],
     });
@@ -164,7 +176,7 @@ export class LogProcessor extends Construct {
     const of = reader('log-processor', props);
     this.workload = readerPods(this, props, of, {
       kind: 'Deployment',
-      config: logProcessorConfig({ ...of, clusterName, topic, kafka: traits.kafka, lokiEndpoint }),
+      config: logProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(traits), lokiEndpoint }),
       lagThreshold: LAG.ofWholeBatches,
       backends: [destination(lokiEndpoint, 'loki')],
     });

@@ -7,6 +7,9 @@ import { planTopics, type Topics } from './topics';
 const SCRIPTS_PATH = '/scripts';
 const AUTHORITY_PATH = '/authority';
 
+/** Two of three in sync and no unclean leader, always; whoever says so again is refused (MSK developer guide, topic-level configurations on Express brokers). */
+const KEPT_BY_EXPRESS = ['min.insync.replicas', 'unclean.leader.election.enable'];
+
 export interface KafkaTopicsProps extends Omit<ComponentProps, 'overlay'> {
   /** The topics, as sized; all are created with Kafka's own tools, never by a client. */
   readonly topics: Topics;
@@ -28,7 +31,7 @@ export class KafkaTopics extends Construct {
     super(scope, id);
     const { kafka } = props.traits;
     const authorityFile = kafka.authority === undefined ? undefined : `${AUTHORITY_PATH}/${kafka.authority.key}`;
-    const script = topicsScript(planTopics(props.topics, props.overlay ?? {}, this), { repartitionTraces: props.repartitionTraces === true, authorityFile });
+    const script = topicsScript(planTopics(props.topics, props.overlay ?? {}, this, kafka.runsAs === 'express' ? KEPT_BY_EXPRESS : []), { repartitionTraces: props.repartitionTraces === true, authorityFile });
     const { name: secret, keys } = SECRETS.kafka;
     const files = new ConfigFiles(this, 'scripts', { ...IDENTITY, files: { 'topics.sh': script } });
     new OneShotJob(this, 'job', {

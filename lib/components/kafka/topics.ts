@@ -57,11 +57,16 @@ function settingsOf(topic: TopicSizing, overlay: Plain, faults: Faults): { [sett
   return Object.fromEntries(known.map(([key, value]) => [key, String(value)]));
 }
 
+function without(names: readonly string[], settings: TopicPlan['settings']): TopicPlan['settings'] {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !names.includes(name)));
+}
+
 /**
  * The topics of a platform with every setting.
  * @param overlay settings by the topic's name, stronger than the platform's own
+ * @param kept settings that the brokers keep to themselves. Default: none
  */
-export function planTopics(topics: Topics, overlay: Overlay, place: Place): TopicPlan[] {
+export function planTopics(topics: Topics, overlay: Overlay, place: Place, kept: readonly string[] = []): TopicPlan[] {
   const faults = new Faults();
   const names = Object.values(topics).map((t) => t.name);
   for (const [name, settings] of Object.entries(overlay)) {
@@ -71,7 +76,7 @@ export function planTopics(topics: Topics, overlay: Overlay, place: Place): Topi
   const plans = Object.entries(topics).map(([key, topic]) => {
     checkTopic(topic, `topics.${key}`, faults);
     const { name, partitions, replicationFactor } = topic;
-    return { name, partitions, replicationFactor, keyed: topic === topics.traces, settings: settingsOf(topic, overlay[name], faults) };
+    return { name, partitions, replicationFactor, keyed: topic === topics.traces, settings: without(kept, settingsOf(topic, overlay[name], faults)) };
   });
   faults.throwIfAny(place);
   return plans;

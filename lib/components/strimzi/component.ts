@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { overlaid, type Overlay } from '../../config';
 import { KAFKA_USERS, POOL_LABEL, STRIMZI_CLUSTER, STRIMZI_TRAITS, strimziUser, type KafkaUser } from '../../facts';
 import { GROUP_LABEL, HTTPS_ANYWHERE, ZONE_LABEL, networkPolicy, standardLabels, tolerationOf, zoneOfItsOwn, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
-import type { KafkaBesideBrokers, KafkaSizing, PoolRole, WorkloadSizing } from '../../sizing';
+import { topicsOf, type KafkaBesideBrokers, type KafkaSizing, type PoolRole, type WorkloadSizing } from '../../sizing';
 import { accessOf, type Access } from './access';
 import { planTopics, type TopicPlan } from '../kafka';
 
@@ -45,18 +45,22 @@ const BROKER: Overlay = {
 
 /**
  * Kafka in the cluster itself, run by Strimzi: brokers in a pool for each zone, controllers apart, topics and users as resources.
+ * Where the buffer is a service of its own, it serves the ingest log alone, and no collector reaches it.
  * Growing the traces' topic splits the traces under way, and the topic operator asks nobody: do it in a quiet hour.
  */
 export class StrimziKafka extends Construct {
   public constructor(scope: Construct, id: string, private readonly props: StrimziKafkaProps) {
     super(scope, id);
-    const plans = planTopics(props.sizing.topics, props.topicOverlay ?? {}, this);
+    const apart = props.sizing.buffer !== undefined;
+    const own = apart ? topicsOf(props.sizing.topics, 'ingest log').map(({ name }) => name) : undefined;
+    const plans = planTopics(props.sizing.topics, props.topicOverlay ?? {}, this).filter(({ name }) => own?.includes(name) ?? true);
     ZONES.forEach((zone) => this.brokers(zone));
     this.controllers();
     this.cluster();
     plans.forEach((plan) => this.topic(plan));
     const access = accessOf(props.sizing.topics);
-    KAFKA_USERS.filter((user) => access[user].length > 0).forEach((user) => this.user(user, access[user]));
+    const collectors: readonly KafkaUser[] = ['gateway', 'processors'];
+    KAFKA_USERS.filter((user) => access[user].length > 0 && !(apart && collectors.includes(user))).forEach((user) => this.user(user, access[user]));
     this.rebalance();
     this.policies();
   }
@@ -111,7 +115,9 @@ export class StrimziKafka extends Construct {
     const beside = { template: { pod: { ...onPool(pool), securityContext: POD_SECURITY } } };
     const exporterPod = { template: { pod: { metadata: { annotations: this.scraped() }, ...beside.template.pod } } };
     const { port } = STRIMZI_TRAITS.listener;
-    const clients = [...['collector', 'tempo', 'mimir'].map((app) => ({ podSelector: { matchLabels: { 'app.kubernetes.io/name': app } } })), { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': kedaNamespace } } }];
+    const ofBuffer = sizing.buffer === undefined ? [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': kedaNamespace } } }] : [];
+    const apps = [...(sizing.buffer === undefined ? ['collector'] : []), 'tempo', 'mimir'];
+    const clients = [...apps.map((app) => ({ podSelector: { matchLabels: { 'app.kubernetes.io/name': app } } })), ...ofBuffer];
     this.object('cluster', 'Kafka', STRIMZI_CLUSTER, {
       kafka: {
         ...VERSION,

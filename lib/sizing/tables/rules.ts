@@ -80,8 +80,17 @@ export const KAFKA = {
   diskFill: 0.7,
   /** MB/s that producers may write per core of a broker, and the share of it that is planned. */
   megabytesPerSecondPerCore: 2.6,
-  /** Times that of a broker in the cluster: its request is a floor, not a machine, and nothing else of a managed service runs beside it. Assumed. */
-  inClusterFactor: 2,
+  /**
+   * Times that, by kind of broker, and the part of the row's cores that a broker starts from. In the cluster a request is a floor, not a machine, and nothing
+   * else of a managed service runs beside it; assumed. Express: 15.6 MB/s in and 31.2 out for each two cores, sustained (MSK developer guide).
+   */
+  kinds: {
+    managed: { throughput: 1, cores: 1, sizesDisks: true },
+    inCluster: { throughput: 2, cores: 2, sizesDisks: true },
+    express: { throughput: 3, cores: 2, sizesDisks: false },
+  },
+  /** Times that the ingest log is read: by two live-stores and a builder of Tempo, by ingesters of three zones of Mimir. */
+  readersOfIngestLog: 3,
   utilisation: 0.7,
   gibPerCore: 4,
   /** The largest disk of a managed broker (MSK 16 TiB); what is planned leaves a quarter of it. */

@@ -85,3 +85,16 @@ test('pods reach each other and the Kubernetes API', () => {
   const [, ...rules] = rendered.policy('kafka').spec.egress;
   expect(rules.map((rule) => rule.to)).toEqual([[{ podSelector: { matchLabels: { 'strimzi.io/cluster': 'kafka' } } }], [{ ipBlock: { cidr: '0.0.0.0/0' } }]]);
 });
+
+describe('for the ingest log alone', () => {
+  const apart = Tier.LARGE.size({ collector: NODE, storage: NODE, general: NODE }, undefined, { kafkaInCluster: true, buffer: {} }).kafka as StrimziKafkaProps['sizing'];
+  const log = render({ sizing: apart });
+
+  test('holds no topic of the buffer, and knows no collector', () => {
+    expect(log.names('KafkaTopic')).toEqual(['tempo-ingest', 'mimir-ingest']);
+    expect(log.names('KafkaUser')).toEqual(['kafka-tempo', 'kafka-mimir']);
+    const peers = JSON.stringify(log.get('Kafka', 'kafka').spec.kafka.listeners[0].networkPolicyPeers);
+    expect(peers).toContain('tempo');
+    expect(peers).not.toMatch(/collector|keda/);
+  });
+});

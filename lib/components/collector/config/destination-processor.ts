@@ -1,5 +1,5 @@
 import type { Overlay } from '../../../config';
-import type { KafkaTraits } from '../../../facts';
+import type { BufferTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import type { Destination } from '../destination';
 import { collectorConfig, connector, exporter, pipeline, receiver, type Pipeline, type Step } from '../model';
@@ -16,7 +16,7 @@ export interface DestinationProcessorConfigProps {
   readonly signal: Signal;
   readonly topic: TopicSizing;
   readonly consumerGroup: string;
-  readonly kafka: KafkaTraits;
+  readonly kafka: BufferTraits;
   /** The platform's, which decides how records of traces are keyed. */
   readonly sampling: Sampling;
   readonly room: SamplerRoom;

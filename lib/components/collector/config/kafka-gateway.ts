@@ -1,5 +1,5 @@
 import type { Overlay } from '../../../config';
-import type { KafkaTraits } from '../../../facts';
+import type { BufferTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, exporter, pipeline } from '../model';
 import type { Sampling } from '../sampling';
@@ -12,7 +12,7 @@ export type Topics = { readonly [S in Signal]: TopicSizing };
 
 export interface KafkaGatewayConfigProps extends DoorProps {
   readonly topics: Topics;
-  readonly kafka: KafkaTraits;
+  readonly kafka: BufferTraits;
   readonly sampling: Sampling;
   /** MiB of the pod. */
   readonly memoryMiB: number;

@@ -1,5 +1,5 @@
 import type { Overlay } from '../../../config';
-import type { KafkaTraits } from '../../../facts';
+import type { BufferTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, pipeline } from '../model';
 import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, selfTelemetry } from './shared';
@@ -9,7 +9,7 @@ export interface MetricProcessorConfigProps {
   readonly gatewayEndpoint: string;
   readonly topic: TopicSizing;
   readonly consumerGroup: string;
-  readonly kafka: KafkaTraits;
+  readonly kafka: BufferTraits;
   /** URL of Mimir's OTLP, without `/v1/metrics`. */
   readonly mimirEndpoint: string;
 }

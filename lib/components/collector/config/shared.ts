@@ -1,6 +1,5 @@
 import type { Overlay } from '../../../config';
-import type { KafkaTraits } from '../../../facts';
-import { FACTS } from '../../../facts';
+import { bufferBrokers, isScram, type BufferTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import { exporter, extension, pipeline, receiver, type Pipeline, type Sink } from '../model';
 import type { Signal } from '../version';
@@ -110,15 +109,23 @@ export function gatewayExporter(gatewayEndpoint: string, queue: Overlay): Return
   });
 }
 
-/** How every client reaches Kafka: the brokers as one comma separated fact, TLS by the system's roots or the brokers' own authority, SCRAM. */
-export function kafkaClient(clientId: string, kafka: KafkaTraits): Overlay {
-  const { authority } = kafka;
+/** SCRAM by user and password, or the pod's own identity, which the client signs for a region. */
+function login(kafka: BufferTraits): Overlay {
+  return isScram(kafka)
+    ? { mechanism: kafka.mechanism, username: '${env:KAFKA_USERNAME}', password: '${env:KAFKA_PASSWORD}' }
+    : { mechanism: kafka.mechanism, aws_msk: { region: kafka.region } };
+}
+
+/** How every client reaches the buffer: the brokers as one comma separated fact, TLS by the system's roots or the brokers' own authority. */
+export function kafkaClient(clientId: string, kafka: BufferTraits): Overlay {
+  const authority = isScram(kafka) ? kafka.authority : undefined;
   return {
-    brokers: `\${env:${FACTS.kafkaBrokers}}`,
+    brokers: `\${env:${bufferBrokers(kafka)}}`,
     client_id: clientId,
     protocol_version: '3.0.0',
+    // Said plainly: without it the client would speak plain text.
     tls: authority === undefined ? { insecure: false } : { insecure: false, ca_file: `${PATHS.kafkaAuthority}/${authority.key}`, reload_interval: '1h' },
-    auth: { sasl: { mechanism: kafka.mechanism, username: '${env:KAFKA_USERNAME}', password: '${env:KAFKA_PASSWORD}' } },
+    auth: { sasl: login(kafka) },
     // Only the topics in use, not the whole cluster's.
     metadata: { full: false, refresh_interval: '1m' },
   };
@@ -128,7 +135,7 @@ export interface KafkaReceiverProps {
   readonly signal: Signal;
   readonly topic: TopicSizing;
   readonly consumerGroup: string;
-  readonly kafka: KafkaTraits;
+  readonly kafka: BufferTraits;
   /** Further keys. Default: none. */
   readonly membership?: Overlay;
 }

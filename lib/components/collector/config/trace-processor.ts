@@ -1,5 +1,5 @@
 import type { Overlay } from '../../../config';
-import type { KafkaTraits } from '../../../facts';
+import type { BufferTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, connector, pipeline, type Pipeline } from '../model';
 import type { SamplerRoom, Sampling } from '../sampling';
@@ -12,7 +12,7 @@ export interface TraceProcessorConfigProps {
   readonly gatewayEndpoint: string;
   readonly topic: TopicSizing;
   readonly consumerGroup: string;
-  readonly kafka: KafkaTraits;
+  readonly kafka: BufferTraits;
   /** host:port of Tempo's OTLP over gRPC. */
   readonly tempoEndpoint: string;
   /** URL of Mimir's OTLP, without `/v1/metrics`. */

@@ -1,0 +1,27 @@
+import { FACTS, type Fact } from './facts';
+import type { BufferTraits, KafkaTraits, PlatformTraits } from './traits';
+
+/** The collectors' way to the buffer. */
+export function bufferOf({ buffer, kafka }: Pick<PlatformTraits, 'buffer' | 'kafka'>): BufferTraits {
+  return buffer ?? kafka;
+}
+
+/** True where clients log in with user and password. */
+export function isScram(buffer: BufferTraits): buffer is KafkaTraits {
+  return buffer.mechanism === 'SCRAM-SHA-512';
+}
+
+/** The fact that holds the brokers of the buffer. */
+export function bufferBrokers(buffer: BufferTraits): Fact {
+  return isScram(buffer) ? FACTS.kafkaBrokers : FACTS.bufferBrokers;
+}
+
+/** What a component does at the buffer, by name. */
+export interface BufferUse {
+  /** Topics it writes. Default: none. */
+  readonly writes?: readonly string[];
+  /** Topics it reads. Default: none. */
+  readonly reads?: readonly string[];
+  /** Consumer groups it takes part in. Default: none. */
+  readonly groups?: readonly string[];
+}
