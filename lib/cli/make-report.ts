@@ -1,11 +1,14 @@
 import { compareToBand, estimate, estimateManaged, findPrices, growth, GROWTH_FACTORS, scaleLoad, VENDORS, type CostEstimate, type PriceTable } from '../cost';
 import { ValidationError } from '../errors';
-import { awsNodeCatalog, Tier, type Load, type LoadProps, type NodeCatalog, type PlatformSizing, type TierName } from '../sizing';
+import { awsNodeCatalog, gcpNodeCatalog, Tier, type Load, type LoadProps, type NodeCatalog, type PlatformSizing, type TierName } from '../sizing';
 import { sizePlan } from './plan';
 import type { CloudChoice, SizeRequest } from './request';
 import type { Comparison, GrowthPlan, Report } from './result';
 
-const CATALOGS: { readonly [C in CloudChoice]: (tier: TierName) => NodeCatalog } = { aws: (tier) => awsNodeCatalog(tier) };
+const CATALOGS: { readonly [C in CloudChoice]: (tier: TierName) => NodeCatalog } = { aws: (tier) => awsNodeCatalog(tier), gcp: (tier) => gcpNodeCatalog(tier) };
+
+/** Clouds whose platforms bring their own brokers, as pods. */
+const KAFKA_IN_CLUSTER: readonly CloudChoice[] = ['gcp'];
 
 /** The tier that a request names, or the one that carries its load. */
 function tierOf({ tier, load, retentionDays, set }: SizeRequest): Tier {
@@ -16,7 +19,7 @@ function tierOf({ tier, load, retentionDays, set }: SizeRequest): Tier {
 
 function sized(request: SizeRequest): PlatformSizing {
   const tier = tierOf(request);
-  return tier.size(CATALOGS[request.cloud](tier.name));
+  return tier.size(CATALOGS[request.cloud](tier.name), undefined, { kafkaInCluster: KAFKA_IN_CLUSTER.includes(request.cloud) });
 }
 
 /** The same request at another load: what was typed stays, rates follow, and what belongs to a row is that row's. */
@@ -80,7 +83,7 @@ export function makeReport(request: SizeRequest, version: string): Report {
     schemaVersion: 1,
     version,
     plan: sizePlan(sizing),
-    cost: { ...cost, unverifiedNotice: cost.unverifiedNotice ?? null, comparisons: comparisons(sizing, cost) },
+    cost: { ...cost, unverifiedNotice: cost.unverifiedNotice ?? null, unpricedNotice: cost.unpricedNotice ?? null, comparisons: comparisons(sizing, cost) },
     growth: growthPlan(request, sizing.load, prices),
   };
 }

@@ -101,6 +101,10 @@ function paths(s: PlatformSizing): Map<string, { path: string; own: WorkloadSizi
   for (const [name, signals] of Object.entries(s.collector.destinations ?? {})) {
     for (const [signal, own] of Object.entries(signals)) add(`to-${name}-${signal}`, `collector.destinations.${name}.${signal}`, own);
   }
+  if (s.kafka?.inCluster !== undefined) {
+    add('kafka-broker', 'kafka', { ...s.kafka, replicas: s.kafka.brokers });
+    for (const [part, own] of Object.entries(s.kafka.inCluster)) add(`kafka-${kebab(part)}`, `kafka.inCluster.${part}`, own);
+  }
   for (const backend of ['tempo', 'mimir', 'loki'] as const) {
     for (const [part, own] of Object.entries(s[backend])) add(part === 'all' ? backend : `${backend}-${kebab(part)}`, `${backend}.${part}`, own);
   }

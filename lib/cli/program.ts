@@ -7,7 +7,7 @@ import { loadOptions, override, typedLoad, typedRetention } from './options';
 import { refusal } from './refusal';
 import { makeReport } from './make-report';
 import { page } from './report/page';
-import { CLOUDS, PURCHASES, type CloudChoice, type SizeRequest } from './request';
+import { CLOUDS, PURCHASES, regionsOf, type CloudChoice, type SizeRequest } from './request';
 import type { Report } from './result';
 import { explanationText, planText } from './text';
 
@@ -24,7 +24,7 @@ interface SizeArguments {
   readonly [attribute: string]: unknown;
   readonly tier?: TierName;
   readonly cloud: CloudChoice;
-  readonly region: string;
+  readonly region?: string;
   readonly purchase: SizeRequest['purchase'];
   readonly set?: SizeRequest['set'];
   readonly explain?: string | true;
@@ -37,6 +37,7 @@ Examples:
   $ observability-constructs size --spans 20000 --series 800000 --lines 15000 --retention 14d --cloud aws
   $ observability-constructs size --tier medium --retention-logs 60d --purchase reserved
   $ observability-constructs size --tier large --set mimir.ingester.replicas=6 --explain mimir.ingester
+  $ observability-constructs size --tier medium --cloud gcp --region europe-west1
   $ observability-constructs size --tier medium --html report.html
 
 Exit codes: 0 done, 1 the input was refused and the reason printed, 2 the command was used wrongly.`;
@@ -49,7 +50,7 @@ function version(): string {
 
 function requestOf(typed: SizeArguments, command: Command): SizeRequest {
   const load = typedLoad(typed);
-  const { tier, cloud, region, purchase, set = {} } = typed;
+  const { tier, cloud, region = regionsOf(cloud)[0] as string, purchase, set = {} } = typed;
   const missing = [['--spans', load.spansPerSecond], ['--series', load.activeSeries], ['--lines', load.logLinesPerSecond]].filter(([, value]) => value === undefined).map(([flag]) => flag);
   if (tier === undefined && missing.length > 0) command.error(`error: say what the platform must carry: ${missing.join(', ')}; or begin with a tier, for example --tier medium`);
   return { ...(tier === undefined ? {} : { tier }), load, retentionDays: typedRetention(typed), set, cloud, region, purchase };
@@ -89,7 +90,7 @@ function sizeCommand(typed: readonly string[], streams: Streams): Command {
   command
     .optionsGroup('Where and how:')
     .addOption(new Option('--cloud <name>', 'whose machines and prices').choices(CLOUDS).default('aws'))
-    .addOption(new Option('--region <name>', 'whose prices').default('us-east-1'))
+    .addOption(new Option('--region <name>', `whose prices; without it ${CLOUDS.map((cloud) => `${regionsOf(cloud)[0]} on ${cloud}`).join(', ')}`))
     .addOption(new Option('--purchase <way>', 'how machines are bought; spot: only what may be lost').choices(PURCHASES).default('on-demand'))
     .addOption(new Option('--set <path=number>', 'a number in place of the model\'s, by the path that --explain prints; may be repeated').argParser(override))
     .optionsGroup('What comes out:')

@@ -1,7 +1,7 @@
-import { PRICE_TABLES } from '../cost';
 import type { Fault, ValidationError } from '../errors';
 import { plural } from './format';
 import { LOAD_FLAGS, SIGNALS } from './options';
+import { CLOUDS, regionsOf } from './request';
 
 /** What stood behind a flag, as it was typed. */
 function typedAfter(flag: string, typed: readonly string[]): string | undefined {
@@ -27,9 +27,10 @@ function spoken(fault: Fault, typed: readonly string[]): Fault {
   if (fault.prop === 'tier.load' || fault.prop === 'tier') return { ...fault, prop: '--spans, --series, --lines' };
   if (fault.prop.endsWith('.availability')) return { ...fault, prop: '--availability', write: fault.write.replace(/^availability: '(.+)'$/, '--availability $1') };
   if (fault.prop === 'region') {
-    const regions = PRICE_TABLES.map(({ region }) => region);
+    const regions = regionsOf(typedAfter('--cloud', typed) ?? CLOUDS[0]);
     return { ...fault, prop: '--region', allowed: `a region whose prices are known: ${regions.join(', ')}`, write: `--region ${regions[0]}` };
   }
+  if (fault.prop === 'purchase') return { ...fault, prop: '--purchase', write: '--purchase on-demand' };
   return fault;
 }
 

@@ -1,4 +1,4 @@
-import type { Purchase } from '../cost';
+import { PRICE_TABLES, type Purchase } from '../cost';
 import type { Load, NumberOverrides, Retention, TierName } from '../sizing';
 
 /** What was asked for on the command line. */
@@ -15,8 +15,13 @@ export interface SizeRequest {
 }
 
 /** Clouds whose machines and prices the command knows. */
-export const CLOUDS = ['aws'] as const;
+export const CLOUDS = ['aws', 'gcp'] as const;
 
 export type CloudChoice = (typeof CLOUDS)[number];
+
+/** Regions of a cloud whose prices are known, the one that is taken without asking first. */
+export function regionsOf(cloud: string): readonly string[] {
+  return PRICE_TABLES.filter((table) => table.cloud === cloud).map(({ region }) => region);
+}
 
 export const PURCHASES = ['on-demand', 'reserved', 'spot'] as const satisfies readonly Purchase[];

@@ -12,9 +12,11 @@ export interface Comparison {
   readonly verified: boolean;
 }
 
-export interface CostPlan extends Omit<CostEstimate, 'unverifiedNotice'> {
+export interface CostPlan extends Omit<CostEstimate, 'unverifiedNotice' | 'unpricedNotice'> {
   /** Says what is unverified, and how much of the total it is; null where every price has a source. */
   readonly unverifiedNotice: string | null;
+  /** Names what has no price and is in no sum; null where everything has one. */
+  readonly unpricedNotice: string | null;
   readonly comparisons: readonly Comparison[];
 }
 

@@ -3,8 +3,8 @@ import { ValidationError } from '../errors';
 import { workloads, type NodePoolSizing, type PlatformSizing, type WorkloadSizing } from '../sizing';
 import { addonPods } from '../sizing/nodes';
 import { SYSTEM_PODS } from '../sizing/tables/addons';
-import { HOURS, line, type CostComponent, type CostLine } from './line';
-import type { MachinePrice, PriceTable } from './prices';
+import { HOURS, line, type CostComponent, type Entry } from './line';
+import type { MachinePrice, Price, PriceTable } from './prices';
 import type { PurchaseMix } from './purchase';
 
 const BY_PREFIX: readonly (readonly [string, CostComponent])[] = [
@@ -77,24 +77,33 @@ export function machineOf(pool: NodePoolSizing, prices: PriceTable): MachinePric
   throw new ValidationError('cost', [fault]);
 }
 
+/** The price of a machine as it is bought; throws where the table has none, since a bill without machines says nothing. */
+function bought(pool: NodePoolSizing, prices: PriceTable, how: 'reserved' | 'spot'): Price {
+  const found = machineOf(pool, prices)[how];
+  if (found !== undefined) return found;
+  const { name } = pool.type;
+  const fault: Fault = { prop: 'purchase', got: how, allowed: `on-demand: no public source was found for the ${how} price of ${name} in ${prices.cloud} ${prices.region}`, write: "purchase: 'on-demand'" };
+  throw new ValidationError('cost', [fault]);
+}
+
 /** Machines of all pools, shared out to components. */
-export function computeLines(sizing: PlatformSizing, prices: PriceTable, mix: PurchaseMix): CostLine[] {
+export function computeLines(sizing: PlatformSizing, prices: PriceTable, mix: PurchaseMix): Entry[] {
   return sizing.pools.flatMap((pool) => {
     const machine = machineOf(pool, prices);
     const nodes = nodesOf(pool, sizing);
     return [...sharesOf(pool, sizing)].flatMap(([component, share]) => {
       const spot = mayBeLost(component, sizing) ? mix.spot : 0;
-      const bought = [
-        ['on demand', machine.onDemand, (1 - spot) * (1 - mix.reserved)],
-        ['reserved for a year', machine.reserved, (1 - spot) * mix.reserved],
-        ['spot', machine.spot, spot],
+      const ways = [
+        ['on demand', () => machine.onDemand, (1 - spot) * (1 - mix.reserved)],
+        ['reserved for a year', () => bought(pool, prices, 'reserved'), (1 - spot) * mix.reserved],
+        ['spot', () => bought(pool, prices, 'spot'), spot],
       ] as const;
-      return bought.flatMap(([how, price, part]) =>
+      return ways.filter(([, , part]) => part > 0).flatMap(([how, price, part]) =>
         line({
           component,
           item: `${pool.type.name}, pool ${pool.role}, ${how}`,
           quantity: nodes * HOURS * share * part,
-          price,
+          price: price(),
           formula: `${nodes} nodes x ${HOURS} h x ${percent(share)} of the pool's requests${part === 1 ? '' : ` x ${percent(part)} ${how}`}`,
         }),
       );

@@ -1,7 +1,8 @@
 import type { PlatformSizing } from '../sizing';
 import { computeLines } from './compute';
-import { clusterLines, foundationCounts, type FoundationCounts } from './foundation';
-import { COMPONENTS, type CostComponent, type CostLine } from './line';
+import { foundationCounts, type FoundationCounts } from './counts';
+import { clusterLines } from './foundation';
+import { COMPONENTS, isPriced, type CostComponent, type CostLine, type UnpricedLine } from './line';
 import { networkLines, TRAFFIC, type Traffic } from './network';
 import { objectLines } from './objects';
 import { checkPrices, type CloudName, type PriceTable } from './prices';
@@ -44,6 +45,8 @@ export interface CostEstimate {
   readonly pricesDate: string;
   readonly purchase: Purchase;
   readonly lines: readonly CostLine[];
+  /** What is used and has no price in the table: in no sum. */
+  readonly unpriced: readonly UnpricedLine[];
   /** Sum of each component's lines; components without lines are absent. */
   readonly components: { readonly [C in CostComponent]?: number };
   readonly total: number;
@@ -51,6 +54,8 @@ export interface CostEstimate {
   readonly unverified: number;
   /** Says what is unverified, and how much of the total it is; undefined where every price has a source. */
   readonly unverifiedNotice?: string;
+  /** Names what has no price and is in no sum; undefined where everything has one. */
+  readonly unpricedNotice?: string;
 }
 
 /** Sum of the lines' months. */
@@ -70,6 +75,12 @@ function unverifiedNotice(lines: readonly CostLine[], total: number): string | u
   return `unverified: no public source was found for the prices of ${items.length} of ${lines.length} items, ${share} % of the total`;
 }
 
+function unpricedNotice(unpriced: readonly UnpricedLine[]): string | undefined {
+  if (unpriced.length === 0) return undefined;
+  const named = [...new Set(unpriced.map(({ component, item }) => `${item} (${component})`))];
+  return `not priced, and in no sum: no public source was found for ${named.join('; ')}`;
+}
+
 /**
  * Estimates what a platform costs in a month: its nodes at the load it was sized for, everything else as the foundation creates it.
  * Pure: the same sizing and prices give the same lines.
@@ -78,8 +89,8 @@ export function estimate(sizing: PlatformSizing, options: EstimateOptions): Cost
   const { prices, purchase = 'on-demand', traffic = TRAFFIC } = options;
   checkPrices(prices);
   const mix = mixOf(purchase);
-  const counts = { ...foundationCounts(sizing), ...options.foundation };
-  const lines = [
+  const counts = { ...foundationCounts(sizing, prices.cloud), ...options.foundation };
+  const entries = [
     ...computeLines(sizing, prices, mix),
     ...volumeLines(sizing, prices),
     ...kafkaLines(sizing, prices),
@@ -88,6 +99,8 @@ export function estimate(sizing: PlatformSizing, options: EstimateOptions): Cost
     ...networkLines(sizing, prices, counts, traffic),
     ...clusterLines(sizing, prices, counts),
   ];
+  const lines = entries.filter(isPriced);
+  const unpriced = entries.filter((entry): entry is UnpricedLine => !isPriced(entry));
   const total = sum(lines);
   return {
     notice: NOTICE,
@@ -98,9 +111,11 @@ export function estimate(sizing: PlatformSizing, options: EstimateOptions): Cost
     pricesDate: prices.date,
     purchase,
     lines,
+    unpriced,
     components: byComponent(lines),
     total,
     unverified: sum(lines.filter((l) => !l.verified)),
     unverifiedNotice: unverifiedNotice(lines, total),
+    unpricedNotice: unpricedNotice(unpriced),
   };
 }

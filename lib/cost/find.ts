@@ -1,9 +1,10 @@
 import { ValidationError } from '../errors';
 import type { PriceTable } from './prices';
 import { AWS_PRICES } from './tables/aws';
+import { GCP_PRICES } from './tables/gcp';
 
 /** Every table that the library brings. */
-export const PRICE_TABLES: readonly PriceTable[] = AWS_PRICES;
+export const PRICE_TABLES: readonly PriceTable[] = [...AWS_PRICES, ...GCP_PRICES];
 
 /** The library's prices of a cloud and region; throws, naming what there is and what to supply, where there are none. */
 export function findPrices(cloud: string, region: string): PriceTable {

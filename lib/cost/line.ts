@@ -40,6 +40,23 @@ export interface CostLine {
   readonly source: string;
 }
 
+/** Something that is used, and that no price was found for: in no sum. */
+export interface UnpricedLine {
+  readonly component: CostComponent;
+  readonly item: string;
+  readonly quantity: number;
+  /** How the quantity comes about. */
+  readonly formula: string;
+}
+
+/** What an estimate is made of. */
+export type Entry = CostLine | UnpricedLine;
+
+/** True for what has a price. */
+export function isPriced(entry: Entry): entry is CostLine {
+  return 'monthly' in entry;
+}
+
 /** Hours of a month as the clouds count them: 8,760 / 12. */
 export const HOURS = 730;
 
@@ -47,14 +64,16 @@ export interface Item {
   readonly component: CostComponent;
   readonly item: string;
   readonly quantity: number;
-  readonly price: Price;
+  /** undefined: none was found. */
+  readonly price: Price | undefined;
   readonly formula: string;
   readonly assumed?: boolean;
 }
 
-/** A line of the bill; none where nothing is used. */
-export function line({ component, item, quantity, price, formula, assumed = false }: Item): CostLine[] {
+/** A line of the bill, or of what has no price; none where nothing is used. */
+export function line({ component, item, quantity, price, formula, assumed = false }: Item): Entry[] {
   if (quantity === 0) return [];
+  if (price === undefined) return [{ component, item, quantity, formula }];
   return [
     {
       component,

@@ -1,7 +1,7 @@
 import { COMPRESSION, type PerSignal, type PlatformSizing } from '../sizing';
 import { demandOf } from '../sizing/demand';
-import type { FoundationCounts } from './foundation';
-import { HOURS, line, type CostLine } from './line';
+import type { FoundationCounts } from './counts';
+import { HOURS, line, type Entry } from './line';
 import type { PriceTable } from './prices';
 
 /** How data travels; assumptions, to be changed by the option `traffic`. */
@@ -34,6 +34,7 @@ export interface Hop {
 }
 
 const LEADER = 'to the leader of a partition, in any zone';
+const IN_STEP = 'copies, each in a zone of its own';
 const NEARBY = 'to the pods of the own zone, of another only from a zone that has none';
 
 interface Ways {
@@ -72,6 +73,14 @@ function bufferHops({ sizing: { traffic: flows, collector }, traffic, away }: Wa
   ];
 }
 
+/** What brokers that are pods send each other: every record goes to the zones that its leader is not in. */
+function brokerHops({ sizing: { kafka, traffic, zones } }: Ways): Hop[] {
+  if (kafka?.inCluster === undefined || traffic.kafkaGBPerDay === undefined) return [];
+  const written = Object.values(traffic.kafkaGBPerDay).reduce((sum, gb) => sum + gb, 0);
+  const copies = kafka.topics.traces.replicationFactor - 1;
+  return [{ name: 'among Kafka brokers', gbPerDay: written * copies, crossing: zones > 1 ? 1 : 0, formula: `${copies} further ${IN_STEP}` }];
+}
+
 /** Into and out of a backend's own ingest log: every zone of readers reads everything. */
 function ingestHops(app: string, gbPerDay: number, readers: number, who: string, { traffic, away }: Ways): Hop[] {
   return [
@@ -102,7 +111,7 @@ function backendHops(ways: Ways): Hop[] {
  * The ways that data takes, and what of it crosses zones; nothing does in a platform of one zone.
  * A partition's leader is in each of z zones equally often, whoever asks: (z - 1) / z of the bytes cross. Gateways and distributors are
  * reached in the caller's own zone. Not counted,
- * since the clouds do not charge for it: copies among the brokers of a managed Kafka, and between a database and its standby. Objects
+ * since the clouds do not charge for it: copies among the brokers of a managed Kafka (those among brokers in the cluster are a hop of their own), and between a database and its standby. Objects
  * lie in the region and in no zone. What queries return is small beside what is written.
  */
 export function hopsOf(sizing: PlatformSizing, traffic: Traffic = TRAFFIC): Hop[] {
@@ -113,6 +122,7 @@ export function hopsOf(sizing: PlatformSizing, traffic: Traffic = TRAFFIC): Hop[
   return [
     { name: 'agents and applications to gateways', gbPerDay: traces + metrics + logs, crossing: nearby(sizing, sizing.collector.gateway.replicas), formula: `${NEARBY}; compressed` },
     ...bufferHops(ways),
+    ...brokerHops(ways),
     {
       name: sizing.kafka === undefined ? 'gateways to backends' : 'processors to backends',
       gbPerDay: traces * sizing.load.spansKept + metrics + logs,
@@ -123,23 +133,23 @@ export function hopsOf(sizing: PlatformSizing, traffic: Traffic = TRAFFIC): Hop[
   ];
 }
 
-function crossingLines(sizing: PlatformSizing, prices: PriceTable, traffic: Traffic): CostLine[] {
+function crossingLines(sizing: PlatformSizing, prices: PriceTable, traffic: Traffic): Entry[] {
+  const directions = prices.network.crossZoneDirections;
   return hopsOf(sizing, traffic).flatMap(({ name, gbPerDay, crossing, formula }) =>
     line({
       component: 'network',
       item: `across zones, ${name}`,
-      // Clouds count GB of 2^30 bytes, and charge where data leaves a zone and where it arrives.
-      quantity: (2 * gbPerDay * crossing * (HOURS / 24) * 1e9) / 2 ** 30,
+      // Clouds count GB of 2^30 bytes; some charge where data leaves a zone and where it arrives.
+      quantity: (directions * gbPerDay * crossing * (HOURS / 24) * 1e9) / 2 ** 30,
       price: prices.network.crossZoneGb,
-      formula: `${gbPerDay.toFixed(1)} GB a day on the wire x ${(100 * crossing).toFixed(1)} % x 30.4 days x 2 directions; ${formula} (assumed)`,
+      formula: `${gbPerDay.toFixed(1)} GB a day on the wire x ${(100 * crossing).toFixed(1)} % x 30.4 days${directions === 2 ? ' x 2 directions' : ''}; ${formula} (assumed)`,
       assumed: true,
     }),
   );
 }
 
 /** NAT gateways, endpoints and what crosses zones. */
-export function networkLines(sizing: PlatformSizing, prices: PriceTable, counts: FoundationCounts, traffic: Traffic): CostLine[] {
-  const { zones } = sizing;
+export function networkLines(sizing: PlatformSizing, prices: PriceTable, counts: FoundationCounts, traffic: Traffic): Entry[] {
   const component = 'network';
   return [
     ...line({
@@ -147,7 +157,7 @@ export function networkLines(sizing: PlatformSizing, prices: PriceTable, counts:
       item: 'NAT gateways',
       quantity: counts.natGateways * HOURS,
       price: prices.network.natHour,
-      formula: `${counts.natGateways} gateways x ${HOURS} h`,
+      formula: counts.natGatewaysFormula,
     }),
     ...line({
       component,
@@ -159,10 +169,25 @@ export function networkLines(sizing: PlatformSizing, prices: PriceTable, counts:
     }),
     ...line({
       component,
-      item: 'interface endpoints',
-      quantity: counts.interfaceEndpoints * zones * HOURS,
+      item: 'public addresses',
+      quantity: counts.addresses * HOURS,
+      price: prices.network.addressHour,
+      formula: `${counts.addresses} of the NAT gateways x ${HOURS} h`,
+    }),
+    ...line({
+      component,
+      item: 'endpoints',
+      quantity: counts.endpoints * HOURS,
       price: prices.network.endpointHour,
-      formula: `${counts.interfaceEndpoints} services x ${zones} zones x ${HOURS} h`,
+      formula: counts.endpointsFormula,
+    }),
+    ...line({
+      component,
+      item: 'through the endpoints',
+      quantity: counts.endpointGb,
+      price: prices.network.endpointGb,
+      formula: `${counts.endpointGbFormula} (assumed)`,
+      assumed: true,
     }),
     ...crossingLines(sizing, prices, traffic),
   ];

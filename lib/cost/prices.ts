@@ -20,10 +20,10 @@ export interface Price {
 /** What a machine costs, by the way it is bought. */
 export interface MachinePrice {
   readonly onDemand: Price;
-  /** One year, nothing paid up front. */
-  readonly reserved: Price;
-  /** A recent price of spare capacity; it moves with demand. */
-  readonly spot: Price;
+  /** One year, nothing paid up front. Absent: no source was found; an estimate with reserved machines is refused. */
+  readonly reserved?: Price;
+  /** A recent price of spare capacity; it moves with demand. Absent: no source was found; an estimate with spot machines is refused. */
+  readonly spot?: Price;
 }
 
 /** A kind of server that a managed service sells by the hour, with the room it has. */
@@ -35,6 +35,14 @@ export interface ServerPrice {
   readonly hour: Price;
 }
 
+/** A managed server of any shape, paid by its cores and its memory: Cloud SQL's custom machines. */
+export interface CustomServerPrice {
+  /** An hour of one core. */
+  readonly coreHour: Price;
+  /** An hour of one GiB of memory. */
+  readonly gibHour: Price;
+}
+
 /** Price of stored GB up to a bound; the last step has none. */
 export interface StorageStep {
   /** GB stored up to which this price holds. */
@@ -42,7 +50,10 @@ export interface StorageStep {
   readonly gbMonth: Price;
 }
 
-/** Every price of one cloud and region that an estimate uses. Plain data: replace single prices by spreading it, or the whole of it. */
+/**
+ * Every price of one cloud and region that an estimate uses. Plain data: replace single prices by spreading it, or the whole of it.
+ * A price that may be absent and is needed appears in the estimate's `unpriced` with its quantity, and in no sum.
+ */
 export interface PriceTable {
   readonly cloud: CloudName;
   readonly region: string;
@@ -50,22 +61,17 @@ export interface PriceTable {
   readonly date: string;
   /** Machines of nodes, by type. */
   readonly machines: { readonly [type: string]: MachinePrice };
-  /** Disks of nodes and persistent volumes. */
-  readonly disk: { readonly gbMonth: Price };
-  readonly cluster: { readonly hour: Price };
-  readonly network: {
-    readonly natHour: Price;
-    readonly natGb: Price;
-    /** A GB that crosses zones is charged once where it leaves and once where it arrives; this is one of the two. */
-    readonly crossZoneGb: Price;
-    /** One interface endpoint in one zone. */
-    readonly endpointHour: Price;
-  };
+  /** Persistent volumes. */
+  readonly disk: { readonly gbMonth?: Price };
+  /** Root disks of nodes. Default: as `disk`. */
+  readonly rootDisk?: { readonly gbMonth?: Price };
+  readonly cluster: { readonly hour?: Price };
+  readonly network: NetworkPrices;
   readonly objects: {
     /** Steps of the standard class, lowest first. */
-    readonly storage: readonly StorageStep[];
-    readonly putPer1000: Price;
-    readonly getPer1000: Price;
+    readonly storage?: readonly StorageStep[];
+    readonly putPer1000?: Price;
+    readonly getPer1000?: Price;
   };
   /** The managed Kafka; absent where the cloud sells none that is priced by brokers. */
   readonly kafka?: {
@@ -74,17 +80,34 @@ export interface PriceTable {
     /** A MiB/s that a broker's disk is provisioned for above the 250 that every disk gives. */
     readonly throughputMonth: Price;
   };
-  readonly database: {
-    readonly single: readonly ServerPrice[];
+  readonly database?: {
+    readonly single: readonly ServerPrice[] | CustomServerPrice;
     /** With a standby in a second zone. */
-    readonly standby: readonly ServerPrice[];
+    readonly standby: readonly ServerPrice[] | CustomServerPrice;
     readonly singleGbMonth: Price;
     readonly standbyGbMonth: Price;
   };
-  readonly keyMonth: Price;
-  readonly secretMonth: Price;
+  /** A key; on Google Cloud one version of it. */
+  readonly keyMonth?: Price;
+  readonly secretMonth?: Price;
   /** Logs of the cloud's own services. */
-  readonly logs: { readonly ingestGb: Price; readonly gbMonth: Price };
+  readonly logs: { readonly ingestGb?: Price; readonly gbMonth?: Price };
+}
+
+export interface NetworkPrices {
+  /** A NAT gateway; on Google Cloud one machine behind it, of which 32 are paid at most. */
+  readonly natHour?: Price;
+  readonly natGb?: Price;
+  /** A public address in use. */
+  readonly addressHour?: Price;
+  /** A GB that crosses zones, in one direction. */
+  readonly crossZoneGb?: Price;
+  /** 2: such a GB is charged where it leaves and where it arrives; 1: where it leaves alone. */
+  readonly crossZoneDirections: 1 | 2;
+  /** One interface endpoint, or private endpoint. */
+  readonly endpointHour?: Price;
+  /** A GB through one. */
+  readonly endpointGb?: Price;
 }
 
 /** Every price of a table with its place in it, in a stable order. */

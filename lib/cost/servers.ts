@@ -1,7 +1,7 @@
 import { ValidationError } from '../errors';
 import type { PlatformSizing } from '../sizing';
-import { HOURS, line, type CostLine } from './line';
-import type { PriceTable, ServerPrice } from './prices';
+import { HOURS, line, type Entry } from './line';
+import type { CustomServerPrice, PriceTable, ServerPrice } from './prices';
 
 /** The smallest server with the cores and the memory, as the foundation chooses it. */
 function smallest(servers: readonly ServerPrice[], need: { readonly cpu: number; readonly memoryMiB: number }, prop: string): ServerPrice {
@@ -22,7 +22,7 @@ export function diskMiBPerSecond({ diskGiB, topics }: NonNullable<PlatformSizing
 }
 
 /** Brokers of the managed Kafka and their disks; nothing where the platform runs without Kafka. */
-export function kafkaLines({ kafka }: PlatformSizing, prices: PriceTable): CostLine[] {
+export function kafkaLines({ kafka }: PlatformSizing, prices: PriceTable): Entry[] {
   // In the cluster they are pods, paid with the nodes and their volumes.
   if (kafka === undefined || kafka.inCluster !== undefined) return [];
   if (prices.kafka === undefined) {
@@ -56,25 +56,45 @@ export function kafkaLines({ kafka }: PlatformSizing, prices: PriceTable): CostL
   ];
 }
 
-/** Grafana's database; a standby doubles both the server and the disk. Backups up to the size of the disk are free. */
-export function databaseLines({ database }: PlatformSizing, prices: PriceTable): CostLine[] {
-  const kind = database.standby ? 'standby' : 'single';
-  const server = smallest(prices.database[kind], database, `prices.database.${kind}`);
-  const where = database.standby ? 'with a standby in a second zone' : 'in one zone';
+interface ServerNeed {
+  /** Cores. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}
+
+/** Cloud SQL's custom machines (its page "machine types", Enterprise edition): one core or an even number, memory in steps of 256 MiB between bounds for each core. */
+export function customServer({ cpu, memoryMiB }: ServerNeed): ServerNeed {
+  const wanted = Math.max(cpu, Math.ceil(memoryMiB / 6_656));
+  const cores = wanted <= 1 ? 1 : 2 * Math.ceil(wanted / 2);
+  return { cpu: cores, memoryMiB: 256 * Math.ceil(Math.max(memoryMiB, 3_840, cores * 922) / 256) };
+}
+
+function customLines(need: ServerNeed, { coreHour, gibHour }: CustomServerPrice, where: string): Entry[] {
+  const { cpu, memoryMiB } = customServer(need);
+  const type = `db-custom-${cpu}-${memoryMiB}`;
+  const formula = `the smallest machine with ${need.cpu} cores and ${need.memoryMiB} MiB`;
   return [
-    ...line({
-      component: 'database',
-      item: `${server.type}, ${where}`,
-      quantity: HOURS,
-      price: server.hour,
-      formula: `${HOURS} h; the smallest class with ${database.cpu} cores and ${database.memoryMiB} MiB`,
-    }),
-    ...line({
-      component: 'database',
-      item: `disk, ${where}`,
-      quantity: database.diskGiB,
-      price: database.standby ? prices.database.standbyGbMonth : prices.database.singleGbMonth,
-      formula: `${database.diskGiB} GiB`,
-    }),
+    ...line({ component: 'database', item: `${type}, ${where}, cores`, quantity: HOURS * cpu, price: coreHour, formula: `${HOURS} h x ${cpu}; ${formula}` }),
+    ...line({ component: 'database', item: `${type}, ${where}, memory`, quantity: (HOURS * memoryMiB) / 1024, price: gibHour, formula: `${HOURS} h x ${memoryMiB} MiB; ${formula}` }),
+  ];
+}
+
+function serverLines(need: ServerNeed, servers: readonly ServerPrice[] | CustomServerPrice, kind: string, where: string): Entry[] {
+  if ('coreHour' in servers) return customLines(need, servers, where);
+  const server = smallest(servers, need, `prices.database.${kind}`);
+  const formula = `${HOURS} h; the smallest class with ${need.cpu} cores and ${need.memoryMiB} MiB`;
+  return line({ component: 'database', item: `${server.type}, ${where}`, quantity: HOURS, price: server.hour, formula });
+}
+
+/** Grafana's database; a standby doubles both the server and the disk. Backups up to the size of the disk are free, or cost little. */
+export function databaseLines({ database }: PlatformSizing, prices: PriceTable): Entry[] {
+  const kind = database.standby ? 'standby' : 'single';
+  const where = database.standby ? 'with a standby in a second zone' : 'in one zone';
+  const disk = prices.database?.[`${kind}GbMonth`];
+  return [
+    ...(prices.database === undefined
+      ? line({ component: 'database', item: `server, ${where}`, quantity: HOURS, price: undefined, formula: `${HOURS} h of ${database.cpu} cores and ${database.memoryMiB} MiB` })
+      : serverLines(database, prices.database[kind], kind, where)),
+    ...line({ component: 'database', item: `disk, ${where}`, quantity: database.diskGiB, price: disk, formula: `${database.diskGiB} GiB` }),
   ];
 }

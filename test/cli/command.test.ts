@@ -28,6 +28,23 @@ describe('the program', () => {
     expect(out).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
 
+  it('sizes and prices for Google Cloud, brokers as pods of its own machines', async () => {
+    const { code, out } = await inside(['size', '--tier', 'medium', '--cloud', 'gcp']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^nodes: storage +\d+ to \d+ x n2-standard-8/m);
+    expect(out).toMatch(/^kafka-broker +3 /m);
+    expect(out).toMatch(/^cost a month, gcp us-central1, on-demand +USD$/m);
+    expect(out).not.toMatch(/NaN|undefined|not priced/);
+  });
+
+  it('names what has no price', async () => {
+    const { out } = await inside(['size', '--tier', 'medium', '--cloud', 'gcp', '--region', 'europe-west3']);
+    expect(out).toMatch(/^not priced, and in no sum: .*server, with a standby in a second zone \(database\)/m);
+    const { cost } = JSON.parse((await inside(['size', '--tier', 'medium', '--cloud', 'gcp', '--region', 'europe-west3', '--json'])).out) as { cost: { unpriced: { component: string }[]; components: object } };
+    expect(cost.unpriced.map(({ component }) => component)).toEqual(['database', 'database']);
+    expect(cost.components).not.toHaveProperty('database');
+  });
+
   it('loads no cloud provider, no engine, and no charts where none are drawn', () => {
     const list = path.join(folder, 'modules.json');
     const hook = path.join(folder, 'hook.cjs');
@@ -63,6 +80,7 @@ describe('--json', () => {
   it('has the documented shape', async () => {
     const others = [
       ['size', '--tier', 'small', '--region', 'eu-west-1'],
+      ['size', '--tier', 'small', '--cloud', 'gcp', '--region', 'europe-west3'],
       ['size', '--tier', 'medium', '--set', 'mimir.ingester.replicas=6'],
       ['size', '--spans', '2e6', '--series', '1e7', '--lines', '2e6'],
     ];

@@ -147,7 +147,7 @@ describe('text on the page', () => {
     const report = await reportOf('medium');
     const [line] = report.cost.lines;
     const explanations = report.plan.explanations.map((e) => ({ ...e, formula: evil, source: { ...e.source, text: evil }, inputs: { [evil]: evil } }));
-    const cost = { ...report.cost, notice: evil, unverifiedNotice: evil, notIncluded: [evil], region: evil, lines: [{ ...(line as NonNullable<typeof line>), item: evil, formula: evil, source: evil }], comparisons: [{ name: evil, low: 1, high: 2, note: evil, verified: false }] };
+    const cost = { ...report.cost, notice: evil, unverifiedNotice: evil, unpricedNotice: evil, notIncluded: [evil], region: evil, lines: [{ ...(line as NonNullable<typeof line>), item: evil, formula: evil, source: evil }], comparisons: [{ name: evil, low: 1, high: 2, note: evil, verified: false }] };
     const text = await page({ ...report, plan: { ...report.plan, explanations }, cost, growth: { ...report.growth, refused: [{ factor: 20, reason: evil }] } }, evil);
     expect(text).not.toContain('<img');
     expect(text.split('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;').length).toBeGreaterThan(report.plan.explanations.length);

@@ -38,6 +38,10 @@ describe('refused input', () => {
     expect(err).toMatch(write);
   });
 
+  it('--region of another cloud names the regions of the chosen one', async () => {
+    expect(await refused('size', '--tier', 'medium', '--cloud', 'gcp', '--region', 'us-east-2')).toMatch(/ {2}--region: got us-east-2\n {4}allowed: .*: us-central1, us-east1, europe-west1, europe-west3\n {4}write: {3}--region us-central1/);
+  });
+
   it('--retention names the signals it is too short for', async () => {
     const err = await refused('size', '--tier', 'medium', '--retention=0d', '--retention-metrics', '30d');
     expect(err.match(/^ {2}--\S+.*$/gm)).toEqual(['  --retention (traces): got 0d', '  --retention (logs): got 0d']);
@@ -89,7 +93,7 @@ describe('wrong usage', () => {
     [['size', '--retention', '14'], 'Write a number with its unit (h, d, w), for example 14d'],
     [['size', '--scrape-interval', '15 parsec'], 'Write a number with its unit (s, m), for example 15s'],
     [['size', '--tier', 'huge'], 'Allowed choices are small, medium, large, xlarge'],
-    [['size', '--cloud', 'cumulus'], 'Allowed choices are aws'],
+    [['size', '--cloud', 'cumulus'], 'Allowed choices are aws, gcp'],
     [['size', '--purchase', 'stolen'], 'Allowed choices are on-demand, reserved, spot'],
     [['size', '--set', 'mimir.ingester.replicas'], 'for example mimir.ingester.replicas=6'],
     [['size', '--set', 'mimir.ingester.replicas=six'], 'Write a number'],

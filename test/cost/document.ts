@@ -1,105 +1,240 @@
-import { compareToBand, COMPONENTS, COST_BANDS, estimateManaged, PRICE_TABLES, VENDORS, type Price, type PriceTable } from '../../lib/cost';
-import { costOf, TIERS } from './fixtures';
+import { compareToBand, COMPONENTS, COST_BANDS, estimateManaged, PRICE_TABLES, VENDORS, type CloudName, type CostEstimate, type Price, type PriceTable, type Purchase, type ServerPrice } from '../../lib/cost';
+import type { Tier } from '../../lib/sizing';
+import { CLOUDS, costOf, TIERS } from './fixtures';
 
 /** Generated parts of docs/cost.md, by the name in their markers. */
 export function generatedParts(): { readonly [name: string]: string } {
-  return { totals: totals(), components: components(), prices: prices(), sources: sources() };
+  const perCloud = CLOUDS.flatMap((cloud) => [[`totals-${cloud}`, totals(cloud)], [`components-${cloud}`, components(cloud)], [`prices-${cloud}`, prices(cloud)]] as const);
+  return { clouds: clouds(), foundation: foundation(), unpriced: unpriced(), ...Object.fromEntries(perCloud), sources: sources() };
+}
+
+const NAMES: { readonly [C in CloudName]: string } = { aws: 'AWS', gcp: 'Google Cloud', azure: 'Azure' };
+
+function tablesOf(cloud: CloudName): readonly [PriceTable, ...PriceTable[]] {
+  return PRICE_TABLES.filter((prices) => prices.cloud === cloud) as [PriceTable, ...PriceTable[]];
 }
 
 const whole = (value: number): string => `$${Math.round(value).toLocaleString('en-US')}`;
+
+/** A sum, with a plus where something in it has no price. */
+function amount({ total, unpriced: without }: CostEstimate): string {
+  return `${whole(total)}${without.length === 0 ? '' : ' +'}`;
+}
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Every tier in every region and by every way to buy, beside its band and the vendors. */
-function totals(): string {
+/** Every tier in the first region of each cloud, beside its band and the vendors. */
+function clouds(): string {
   const rows = TIERS.map((tier) => {
-    const [first] = PRICE_TABLES;
-    const inFirst = (purchase: 'on-demand' | 'reserved' | 'spot'): string => whole(costOf(tier, { prices: first, purchase }).total);
-    const { place, factor } = compareToBand(tier.name, costOf(tier, { prices: first }).total);
+    const costs = CLOUDS.map((cloud) => costOf(tier, { prices: tablesOf(cloud)[0] }));
     const band = COST_BANDS[tier.name];
-    return [
-      tier.name,
-      inFirst('on-demand'),
-      inFirst('reserved'),
-      inFirst('spot'),
-      ...PRICE_TABLES.slice(1).map((prices) => whole(costOf(tier, { prices }).total)),
-      `${whole(band.from)} to ${whole(band.to)}${place === 'within' ? '' : `: ${factor.toFixed(1)} times its ${place === 'above' ? 'upper' : 'lower'} end`}`,
-      ...VENDORS.map((vendor) => whole(estimateManaged(vendor, tier.load).total)),
-    ];
+    const places = costs.map(({ cloud, total }) => ({ cloud, ...compareToBand(tier.name, total) })).filter(({ place }) => place !== 'within');
+    const missed = places.map(({ cloud, place, factor }) => `${NAMES[cloud]} ${factor.toFixed(1)} times its ${place === 'above' ? 'upper' : 'lower'} end`).join(', ');
+    return [tier.name, ...costs.map(amount), `${whole(band.from)} to ${whole(band.to)}${missed === '' ? '' : `: ${missed}`}`, ...VENDORS.map((vendor) => whole(estimateManaged(vendor, tier.load).total))];
   });
-  const [first, ...others] = PRICE_TABLES.map((prices) => prices.region);
-  const head = ['tier', `${first}, on demand`, 'reserved', 'spot', ...others, "the mission's band", 'Grafana Cloud', 'New Relic'];
-  return table(head, rows);
+  return table(['tier', ...CLOUDS.map((cloud) => `${NAMES[cloud]}, ${tablesOf(cloud)[0].region}`), "the mission's band", 'Grafana Cloud', 'New Relic'], rows);
 }
 
-function components(): string {
-  const costs = TIERS.map((tier) => costOf(tier));
-  const rows = COMPONENTS.map((name) => [name, ...costs.map((cost) => (cost.components[name] === undefined ? '' : whole(cost.components[name])))]);
+/** Items of the foundation that run whatever the load, at Small and Medium. */
+const FOUNDATION: readonly (readonly [string, (line: CostEstimate['lines'][number]) => boolean])[] = [
+  ['control plane', ({ item }) => item === 'control plane'],
+  ['NAT gateways and their addresses', ({ item }) => item === 'NAT gateways' || item === 'public addresses'],
+  ['through the NAT gateways (assumed)', ({ item }) => item === 'through the NAT gateways'],
+  ['endpoints', ({ item }) => item === 'endpoints' || item === 'through the endpoints'],
+  ['keys and secrets', ({ item }) => item === 'encryption keys' || item === 'secrets'],
+  ['logs of the cloud\'s services (assumed)', ({ item }) => item.startsWith('logs of cloud services')],
+  ['database', ({ component }) => component === 'database'],
+];
+
+function foundation(): string {
+  const cases = TIERS.slice(0, 2).flatMap((tier) => CLOUDS.map((cloud) => ({ tier, cloud, cost: costOf(tier, { prices: tablesOf(cloud)[0] }) })));
+  const sum = ({ lines }: CostEstimate, wanted: (line: CostEstimate['lines'][number]) => boolean): number => lines.filter(wanted).reduce((total, { monthly }) => total + monthly, 0);
+  const row = (cost: CostEstimate, wanted: (line: CostEstimate['lines'][number]) => boolean): string => {
+    const gap = cost.unpriced.some((line) => wanted(line as CostEstimate['lines'][number]));
+    const value = sum(cost, wanted);
+    return gap ? (value === 0 ? 'not priced' : `${whole(value)} +`) : whole(value);
+  };
+  const rows = FOUNDATION.map(([name, wanted]) => [name, ...cases.map(({ cost }) => row(cost, wanted))]);
+  const any = (line: CostEstimate['lines'][number]): boolean => FOUNDATION.some(([, wanted]) => wanted(line));
+  return table(['a month', ...cases.map(({ tier, cloud }) => `${tier.name}, ${NAMES[cloud]}`)], [...rows, ['**all**', ...cases.map(({ cost }) => `**${row(cost, any)}**`)]]);
+}
+
+/** What has no price at Medium, by cloud and region. */
+function unpriced(): string {
+  const lines = PRICE_TABLES.flatMap((prices) => TIERS.slice(1, 2).map((tier) => costOf(tier, { prices }))).filter((cost) => cost.unpriced.length > 0);
+  return lines.length === 0 ? 'None.' : lines.map((cost) => `- ${NAMES[cost.cloud]} ${cost.region}: ${[...new Set(cost.unpriced.map(({ component, item }) => `${item} (${component})`))].join(', ')}`).join('\n');
+}
+
+/** What a purchase costs, where the table can say it. */
+function bought(tier: Tier, prices: PriceTable, purchase: Purchase): string {
+  const machines = Object.values(prices.machines);
+  const kind = purchase === 'reserved' ? 'reserved' : 'spot';
+  return machines.some((machine) => machine[kind] === undefined) ? 'not priced' : amount(costOf(tier, { prices, purchase }));
+}
+
+/** Every tier in every region of a cloud, and by every way to buy in its first. */
+function totals(cloud: CloudName): string {
+  const [first, ...others] = tablesOf(cloud);
+  const rows = TIERS.map((tier) => [
+    tier.name,
+    amount(costOf(tier, { prices: first })),
+    bought(tier, first, 'reserved'),
+    bought(tier, first, 'spot'),
+    ...others.map((prices) => amount(costOf(tier, { prices }))),
+  ]);
+  return table(['tier', `${first.region}, on demand`, 'reserved', 'spot', ...others.map((prices) => prices.region)], rows);
+}
+
+function components(cloud: CloudName): string {
+  const costs = TIERS.map((tier) => costOf(tier, { prices: tablesOf(cloud)[0] }));
+  const cell = (cost: CostEstimate, name: (typeof COMPONENTS)[number]): string => {
+    const gap = cost.unpriced.some(({ component }) => component === name);
+    const value = cost.components[name];
+    return value === undefined ? (gap ? 'not priced' : '') : `${whole(value)}${gap ? ' +' : ''}`;
+  };
+  const rows = COMPONENTS.map((name) => [name, ...costs.map((cost) => cell(cost, name))]);
   const share = costs.map((cost) => `${Math.round((100 * cost.unverified) / cost.total)} %`);
-  return table(['component', ...TIERS.map((tier) => tier.name)], [...rows, ['**all**', ...costs.map((cost) => `**${whole(cost.total)}**`)], ['by unverified prices', ...share]]);
+  return table(['component', ...TIERS.map((tier) => tier.name)], [...rows, ['**all**', ...costs.map((cost) => `**${amount(cost)}**`)], ['by unverified prices', ...share]]);
 }
 
-/** Sources in the order in which the table of prices first names them. */
+/** Sources in the order in which the tables of prices first name them. */
 function numbering(): Map<string, Price> {
   const found = new Map<string, Price>();
-  for (const [, pick] of rowsOf()) {
-    for (const prices of PRICE_TABLES) {
-      const price = pick(prices);
-      found.set(price.source, found.get(price.source) ?? price);
+  for (const cloud of CLOUDS) {
+    for (const [, pick] of rowsOf(cloud)) {
+      for (const prices of tablesOf(cloud)) {
+        const price = pick(prices);
+        if (price !== undefined) found.set(price.source, found.get(price.source) ?? price);
+      }
     }
   }
   return found;
 }
 
-type Row = readonly [item: string, pick: (prices: PriceTable) => Price];
+type Row = readonly [item: string, pick: (prices: PriceTable) => Price | undefined];
 
-function machineRows(prices: PriceTable): Row[] {
-  const names = Object.keys(prices.machines).filter((name) => name.endsWith('.xlarge'));
-  const of = (name: string, kind: 'onDemand' | 'reserved' | 'spot', text: string): Row => [`${name}, ${text}`, (p) => (p.machines[name] as PriceTable['machines'][string])[kind]];
+/** How a cloud calls what the table has. */
+interface Words {
+  /** Ends of the names of the machines that are shown. */
+  readonly machines: RegExp;
+  /** Machines whose prices by other purchases are shown. */
+  readonly purchases: readonly string[];
+  readonly disk: string;
+  readonly cluster: string;
+  readonly servers: readonly string[];
+  readonly databaseDisk: string;
+  readonly objects: readonly string[];
+  readonly put: string;
+  readonly get: string;
+  readonly nat: string;
+  readonly endpoint: string;
+  readonly key: string;
+  readonly secret: string;
+  readonly logs: readonly [string, string];
+}
+
+const WORDS: { readonly [C in (typeof CLOUDS)[number]]: Words } = {
+  aws: {
+    machines: /\.xlarge$/,
+    purchases: ['m6i.xlarge', 'r6i.xlarge', 'c6i.xlarge'],
+    disk: 'disk of a node or pod (gp3), GB-month',
+    cluster: 'EKS cluster, an hour',
+    servers: ['db.t4g.medium', 'db.m7g.large'],
+    databaseDisk: 'RDS disk (gp3), GB-month in one zone',
+    objects: ['S3 Standard, GB-month, first 50 TB', 'S3 Standard, GB-month, next 450 TB', 'S3 Standard, GB-month, above 500 TB'],
+    put: 'S3 PUT and LIST, 1000',
+    get: 'S3 GET, 1000',
+    nat: 'NAT gateway, an hour',
+    endpoint: 'interface endpoint in a zone, an hour',
+    key: 'KMS key, a month',
+    secret: 'Secrets Manager secret, a month',
+    logs: ['CloudWatch Logs, GB written', 'CloudWatch Logs, GB-month'],
+  },
+  gcp: {
+    machines: /-4$/,
+    purchases: ['n2-standard-4', 'n2d-standard-4', 'e2-standard-4'],
+    disk: 'disk of a node or pod (pd-balanced), GB-month',
+    cluster: 'GKE cluster, an hour',
+    servers: [],
+    databaseDisk: 'Cloud SQL disk (SSD), GB-month in one zone',
+    objects: ['Cloud Storage standard class, GB-month'],
+    put: 'Cloud Storage operations of class A, 1000',
+    get: 'Cloud Storage operations of class B, 1000',
+    nat: 'machine behind Cloud NAT, an hour, at most 32',
+    endpoint: 'Private Google Access',
+    key: 'Cloud KMS, version of a key, a month',
+    secret: 'Secret Manager, version of a secret, a month',
+    logs: ['Cloud Logging, GB written', 'Cloud Logging, GB-month'],
+  },
+};
+
+function machineRows(prices: PriceTable, { machines, purchases }: Words): Row[] {
+  const names = Object.keys(prices.machines).filter((name) => machines.test(name));
+  const of = (name: string, kind: 'onDemand' | 'reserved' | 'spot', text: string): Row => [`${name}, ${text}`, (p) => p.machines[name]?.[kind]];
   return [
     ...names.map((name) => of(name, 'onDemand', 'an hour on demand')),
-    ...['m6i.xlarge', 'r6i.xlarge', 'c6i.xlarge'].flatMap((name) => [of(name, 'reserved', 'an hour, reserved for a year'), of(name, 'spot', 'an hour on spot')]),
+    ...purchases.flatMap((name) => [of(name, 'reserved', 'an hour, reserved for a year'), of(name, 'spot', 'an hour on spot')]),
   ];
 }
 
-function rowsOf(): Row[] {
-  const [first] = PRICE_TABLES as readonly [PriceTable];
-  const server = (list: (p: PriceTable) => PriceTable['database']['single'], type: string): Row['1'] => (p) => (list(p).find((s) => s.type === type) as (typeof first.database.single)[number]).hour;
-  const kafka = (p: PriceTable): NonNullable<PriceTable['kafka']> => p.kafka as NonNullable<PriceTable['kafka']>;
-  const step = (index: number): Row['1'] => (p) => (p.objects.storage[index] as PriceTable['objects']['storage'][number]).gbMonth;
+function databaseRows({ servers, databaseDisk }: Words): Row[] {
+  const single = (p: PriceTable): NonNullable<PriceTable['database']>['single'] | undefined => p.database?.single;
+  const custom = (of: 'coreHour' | 'gibHour'): Row['1'] => (p) => {
+    const found = single(p);
+    return found !== undefined && 'coreHour' in found ? found[of] : undefined;
+  };
+  const server = (type: string): Row['1'] => (p) => (single(p) as readonly ServerPrice[] | undefined)?.find((s) => s.type === type)?.hour;
   return [
-    ...machineRows(first),
-    ['disk of a node or pod (gp3), GB-month', (p) => p.disk.gbMonth],
-    ['EKS cluster, an hour', (p) => p.cluster.hour],
-    ['MSK kafka.m7g.large, an hour', server((p) => kafka(p).brokers, 'kafka.m7g.large')],
-    ["MSK broker's disk, GB-month", (p) => kafka(p).gbMonth],
-    ["MSK broker's disk, MiB/s-month above 250", (p) => kafka(p).throughputMonth],
-    ['RDS db.t4g.medium for PostgreSQL, an hour in one zone', server((p) => p.database.single, 'db.t4g.medium')],
-    ['RDS db.m7g.large for PostgreSQL, an hour in one zone', server((p) => p.database.single, 'db.m7g.large')],
-    ['RDS disk (gp3), GB-month in one zone', (p) => p.database.singleGbMonth],
-    ['S3 Standard, GB-month, first 50 TB', step(0)],
-    ['S3 Standard, GB-month, next 450 TB', step(1)],
-    ['S3 Standard, GB-month, above 500 TB', step(2)],
-    ['S3 PUT and LIST, 1000', (p) => p.objects.putPer1000],
-    ['S3 GET, 1000', (p) => p.objects.getPer1000],
-    ['NAT gateway, an hour', (p) => p.network.natHour],
-    ['NAT gateway, GB', (p) => p.network.natGb],
-    ['across zones, GB in one direction', (p) => p.network.crossZoneGb],
-    ['interface endpoint in a zone, an hour', (p) => p.network.endpointHour],
-    ['KMS key, a month', (p) => p.keyMonth],
-    ['Secrets Manager secret, a month', (p) => p.secretMonth],
-    ['CloudWatch Logs, GB written', (p) => p.logs.ingestGb],
-    ['CloudWatch Logs, GB-month', (p) => p.logs.gbMonth],
+    ...servers.map((type): Row => [`database ${type} for PostgreSQL, an hour in one zone`, server(type)]),
+    ...(servers.length > 0 ? [] : [['Cloud SQL for PostgreSQL, core and hour in one zone', custom('coreHour')] as const, ['Cloud SQL for PostgreSQL, GiB and hour in one zone', custom('gibHour')] as const]),
+    [databaseDisk, (p) => p.database?.singleGbMonth],
   ];
 }
 
-function prices(): string {
+function kafkaRows(): Row[] {
+  return [
+    ['MSK kafka.m7g.large, an hour', (p) => p.kafka?.brokers.find(({ type }) => type === 'kafka.m7g.large')?.hour],
+    ["MSK broker's disk, GB-month", (p) => p.kafka?.gbMonth],
+    ["MSK broker's disk, MiB/s-month above 250", (p) => p.kafka?.throughputMonth],
+  ];
+}
+
+/** Rows that at least one region of the cloud has a price for, or that the model asks for. */
+function rowsOf(cloud: (typeof CLOUDS)[number]): Row[] {
+  const tables = tablesOf(cloud);
+  const words = WORDS[cloud];
+  const rows: Row[] = [
+    ...machineRows(tables[0], words),
+    [words.disk, (p) => p.disk.gbMonth],
+    ['root disk of a node, GB-month', (p) => p.rootDisk?.gbMonth],
+    [words.cluster, (p) => p.cluster.hour],
+    ...kafkaRows(),
+    ...databaseRows(words),
+    ...words.objects.map((name, index): Row => [name, (p) => p.objects.storage?.[index]?.gbMonth]),
+    [words.put, (p) => p.objects.putPer1000],
+    [words.get, (p) => p.objects.getPer1000],
+    [words.nat, (p) => p.network.natHour],
+    ['NAT gateway, GB', (p) => p.network.natGb],
+    ['public address, an hour', (p) => p.network.addressHour],
+    [`across zones, GB${tables[0].network.crossZoneDirections === 2 ? ' in each of two directions' : ', once'}`, (p) => p.network.crossZoneGb],
+    [words.endpoint, (p) => p.network.endpointHour],
+    ['through an endpoint, GB', (p) => p.network.endpointGb],
+    [words.key, (p) => p.keyMonth],
+    [words.secret, (p) => p.secretMonth],
+    [words.logs[0], (p) => p.logs.ingestGb],
+    [words.logs[1], (p) => p.logs.gbMonth],
+  ];
+  return rows.filter(([, pick]) => tables.some((prices) => pick(prices) !== undefined));
+}
+
+function prices(cloud: (typeof CLOUDS)[number]): string {
   const numbers = [...numbering().keys()];
-  const cell = (price: Price): string => `${price.value}${price.verified ? '' : ' unverified'} [${numbers.indexOf(price.source) + 1}]`;
-  return table(['US dollars', ...PRICE_TABLES.map((p) => p.region)], rowsOf().map(([item, pick]) => [item, ...PRICE_TABLES.map((p) => cell(pick(p)))]));
+  const cell = (price: Price | undefined): string => (price === undefined ? 'not priced' : `${price.value}${price.verified ? '' : ' unverified'} [${numbers.indexOf(price.source) + 1}]`);
+  const tables = tablesOf(cloud);
+  return table(['US dollars', ...tables.map((p) => p.region)], rowsOf(cloud).map(([item, pick]) => [item, ...tables.map((p) => cell(pick(p)))]));
 }
 
 function sources(): string {

@@ -4,9 +4,13 @@ import { mayBeLost, nodesOf, sharesOf } from '../../lib/cost/compute';
 import { HOURS } from '../../lib/cost/line';
 import { ValidationError } from '../../lib/errors';
 import { Tier } from '../../lib/sizing';
+import type { Price, ServerPrice } from '../../lib/cost';
 import { costOf, PRICES, sized, sum, TIERS } from './fixtures';
 
 const PURCHASES: readonly Purchase[] = ['on-demand', 'reserved', 'spot', { reserved: 0.7, spot: 0.5 }];
+/** A price that this table has. */
+const priced = (price: Price | undefined): Price => price as Price;
+
 const cases = TIERS.flatMap((tier) => PRICE_TABLES.flatMap((prices) => PURCHASES.map((purchase) => ({ tier, prices, purchase }))));
 
 function machineLines(cost: CostEstimate): CostEstimate['lines'] {
@@ -24,7 +28,7 @@ describe('an estimate', () => {
     }
     for (const line of cost.lines) {
       expect(line.monthly).toBeCloseTo(line.quantity * line.unitPrice, 9);
-      expect({ item: line.item, sound: Number.isFinite(line.monthly) && line.monthly > 0 }).toEqual({ item: line.item, sound: true });
+      expect({ item: line.item, sound: Number.isFinite(line.monthly) && (line.monthly > 0 || line.unitPrice === 0) }).toEqual({ item: line.item, sound: true });
       expect(line.formula).not.toMatch(/NaN|undefined|Infinity/);
       expect(line.source).toMatch(/, \d{4}-\d{2}-\d{2}$/);
     }
@@ -76,6 +80,18 @@ describe('across zones', () => {
     expect(line?.quantity).toBeCloseTo((2 * (hop?.gbPerDay ?? 0) * (2 / 3) * (730 / 24) * 1e9) / 2 ** 30, 6);
   });
 
+  it('is paid once where a cloud charges only for what leaves, and among brokers that are pods', () => {
+    const prices = findPrices('gcp', 'us-central1');
+    const cost = costOf(Tier.MEDIUM, { prices });
+    const hops = hopsOf(sized(Tier.MEDIUM, 'gcp'));
+    const quantity = (name: string): number => cost.lines.find(({ item }) => item === `across zones, ${name}`)?.quantity ?? NaN;
+    const hop = hops.find(({ name }) => name === 'gateways to Kafka');
+    expect(quantity('gateways to Kafka')).toBeCloseTo(((hop?.gbPerDay ?? 0) * (2 / 3) * (730 / 24) * 1e9) / 2 ** 30, 6);
+    const written = sum(Object.values(sized(Tier.MEDIUM, 'gcp').traffic.kafkaGBPerDay ?? {}));
+    expect(quantity('among Kafka brokers')).toBeCloseTo((2 * written * (730 / 24) * 1e9) / 2 ** 30, 6);
+    expect(hopsOf(sized(Tier.MEDIUM)).map(({ name }) => name)).not.toContain('among Kafka brokers');
+  });
+
   it('costs less when consumers read nearby and when ingesters are sent less', () => {
     const network = (traffic: Partial<typeof TRAFFIC>): number => costOf(Tier.MEDIUM, { traffic: { ...TRAFFIC, ...traffic } }).components.network ?? 0;
     expect(network({ fetchedNearby: 1 })).toBeLessThan(network({}));
@@ -119,18 +135,18 @@ describe('spot', () => {
 
 describe('prices', () => {
   it('can be replaced one by one', () => {
-    const dearer = { ...PRICES, disk: { gbMonth: { ...PRICES.disk.gbMonth, value: 10 * PRICES.disk.gbMonth.value } } };
+    const dearer = { ...PRICES, disk: { gbMonth: { ...priced(PRICES.disk.gbMonth), value: 10 * priced(PRICES.disk.gbMonth).value } } };
     const disks = (cost: CostEstimate): number => sum(cost.lines.filter((l) => l.unitPrice === cost.lines.find((d) => d.item === 'root disks of the nodes')?.unitPrice && l.unit === 'GB-month' && /volumes of|root disks/.test(l.item)).map((l) => l.monthly));
     expect(disks(costOf(Tier.MEDIUM, { prices: dearer }))).toBeCloseTo(10 * disks(costOf(Tier.MEDIUM)), 6);
   });
 
   it('of another cloud are taken as they are', () => {
-    const cost = costOf(Tier.MEDIUM, { prices: { ...PRICES, cloud: 'gcp', region: 'us-central1' } });
-    expect([cost.cloud, cost.region]).toEqual(['gcp', 'us-central1']);
+    const cost = estimate(sized(Tier.MEDIUM), { prices: { ...PRICES, cloud: 'gcp', region: 'mars-1' } });
+    expect([cost.cloud, cost.region]).toEqual(['gcp', 'mars-1']);
   });
 
   it('without a source are said to be so in every output that uses them', () => {
-    const guessed = { ...PRICES, cluster: { hour: { ...PRICES.cluster.hour, verified: false } } };
+    const guessed = { ...PRICES, cluster: { hour: { ...priced(PRICES.cluster.hour), verified: false } } };
     const [before, after] = [costOf(Tier.SMALL), costOf(Tier.SMALL, { prices: guessed })];
     expect(before.unverifiedNotice).toBeUndefined();
     expect(after.lines.filter((line) => !line.verified).map((line) => line.item)).toEqual(['control plane']);
@@ -141,22 +157,44 @@ describe('prices', () => {
   it('of an unknown region or cloud are refused by naming those that are known, and what to supply', () => {
     expect(() => findPrices('aws', 'mars-north-1')).toThrow(ValidationError);
     expect(() => findPrices('aws', 'mars-north-1')).toThrow(/region: got "mars-north-1"[\s\S]*aws us-east-1, aws us-west-2, aws eu-west-1, aws eu-central-1/);
-    expect(() => findPrices('gcp', 'us-central1')).toThrow(/cloud: got "gcp"[\s\S]*PriceTable of one's own: machines, disk/);
+    expect(() => findPrices('cumulus', 'us-central1')).toThrow(/cloud: got "cumulus"[\s\S]*PriceTable of one's own: machines, disk/);
   });
 
   it('that are no prices are refused', () => {
     for (const value of [NaN, -1, Infinity]) {
-      const broken = { ...PRICES, keyMonth: { ...PRICES.keyMonth, value } };
+      const broken = { ...PRICES, keyMonth: { ...priced(PRICES.keyMonth), value } };
       expect(() => costOf(Tier.MEDIUM, { prices: broken })).toThrow(/prices\.keyMonth/);
     }
-    const unsourced = { ...PRICES, keyMonth: { ...PRICES.keyMonth, source: '' } };
+    const unsourced = { ...PRICES, keyMonth: { ...priced(PRICES.keyMonth), source: '' } };
     expect(() => costOf(Tier.MEDIUM, { prices: unsourced })).toThrow(/a source, and a date/);
+  });
+
+  it('that no source was found for are named with their quantity, and are in no sum', () => {
+    const full = costOf(Tier.MEDIUM);
+    const without = costOf(Tier.MEDIUM, { prices: { ...PRICES, disk: {}, database: undefined, keyMonth: undefined, objects: { ...PRICES.objects, storage: undefined } } });
+    expect(full.unpriced).toEqual([]);
+    expect(full.unpricedNotice).toBeUndefined();
+    const items = without.unpriced.map(({ item }) => item);
+    for (const item of ['volumes of loki-ingester', 'root disks of the nodes', 'server, with a standby in a second zone', 'disk, with a standby in a second zone', 'encryption keys', 'stored logs']) expect(items).toContain(item);
+    for (const { quantity, formula } of without.unpriced) expect(quantity > 0 && formula !== '').toBe(true);
+    expect(without.lines.map(({ item }) => item).filter((item) => items.includes(item))).toEqual([]);
+    expect(sum(without.lines.map((line) => line.monthly))).toBeCloseTo(without.total, 6);
+    expect(without.unpricedNotice).toMatch(/^not priced, and in no sum: .*encryption keys \(cluster\)/);
+  });
+
+  it('of machines that are reserved or on spot are asked for: a bill without machines says nothing', () => {
+    const onDemand = Object.fromEntries(Object.entries(PRICES.machines).map(([name, machine]) => [name, { onDemand: machine.onDemand }]));
+    const prices = { ...PRICES, machines: onDemand };
+    expect(costOf(Tier.MEDIUM, { prices }).total).toBeCloseTo(costOf(Tier.MEDIUM).total, 6);
+    expect(() => costOf(Tier.MEDIUM, { prices, purchase: 'reserved' })).toThrow(/purchase: got "reserved"[\s\S]*on-demand/);
+    expect(() => costOf(Tier.MEDIUM, { prices, purchase: 'spot' })).toThrow(/purchase: got "spot"/);
   });
 
   it('that are missing are asked for by name', () => {
     expect(() => costOf(Tier.MEDIUM, { prices: { ...PRICES, machines: {} } })).toThrow(/prices\.machines \(pool collector\): got "/);
     expect(() => costOf(Tier.MEDIUM, { prices: { ...PRICES, kafka: undefined } })).toThrow(/prices of a managed Kafka on aws/);
-    const small = { ...PRICES, database: { ...PRICES.database, standby: PRICES.database.standby.slice(0, 1) } };
+    const database = PRICES.database as NonNullable<typeof PRICES.database>;
+    const small = { ...PRICES, database: { ...database, standby: (database.standby as readonly ServerPrice[]).slice(0, 1) } };
     expect(() => costOf(Tier.XLARGE, { prices: small })).toThrow(/prices\.database\.standby: got \{"cpu":8/);
   });
 });

@@ -1,12 +1,17 @@
-import { estimate, findPrices, type CostEstimate, type EstimateOptions } from '../../lib/cost';
-import { awsNodeCatalog, Tier, type Load, type PlatformSizing } from '../../lib/sizing';
+import { estimate, findPrices, type CloudName, type CostEstimate, type EstimateOptions } from '../../lib/cost';
+import { awsNodeCatalog, gcpNodeCatalog, Tier, type Load, type NodeCatalog, type PlatformSizing, type TierName } from '../../lib/sizing';
 
 export const TIERS = [Tier.SMALL, Tier.MEDIUM, Tier.LARGE, Tier.XLARGE] as const;
 
 export const PRICES = findPrices('aws', 'us-east-1');
 
-export function sized(tier: Tier): PlatformSizing {
-  return tier.size(awsNodeCatalog(tier.name));
+/** Clouds that there are prices for. */
+export const CLOUDS = ['aws', 'gcp'] as const satisfies readonly CloudName[];
+
+const CATALOGS: { readonly [C in (typeof CLOUDS)[number]]: (tier: TierName) => NodeCatalog } = { aws: awsNodeCatalog, gcp: gcpNodeCatalog };
+
+export function sized(tier: Tier, cloud: CloudName = 'aws'): PlatformSizing {
+  return tier.size(CATALOGS[cloud as (typeof CLOUDS)[number]](tier.name), undefined, { kafkaInCluster: cloud !== 'aws' });
 }
 
 /** The platform that carries a load, on the machines of its tier, in one zone or three as the tier has it. */
@@ -15,7 +20,8 @@ export function sizedFor({ availability: _, ...load }: Load): PlatformSizing {
 }
 
 export function costOf(tier: Tier, options: Partial<EstimateOptions> = {}): CostEstimate {
-  return estimate(sized(tier), { prices: PRICES, ...options });
+  const { prices = PRICES } = options;
+  return estimate(sized(tier, prices.cloud), { ...options, prices });
 }
 
 export function sum(values: readonly number[]): number {

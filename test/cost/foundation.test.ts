@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { foundationCounts } from '../../lib/cost/foundation';
+import { foundationCounts } from '../../lib/cost/counts';
 import { sized, TIERS } from './fixtures';
 import { synthFoundation } from '../clouds/aws/synth';
+import { synthFoundation as synthGcp } from '../clouds/gcp/synth';
 
-describe.each(TIERS.map((tier) => ({ tier })))('what is counted of the foundation of $tier.name', ({ tier }) => {
+describe.each(TIERS.map((tier) => ({ tier })))('what is counted of the foundation of $tier.name on AWS', ({ tier }) => {
   const sizing = sized(tier);
-  const counts = foundationCounts(sizing);
+  const counts = foundationCounts(sizing, 'aws');
   const stack = synthFoundation({}, { sizing });
 
   it('is what the foundation creates', () => {
@@ -17,7 +18,7 @@ describe.each(TIERS.map((tier) => ({ tier })))('what is counted of the foundatio
 
   it('has its endpoints in every zone with nodes', () => {
     const endpoints = stack.all('aws_vpc_endpoint').map(([, attributes]) => attributes).filter((e) => e.vpc_endpoint_type === 'Interface');
-    expect(endpoints).toHaveLength(counts.interfaceEndpoints);
+    expect(endpoints.length * sizing.zones).toBe(counts.endpoints);
     for (const endpoint of endpoints) expect(endpoint.subnet_ids).toHaveLength(sizing.zones);
   });
 
@@ -25,5 +26,24 @@ describe.each(TIERS.map((tier) => ({ tier })))('what is counted of the foundatio
     for (const [, template] of stack.all('aws_launch_template')) {
       expect(template.block_device_mappings[0].ebs.volume_size).toBe(counts.rootDiskGiB);
     }
+  });
+});
+
+describe.each(TIERS.map((tier) => ({ tier })))('what is counted of the foundation of $tier.name on Google Cloud', ({ tier }) => {
+  const sizing = sized(tier, 'gcp');
+  const counts = foundationCounts(sizing, 'gcp');
+  const stack = synthGcp({}, { sizing });
+
+  it('is what the foundation creates', () => {
+    expect(stack.all('google_compute_router_nat')).toHaveLength(1);
+    expect(stack.all('google_kms_crypto_key').length * 4).toBe(counts.keys);
+    for (const [, key] of stack.all('google_kms_crypto_key')) expect(key.rotation_period).toBe(`${90 * 86_400}s`);
+    expect(stack.all('google_secret_manager_secret')).toHaveLength(counts.secrets);
+  });
+
+  it('has root disks of that size, and flow logs of a tenth', () => {
+    for (const [, pool] of stack.all('google_container_node_pool')) expect(pool.node_config).toMatchObject({ disk_size_gb: counts.rootDiskGiB, disk_type: 'pd-balanced' });
+    for (const [, subnet] of stack.all('google_compute_subnetwork')) expect(subnet.log_config).toMatchObject({ flow_sampling: 0.1 });
+    expect(counts.logsGbFormula).toContain('a tenth of the connections');
   });
 });

@@ -57,7 +57,7 @@ describe('more load', () => {
 
   /** Nodes are whole, and larger pods may pack better: a machine in every zone of each pool is the most that this saves. */
   const packing = (sizing: PlatformSizing): number =>
-    sum(sizing.pools.map((pool) => sizing.zones * (HOURS * machineOf(pool, PRICES).onDemand.value + 100 * PRICES.disk.gbMonth.value + 50)));
+    sum(sizing.pools.map((pool) => sizing.zones * (HOURS * machineOf(pool, PRICES).onDemand.value + 100 * (PRICES.disk.gbMonth?.value ?? NaN) + 50)));
 
   it('never costs less, but for how well pods pack', () => {
     fc.assert(

@@ -54,7 +54,7 @@ export function money(scales: Scales, cost: CostPlan): Html {
   const largest = [...drawn].sort((a, b) => b.verified + b.unverified - a.verified - a.unverified)[0]?.label ?? 'nothing';
   const chart = barChart(scales, drawn, `Bar chart of the monthly cost of ${plural(drawn.length, 'component')}; the largest is ${largest}. The list beside it has every number.`);
   const legend = html`<ul class="legend"><li><svg viewBox="0 0 18 10" aria-hidden="true"><rect class="bar" width="18" height="10"/></svg>price with a public source</li><li><svg viewBox="0 0 18 10" aria-hidden="true"><rect class="bar unverified" width="18" height="10"/></svg>unverified price</li></ul>`;
-  return html`<p class="notice">${cost.notice}</p>${cost.unverifiedNotice !== null && html`<p class="notice">${cost.unverifiedNotice}</p>`}
+  return html`<p class="notice">${cost.notice}</p>${cost.unverifiedNotice !== null && html`<p class="notice">${cost.unverifiedNotice}</p>`}${cost.unpricedNotice !== null && html`<p class="notice">${cost.unpricedNotice}</p>`}
 <div class="two"><section>${figure(html`Monthly cost by component, US dollars: ${usd(cost.total)} in all`, chart, legend)}</section><section><h3>Items</h3>${items(cost)}
 <p class="soft">Not included: ${cost.notIncluded.join('; ')}.</p></section></div>${comparisons(cost.comparisons)}`;
 }

@@ -1,9 +1,4 @@
-/** Where prices were read. `date`: the day the document gives for itself, or else the day it was read. */
-export interface PriceSource {
-  readonly text: string;
-  readonly date: string;
-  readonly verified: boolean;
-}
+import type { PriceSource } from './read';
 
 export const SOURCES = {
   karpenter: {
@@ -71,6 +66,11 @@ export const SOURCES = {
     date: '2026-11-21',
     verified: true,
   },
+  addresses: {
+    text: 'AWS price list, as quoted in public code: "$0.005 per In-use public IPv4 address per hour"; one price for every region',
+    date: '2026-11-21',
+    verified: true,
+  },
   reserved: {
     text: 'the ratio that ec2instances.info shows for m6a.2xlarge in us-east-1 (1 year, no upfront: 0.22861 of 0.3456, quoted in public code), taken for every family and region',
     date: '2026-11-21',
@@ -97,6 +97,7 @@ export interface AwsPriceRegion {
   readonly natHour: Read;
   readonly natGb: Read;
   readonly crossZoneGb: Read;
+  readonly addressHour: Read;
   readonly endpointHour: Read;
   readonly objectGbMonth: readonly [Read, Read, Read];
   readonly putPer1000: Read;
@@ -145,6 +146,7 @@ export const AWS_REGIONS: { readonly [region: string]: AwsPriceRegion } = {
     natHour: [0.045, 'priceList'],
     natGb: [0.045, 'priceList'],
     crossZoneGb: [0.01, 'infracost'],
+    addressHour: [0.005, 'addresses'],
     endpointHour: [0.01, 'priceList'],
     objectGbMonth: [[0.023, 's3'], [0.022, 's3'], [0.021, 's3']],
     putPer1000: [0.005, 's3'],
@@ -168,6 +170,7 @@ export const AWS_REGIONS: { readonly [region: string]: AwsPriceRegion } = {
     natHour: [0.045, 'natTables'],
     natGb: [0.045, 'natTables'],
     crossZoneGb: [0.01, 'infracost'],
+    addressHour: [0.005, 'addresses'],
     endpointHour: [0.01, 'asVirginia'],
     objectGbMonth: [[0.023, 'asVirginia'], [0.022, 'asVirginia'], [0.021, 'asVirginia']],
     putPer1000: [0.005, 'asVirginia'],
@@ -193,6 +196,7 @@ export const AWS_REGIONS: { readonly [region: string]: AwsPriceRegion } = {
     natHour: [0.048, 'ireland'],
     natGb: [0.048, 'ireland'],
     crossZoneGb: [0.01, 'infracost'],
+    addressHour: [0.005, 'addresses'],
     endpointHour: [0.011, 'ireland'],
     objectGbMonth: [[0.023, 'memory'], [0.022, 'memory'], [0.021, 'memory']],
     putPer1000: [0.005, 'memory'],
@@ -219,6 +223,7 @@ export const AWS_REGIONS: { readonly [region: string]: AwsPriceRegion } = {
     natHour: [0.052, 'infracostFrankfurt'],
     natGb: [0.052, 'infracostFrankfurt'],
     crossZoneGb: [0.01, 'infracost'],
+    addressHour: [0.005, 'addresses'],
     endpointHour: [0.012, 'endpointFrankfurt'],
     objectGbMonth: [[0.0245, 'infracostFrankfurt'], [0.0235, 'memory'], [0.0225, 'memory']],
     putPer1000: [0.0054, 'infracostFrankfurt'],

@@ -1,4 +1,5 @@
 import type { MachinePrice, Price, PriceTable, ServerPrice, StorageStep } from '../prices';
+import { newest, priceOf, round } from './read';
 import { AWS_REGIONS, SOURCES, type AwsPriceRegion, type Read } from './aws-data';
 
 /** Sizes of a family are priced in proportion to their cores (checked for us-east-1 against every type of the source). */
@@ -6,11 +7,8 @@ const SIZES: { readonly [size: string]: number } = { large: 0.5, xlarge: 1, '2xl
 /** The burstable family: memory and so price double from each size to the next. */
 const BURSTABLE_SIZES: { readonly [size: string]: number } = { small: 0.125, medium: 0.25, large: 0.5, xlarge: 1, '2xlarge': 2 };
 
-const round = (value: number): number => Math.round(value * 1e6) / 1e6;
-
 function price([value, source]: Read, unit: string): Price {
-  const { text, date, verified } = SOURCES[source];
-  return { value, unit, source: text, date, verified };
+  return priceOf(SOURCES[source], value, unit);
 }
 
 function machinePrice(family: string, [value, source]: Read, factor: number, region: AwsPriceRegion): MachinePrice {
@@ -86,7 +84,7 @@ function table(name: string, region: AwsPriceRegion): PriceTable {
   return {
     cloud: 'aws',
     region: name,
-    date: Object.values(SOURCES).map((source) => source.date).sort().at(-1) as string,
+    date: newest(SOURCES),
     machines: machines(region),
     disk: { gbMonth: price(region.diskGbMonth, 'GB-month') },
     cluster: { hour: price(region.clusterHour, 'cluster-hour') },
@@ -94,6 +92,8 @@ function table(name: string, region: AwsPriceRegion): PriceTable {
       natHour: price(region.natHour, 'gateway-hour'),
       natGb: price(region.natGb, 'GB'),
       crossZoneGb: price(region.crossZoneGb, 'GB and direction'),
+      crossZoneDirections: 2,
+      addressHour: price(region.addressHour, 'address-hour'),
       endpointHour: price(region.endpointHour, 'endpoint-hour'),
     },
     objects: {
