@@ -1,4 +1,4 @@
-import { Authentication, Cardinality, Destination, Filters, Redaction, Sampling, Tier, type Cloud, type ObservabilityPlatformProps, type RegionalGatewayProps } from '../lib';
+import { Authentication, Cardinality, Destination, Filters, Redaction, Sampling, Tenants, Tier, type Cloud, type ObservabilityPlatformProps, type RegionalGatewayProps } from '../lib';
 import { AwsCloud, AwsKafka } from '../lib/clouds/aws';
 import { STRIMZI_TRAITS } from '../lib/facts';
 
@@ -102,6 +102,31 @@ export const OPTIONS: readonly Option[] = [
   { name: 'mutual TLS', props: { authentication: Authentication.mutualTls() } },
   { name: 'mutual TLS, own authority', props: { authentication: Authentication.mutualTls({ clientCa: { name: 'clients', key: 'ca.crt' } }) } },
   { name: 'web pages', props: { cors: { allowedOrigins: ['https://shop.example.com'] } } },
+
+  { name: 'one tenant', props: { tenants: Tenants.single('shop') } },
+  {
+    name: 'tenants from a token',
+    props: {
+      authentication: Authentication.oidc({ issuer: 'https://login.example.com', audience: 'telemetry', issuerCa: { name: 'login', key: 'ca.crt' } }),
+      tenants: Tenants.fromToken({ claim: 'team', allowed: ['shop', 'search'], default: 'unknown' }),
+    },
+  },
+  {
+    name: 'tenants from users, all spans',
+    props: { authentication: Authentication.basic({ secret: { name: 'senders', key: 'htpasswd' } }), sampling: Sampling.none(), tenants: Tenants.fromUser({ allowed: ['shop', 'team_b'], default: 'shop' }) },
+  },
+  {
+    name: 'tenants from a header, elsewhere too',
+    props: {
+      authentication: Authentication.none(),
+      cors: { allowedOrigins: ['https://shop.example.com'] },
+      tenants: Tenants.fromHeader({ allowed: ['shop', 'search'], default: 'shop' }),
+      destinations: [
+        Destination.otlp({ name: 'vendor', endpoint: 'https://otlp.example.com' }),
+        Destination.otlp({ name: 'archive', endpoint: 'https://archive.example.com', keepTenant: true }),
+      ],
+    },
+  },
 
   {
     name: 'destinations on AWS',

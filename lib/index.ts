@@ -1,6 +1,6 @@
 export type { Cloud, FoundationFacts, FoundationNeed } from './clouds/cloud';
 export { AutoInstrumentation, type AutoInstrumentationProps, type InstrumentationChoice, type Language } from './components/auto-instrumentation';
-export { Agent, Authentication, Cardinality, ClusterReceiver, Destination, DestinationProcessor, Filters, Gateway, LogProcessor, MetricProcessor, Redaction, RegionalGateway, Sampling, TraceProcessor } from './components/collector';
+export { Agent, Authentication, Cardinality, ClusterReceiver, Destination, DestinationProcessor, Filters, Gateway, LogProcessor, MetricProcessor, Redaction, RegionalGateway, Sampling, Tenants, TraceProcessor } from './components/collector';
 export type { CentralPlatform, DestinationRoute, Exposure, RegionalGatewayProps, ScrapingProps } from './components/collector';
 export { Grafana } from './components/grafana';
 export { KafkaTopics } from './components/kafka';

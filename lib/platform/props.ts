@@ -1,7 +1,7 @@
 import type { TerraformBackend, TerraformStack } from 'cdktf';
 import type { Cloud } from '../clouds/cloud';
 import type { InstrumentationChoice } from '../components/auto-instrumentation';
-import type { Authentication, Cardinality, Cors, Destination, Exposure, Filters, ProcessesProps, Redaction, Sampling } from '../components/collector';
+import type { Authentication, Cardinality, Cors, Destination, Exposure, Filters, ProcessesProps, Redaction, Sampling, Tenants } from '../components/collector';
 import type { Overlay } from '../config';
 import type { ImagesProps } from '../kube';
 import type { Tier } from '../sizing';
@@ -31,6 +31,11 @@ export interface ObservabilityPlatformProps {
   readonly cors?: Cors;
   /** A load balancer before the gateway for senders outside the cluster, such as regional gateways; not with `Authentication.none()`. Default: none. */
   readonly exposure?: Exposure;
+  /**
+   * Whose data is whose, for example `Tenants.fromToken({ claim: 'team', allowed: ['shop', 'search'], default: 'unknown' })`: the backends keep each
+   * tenant's apart. Default: all of it is of one tenant, and the backends ask for none.
+   */
+  readonly tenants?: Tenants;
   /** Processes of every node that are measured, added up by class, for example `{ classes: { java: ['java'] } }`. Default: none. */
   readonly processes?: ProcessesProps;
   /** What the gateway drops unread. Default: `Filters.standard()`, spans and log lines of health checks. */

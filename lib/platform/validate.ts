@@ -1,5 +1,6 @@
 import { App, TerraformBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { checkTenants, tenantNames } from '../components/collector';
 import { Faults, ValidationError } from '../errors';
 import type { PlatformTraits } from '../facts';
 import type { PlatformSizing, SizedAlso } from '../sizing';
@@ -55,10 +56,12 @@ export function checkProps(scope: Construct, props: ObservabilityPlatformProps):
     faults.add({ prop: 'secretsRevision', got: revision, allowed: 'a whole number from 1; raising it writes every generated secret anew', write: '1' });
   }
   const { tier, cloud } = props;
+  if (props.tenants !== undefined) checkTenants(props.tenants, props.authentication, faults);
   tier.check(faults);
   // What cannot be carried cannot be sized either.
   faults.throwIfAny(scope);
-  const sized = tier.size(cloud.nodeCatalog(tier.name), faults, { destinations: destinationNeeds(props), ...kafkaNeeds(cloud.traits) });
+  const tenants = props.tenants === undefined ? [] : tenantNames(props.tenants);
+  const sized = tier.size(cloud.nodeCatalog(tier.name), faults, { destinations: destinationNeeds(props), tenants, ...kafkaNeeds(cloud.traits) });
   checkDestinations(props, sized.kafka !== undefined, faults);
   cloud.check(sized, faults);
   faults.throwIfAny(scope);

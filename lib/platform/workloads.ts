@@ -1,4 +1,4 @@
-import { Agent, ClusterReceiver, DestinationProcessor, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor, type Destination, type GatewayProps } from '../components/collector';
+import { Agent, ClusterReceiver, DestinationProcessor, Gateway, LogProcessor, MetricProcessor, Sampling, tenantNames, TraceProcessor, type Destination, type GatewayProps, type Tenants } from '../components/collector';
 import { AutoInstrumentation } from '../components/auto-instrumentation';
 import { Grafana } from '../components/grafana';
 import { KafkaTopics } from '../components/kafka';
@@ -134,6 +134,12 @@ export class Workloads {
     return { scrapers: this.props.scraping === 'off' ? [] : [agents] };
   }
 
+  /** For everybody who handles data of tenants. */
+  private tenants(): { readonly tenants?: Tenants } {
+    const { tenants } = this.props;
+    return tenants === undefined ? {} : { tenants };
+  }
+
   private collector(component: OverlaidComponent): Shared {
     return { ...this.shared(component), clusterName: this.platformId, issuer: this.namespace.authority.issuer };
   }
@@ -146,6 +152,7 @@ export class Workloads {
   private makeTempo(): Tempo {
     return new Tempo(this.chart('tempo'), 'tempo', {
       ...this.shared('tempo'),
+      multitenancy: this.props.tenants !== undefined,
       ...this.scrapers(),
       sizing: this.sizing.tempo,
       ...(this.sizing.kafka === undefined ? {} : { topic: this.sizing.kafka.topics.tempoIngest }),
@@ -157,6 +164,7 @@ export class Workloads {
   private makeMimir(): Mimir {
     return new Mimir(this.chart('mimir'), 'mimir', {
       ...this.shared('mimir'),
+      multitenancy: this.props.tenants !== undefined,
       ...this.scrapers(),
       sizing: this.sizing.mimir,
       retentionDays: this.sizing.load.retentionDays.metrics,
@@ -168,6 +176,7 @@ export class Workloads {
   private makeLoki(): Loki {
     return new Loki(this.chart('loki'), 'loki', {
       ...this.shared('loki'),
+      multitenancy: this.props.tenants !== undefined,
       ...this.scrapers(),
       sizing: this.sizing.loki,
       retentionDays: this.sizing.load.retentionDays.logs,
@@ -179,6 +188,7 @@ export class Workloads {
     const { authentication, cors, exposure, filters, redaction, cardinality } = this.props;
     return new Gateway(this.chart('gateway'), 'collector', {
       ...this.collector('gateway'),
+      ...this.tenants(),
       sizing: this.sizing.collector.gateway,
       destination: this.gatewayDestination(),
       sampling: this.sampling,
@@ -209,6 +219,7 @@ export class Workloads {
   private makeMetricProcessor({ topics }: KafkaSizing, { metrics }: ProcessorsSizing): MetricProcessor {
     return new MetricProcessor(this.chart('metric-processor'), 'collector', {
       ...this.collector('metric-processor'),
+      ...this.tenants(),
       sizing: metrics,
       topic: topics.metrics,
       mimirEndpoint: this.mimir.otlpUrl,
@@ -218,6 +229,7 @@ export class Workloads {
   private makeLogProcessor({ topics }: KafkaSizing, { logs }: ProcessorsSizing): LogProcessor {
     return new LogProcessor(this.chart('log-processor'), 'collector', {
       ...this.collector('log-processor'),
+      ...this.tenants(),
       sizing: logs,
       topic: topics.logs,
       lokiEndpoint: this.loki.otlpUrl,
@@ -227,6 +239,7 @@ export class Workloads {
   private makeTraceProcessor({ topics }: KafkaSizing, { traces }: ProcessorsSizing): TraceProcessor {
     return new TraceProcessor(this.chart('trace-processor'), 'collector', {
       ...this.collector('trace-processor'),
+      ...this.tenants(),
       sizing: traces,
       topic: topics.traces,
       tempoEndpoint: this.tempo.otlpEndpoint,
@@ -241,7 +254,7 @@ export class Workloads {
     return destination.signals.flatMap((signal) => {
       const sizing = this.sizing.collector.destinations?.[destination.name]?.[signal];
       if (sizing === undefined) return [];
-      const props = { ...this.client(`${release}-${signal}`), serviceAccount: release, destination, signal, topic: topics[signal], sizing, sampling: this.sampling };
+      const props = { ...this.client(`${release}-${signal}`), ...this.tenants(), serviceAccount: release, destination, signal, topic: topics[signal], sizing, sampling: this.sampling };
       return [new DestinationProcessor(chart, signal, props)];
     });
   }
@@ -252,6 +265,7 @@ export class Workloads {
       ...this.scrapers(),
       sizing: this.sizing.grafana,
       sources: { tempo: this.tempo.queryUrl, mimir: this.mimir.queryUrl, loki: this.loki.queryUrl },
+      tenants: this.props.tenants === undefined ? [] : tenantNames(this.props.tenants),
       scrapeIntervalSeconds: this.sizing.load.scrapeIntervalSeconds,
     });
   }

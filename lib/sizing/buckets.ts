@@ -30,11 +30,11 @@ export interface BucketSizings {
 const EXPIRY_MARGIN_DAYS = 7;
 
 /**
- * Lifecycles that follow retention. The prefixes are the tenant's own objects with multi-tenancy off:
- * Tempo's `single-tenant/`, Mimir's `anonymous/`, Loki's `fake/`. Loki's `index/` and what lies at a bucket's root are never expired:
- * they are read for as long as the backend runs.
+ * Lifecycles that follow retention. The prefixes are the tenants' own objects, and those of the tenant that a backend uses with multi-tenancy
+ * off, or has used before: Tempo's `single-tenant/`, Mimir's `anonymous/`, Loki's `fake/`. Loki's `index/` and what lies at a bucket's root are
+ * never expired: they are read for as long as the backend runs.
  */
-export function sizeBuckets(ledger: Ledger, load: Load): BucketSizings {
+export function sizeBuckets(ledger: Ledger, load: Load, tenants: readonly string[]): BucketSizings {
   const kept = (signal: 'traces' | 'metrics' | 'logs', prefix: string): BucketSizing => {
     const path = `buckets.${signal}`;
     const asked = load.retentionDays[signal];
@@ -45,7 +45,7 @@ export function sizeBuckets(ledger: Ledger, load: Load): BucketSizings {
       { formula: 'retention + 7', inputs: { retentionDays }, source: SOURCES.expiry, min: retentionDays + 1, because: 'the backend deletes first: objects that vanish under it are errors' },
       'days',
     );
-    return { retentionDays, expirePrefixes: [prefix], expireDays, versioned: false, ...stored(ledger, path, storedGiBPerDay(load)[signal], retentionDays) };
+    return { retentionDays, expirePrefixes: [prefix, ...tenants.map((name) => `${name}/`)], expireDays, versioned: false, ...stored(ledger, path, storedGiBPerDay(load)[signal], retentionDays) };
   };
   return {
     traces: kept('traces', 'single-tenant/'),

@@ -63,6 +63,8 @@ export interface SizedAlso {
   readonly kafkaExpress?: boolean;
   /** What the buffer takes where it is a service of its own; the brokers then serve the ingest log alone. Default: they serve both roles. */
   readonly buffer?: BufferNeed;
+  /** Tenants whose data lies apart in the buckets. Default: none, the one that the backends use when nobody names any. */
+  readonly tenants?: readonly string[];
 }
 
 /** The load is no decision of the model, but what it was asked for; where the row's own number stands, the row is the source. */
@@ -107,7 +109,7 @@ export function size({ load, policy, catalog, set, also }: SizeProps, faults: Fa
   const because = 'availability decides: one zone, or three of which any may go';
   const zones = ledger.decide('zones', policy.zones, { formula: 'the row', source: SOURCES.availability, min: policy.zones, max: policy.zones, because }, 'zones');
   const backends = sizeBackends(ledger, load, demand, policy, also);
-  const buckets = sizeBuckets(ledger, load);
+  const buckets = sizeBuckets(ledger, load, also.tenants ?? []);
   const sized = {
     tier: policy.tier,
     load,

@@ -5,7 +5,7 @@ import { App, LocalBackend, TerraformStack, TerraformVariable } from 'cdktf';
 import { Construct } from 'constructs';
 import { ApiObject } from 'cdk8s';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ObservabilityPlatform, Tier, ValidationError, type ObservabilityPlatformProps } from '../../lib';
+import { Authentication, ObservabilityPlatform, Tenants, Tier, ValidationError, type ObservabilityPlatformProps } from '../../lib';
 import { AwsCloud } from '../../lib/clouds/aws';
 
 let outdir: string;
@@ -42,6 +42,17 @@ describe('bad input leaves the output as it was, and says what to write', () => 
     const error = refused((app) => new ObservabilityPlatform(app, 'prod', { ...good, cloud: new AwsCloud({ region }) }));
     expect(error.path).toBe('prod');
     expect(props(error)).toContain('region');
+  });
+
+  it('tenants that nothing proves, or that anybody may be without a word about it', () => {
+    const two = { allowed: ['shop'], default: 'unknown' };
+    const token = refused((app) => new ObservabilityPlatform(app, 'prod', { ...good, tenants: Tenants.fromToken({ ...two, claim: 'team' }), authentication: Authentication.none() }));
+    expect([token.path, props(token)]).toEqual(['prod', ['tenants']]);
+    const header = refused((app) => new ObservabilityPlatform(app, 'prod', { ...good, tenants: Tenants.fromHeader(two) }));
+    expect(props(header)).toEqual(['authentication']);
+    expect(() => new ObservabilityPlatform(new App({ outdir }), 'prod', { ...good, tenants: Tenants.fromHeader(two), authentication: Authentication.none() })).not.toThrow();
+    const own = refused((app) => new ObservabilityPlatform(app, 'prod', { ...good, tenants: { allowed: ['index'], fallback: 'A|B', platform: 'platform' } }));
+    expect(props(own)).toEqual(['tenants.allowed', 'tenants.fallback']);
   });
 
   it('a network too small for the pods', () => {

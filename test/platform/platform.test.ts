@@ -1,7 +1,7 @@
 import { LocalBackend, type App } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { ObservabilityPlatform, Tier, type ObservabilityPlatformProps } from '../../lib';
+import { Authentication, Destination, ObservabilityPlatform, Tenants, Tier, type ObservabilityPlatformProps } from '../../lib';
 import { AwsCloud } from '../../lib/clouds/aws';
 import { synthesize, type Synthesized } from '../../lib/testing';
 
@@ -138,6 +138,22 @@ describe('props reach what they are for', () => {
     expect(tempo.match(/block_retention: (\S+)/g)).toEqual(['block_retention: 120h', 'block_retention: 120h']);
     const rules = JSON.stringify(Object.values(stack('prod-foundation', from).resource!.aws_s3_bucket_lifecycle_configuration!));
     expect(rules).toMatch(/"expiration":\[\{"days":12\}\].*?single-tenant\/|single-tenant\/.*?"days":12/);
+  });
+
+  it('tenants, in collectors, backends, buckets and Grafana alike', () => {
+    const authentication = Authentication.oidc({ issuer: 'https://login.example.com', audience: 'telemetry' });
+    const tenants = Tenants.fromToken({ claim: 'team', allowed: ['shop'], default: 'unknown' });
+    const from = synthesize((app) => void platform(app, { authentication, tenants, destinations: [Destination.newRelic({ apiKey: { name: 'new-relic', key: 'licence' }, signals: ['logs'] })] }));
+    for (const role of ['trace-processor', 'metric-processor', 'log-processor']) expect(from.manifests[`prod/${role}`]).toContain('X-Scope-OrgID: shop');
+    for (const role of ['gateway', 'to-newrelic']) expect(from.manifests[`prod/${role}`]).toContain('resource/no_tenant');
+    expect(from.manifests['prod/tempo']).toContain('multitenancy_enabled: true');
+    expect(from.manifests['prod/mimir']).toContain('multitenancy_enabled: true');
+    expect(from.manifests['prod/loki']).toContain('auth_enabled: true');
+    expect(from.manifests['prod/grafana']).toContain('httpHeaderValue1: shop|unknown|platform');
+    const expired = (bucket: string): string[] => [...JSON.stringify(stack('prod-foundation', from).resource!.aws_s3_bucket_lifecycle_configuration![bucket]).matchAll(/"prefix":"([^"]+)"/g)].map((m) => m[1]!);
+    const buckets = Object.keys(stack('prod-foundation', from).resource!.aws_s3_bucket_lifecycle_configuration!).map(expired);
+    expect(buckets).toContainEqual(['fake/', 'shop/', 'unknown/', 'platform/']);
+    expect(buckets.flat()).not.toContain('index/');
   });
 
   it('the namespace', () => {

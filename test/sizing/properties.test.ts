@@ -93,6 +93,16 @@ describe('any load', () => {
     expect(Object.values(buckets).flatMap((b) => b.expirePrefixes)).toEqual(['single-tenant/', 'anonymous/', 'fake/']);
   });
 
+  it('has a lifecycle for each tenant beside that of the one before, none of which is the index', () => {
+    const { traces, metrics, rules, logs } = Tier.MEDIUM.size(CATALOG, undefined, { tenants: ['shop', 'platform'] }).buckets;
+    expect([traces, metrics, rules, logs].map((b) => b.expirePrefixes)).toEqual([
+      ['single-tenant/', 'shop/', 'platform/'],
+      ['anonymous/', 'shop/', 'platform/'],
+      [],
+      ['fake/', 'shop/', 'platform/'],
+    ]);
+  });
+
   always('names no number that is not one', (s) => {
     expect(JSON.stringify(s)).not.toMatch(/null|NaN|Infinity/);
   });

@@ -110,7 +110,7 @@ export function lifecycleRules(sizing: BucketSizing): S3BucketLifecycleConfigura
   ];
   for (const prefix of sizing.expireDays === undefined ? [] : sizing.expirePrefixes) {
     rules.push({
-      id: `expire-${prefix.replace(/\W+/g, '-').replace(/-$/, '')}`,
+      id: `expire-${prefix.replace(/\/$/, '')}`,
       status: 'Enabled',
       filter: [{ prefix }],
       expiration: [{ days: sizing.expireDays }],

@@ -14,6 +14,8 @@ export interface Authentication {
   readonly mounts?: readonly Mount[];
   /** Whom the gateway must reach to check. Default: nobody. */
   readonly reaches?: readonly Traffic[];
+  /** What of a sender it proves, for `Tenants`: a token's claims, or a user's name. Default: nothing. */
+  readonly proves?: 'claims' | 'user';
 }
 
 /** A key of a Secret in the gateway's namespace; without both, its pods do not start. */
@@ -78,7 +80,7 @@ function basic({ secret }: BasicProps): Authentication {
   checkSecret('secret', secret, faults);
   faults.throwIfAny('Authentication.basic');
   const { file, mount } = mounted(secret);
-  return { extension: extension('basicauth', { htpasswd: { file } }), mounts: [mount] };
+  return { extension: extension('basicauth', { htpasswd: { file } }), mounts: [mount], proves: 'user' };
 }
 
 function oidc({ issuer, audience, issuerCa }: OidcProps): Authentication {
@@ -100,6 +102,7 @@ function oidc({ issuer, audience, issuerCa }: OidcProps): Authentication {
     extension: extension('oidc', { providers: [provider] }),
     mounts: ca === undefined ? [] : [ca.mount],
     reaches: [{ peers: [{ cidr: '0.0.0.0/0' }], ports: [Number(address?.[1] ?? 443)] }],
+    proves: 'claims',
   };
 }
 

@@ -7,6 +7,7 @@ import { SESSION_SECONDS } from './config/trace-processor';
 import { checkDestination, gatesOf, reachesOf, secretEnv, UNKEYED, type Destination } from './destination';
 import { checkReader, LAG, reader, readerPods, SAMPLER_SCALE_DOWN_SECONDS, type ProcessorProps } from './processors';
 import { Sampling } from './sampling';
+import type { Tenants } from './tenants';
 import type { Signal } from './version';
 
 export interface DestinationProcessorProps extends ProcessorProps {
@@ -17,6 +18,8 @@ export interface DestinationProcessorProps extends ProcessorProps {
   readonly sizing: WorkloadSizing & Partial<Pick<ProcessorsSizing['traces'], 'tracesInMemory'>>;
   /** The platform's sampling: it decides how records of traces are keyed, and holds where the destination has none of its own. Default: `Sampling.tail()`. */
   readonly sampling?: Sampling;
+  /** Whose data is whose; the same as the gateway's. The destination is not told, unless it has `keepTenant`. Default: all of it is of one tenant. */
+  readonly tenants?: Tenants;
 }
 
 /**
@@ -28,7 +31,7 @@ export class DestinationProcessor extends Construct {
 
   public constructor(scope: Construct, id: string, props: DestinationProcessorProps) {
     super(scope, id);
-    const { clusterName, destination, signal, topic, traits, sizing, sampling = Sampling.tail() } = props;
+    const { clusterName, destination, signal, topic, traits, sizing, sampling = Sampling.tail(), tenants } = props;
     checkReader(this, props, (faults) => {
       checkDestination('destination', destination, faults);
       if (!destination.signals.includes(signal)) faults.add({ prop: 'signal', got: signal, allowed: `what the destination takes: ${destination.signals.join(', ')}`, write: `signal: '${destination.signals[0]}'` });
@@ -37,7 +40,7 @@ export class DestinationProcessor extends Construct {
     const of = reader(`to-${destination.name}-${signal}`, props);
     const room = { tracesInMemory: sizing.tracesInMemory ?? 1, cores: sizing.cpu, replicas: sizing.replicas };
     const keyed = signal === 'traces' && sampling.wholeTraces;
-    const config = destinationProcessorConfig({ ...of, clusterName, destination, signal, topic, kafka: bufferOf(traits), sampling, room });
+    const config = destinationProcessorConfig({ ...of, clusterName, destination, signal, topic, kafka: bufferOf(traits), sampling, room, ...(tenants === undefined ? {} : { tenants }) });
     this.workload = readerPods(this, props, of, {
       ...(keyed ? { kind: 'StatefulSet', graceSeconds: SESSION_SECONDS - 15, scaleDownSeconds: SAMPLER_SCALE_DOWN_SECONDS } : { kind: 'Deployment' }),
       config,

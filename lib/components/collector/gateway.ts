@@ -17,6 +17,7 @@ import { expose } from './exposure';
 import type { CollectorProps } from './props';
 import { checkDisk } from './queue-disk';
 import { Sampling, type SpanSampling } from './sampling';
+import { checkTenants, type Tenants } from './tenants';
 
 /** Where a gateway brings what it takes. */
 export type GatewayDestination =
@@ -36,6 +37,8 @@ export interface GatewayProps extends CollectorProps, EntranceProps {
    * without, one that decides on each span alone, by default `Sampling.none()`.
    */
   readonly sampling?: Sampling;
+  /** Whose data is whose; the same as the processors'. Default: all of it is of one tenant, which the backends are not told. */
+  readonly tenants?: Tenants;
 }
 
 const NAME = 'gateway';
@@ -58,12 +61,18 @@ export class Gateway extends Construct {
 
   public constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
-    const { destination: to, exposure } = props;
+    const { destination: to, exposure, tenants } = props;
+    if (tenants !== undefined) {
+      const faults = new Faults();
+      checkTenants(tenants, props.authentication, faults);
+      faults.throwIfAny(this);
+    }
     const entrance = new Entrance(this, NAME, props);
     this.grpcEndpoint = entrance.grpcEndpoint;
     this.httpEndpoint = entrance.httpEndpoint;
     this.collectorEndpoint = entrance.collectorEndpoint;
-    const way = to.kind === 'kafka' ? this.intoKafka(entrance.door, props, to.topics) : this.direct(entrance.door, props, to);
+    const door: DoorProps = { ...entrance.door, ...(tenants === undefined ? {} : { tenants }) };
+    const way = to.kind === 'kafka' ? this.intoKafka(door, props, to.topics) : this.direct(door, props, to);
     this.workload = new CollectorPods(this, props, entrance.pods(way)).workload;
     if (exposure !== undefined) expose(this, NAME, exposure);
   }

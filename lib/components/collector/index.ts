@@ -30,4 +30,5 @@ export { RegionalGateway, type CentralPlatform, type RegionalGatewayProps } from
 export { Redaction, type HashedKeys, type RedactionProps } from './redaction';
 export { Sampling, type ProbabilisticSamplingProps, type SamplerRoom, type SpanSampling, type TraceSampling } from './sampling';
 export type { KeptAttribute, ServiceSampling, TailSamplingProps } from './tail-sampling';
+export { checkTenants, tenantNames, Tenants, type HeaderTenantsProps, type SeveralTenantsProps, type TenantSource, type TokenTenantsProps } from './tenants';
 export { COLLECTOR_VERSION, type Signal } from './version';

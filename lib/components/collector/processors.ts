@@ -11,6 +11,7 @@ import { SESSION_SECONDS, traceProcessorConfig, traceProcessorHolds } from './co
 import { checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
 import { GATEWAY, type ClientProps } from './props';
 import { Sampling } from './sampling';
+import type { Tenants } from './tenants';
 
 export interface ProcessorProps extends ClientProps {
   /** The topic it reads; it never has more replicas than the topic has partitions, since a further one would idle. */
@@ -19,7 +20,13 @@ export interface ProcessorProps extends ClientProps {
   readonly lagThreshold?: number;
 }
 
-export interface TraceProcessorProps extends ProcessorProps {
+/** For those that write to the platform's backends. */
+export interface BackendProcessorProps extends ProcessorProps {
+  /** Whose data is whose; the same as the gateway's. Default: all of it is of one tenant, which the backends are not told. */
+  readonly tenants?: Tenants;
+}
+
+export interface TraceProcessorProps extends BackendProcessorProps {
   readonly sizing: ProcessorsSizing['traces'];
   /** host:port of Tempo's OTLP over gRPC. Default: `tempo-distributor:4317`. */
   readonly tempoEndpoint?: string;
@@ -29,12 +36,12 @@ export interface TraceProcessorProps extends ProcessorProps {
   readonly sampling?: Sampling;
 }
 
-export interface MetricProcessorProps extends ProcessorProps {
+export interface MetricProcessorProps extends BackendProcessorProps {
   /** URL of Mimir's OTLP, without `/v1/metrics`. */
   readonly mimirEndpoint: string;
 }
 
-export interface LogProcessorProps extends ProcessorProps {
+export interface LogProcessorProps extends BackendProcessorProps {
   /** URL of Loki's OTLP, without `/v1/logs`. */
   readonly lokiEndpoint: string;
 }
@@ -126,7 +133,7 @@ export class TraceProcessor extends Construct {
 
   public constructor(scope: Construct, id: string, props: TraceProcessorProps) {
     super(scope, id);
-    const { clusterName, topic, traits, sizing, mimirEndpoint, tempoEndpoint = 'tempo-distributor:4317', sampling = Sampling.tail() } = props;
+    const { clusterName, topic, traits, sizing, mimirEndpoint, tempoEndpoint = 'tempo-distributor:4317', sampling = Sampling.tail(), tenants } = props;
     checkReader(this, props, (faults) => {
       checkGrpcEndpoint('tempoEndpoint', tempoEndpoint, faults);
       checkHttpEndpoint('mimirEndpoint', mimirEndpoint, faults);
@@ -136,8 +143,8 @@ export class TraceProcessor extends Construct {
     this.workload = readerPods(this, props, of, {
       // Stable names: each pod is a fixed member of the consumer group.
       kind: 'StatefulSet',
-      config: traceProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(traits), tempoEndpoint, mimirEndpoint, sampling, room }),
-      holdsInMemory: traceProcessorHolds(sampling),
+      config: traceProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(traits), tempoEndpoint, mimirEndpoint, sampling, room, ...(tenants === undefined ? {} : { tenants }) }),
+      holdsInMemory: traceProcessorHolds(sampling, tenants),
       // To decide on what it holds and send it; shorter than its session, so that it comes back to its own partitions.
       graceSeconds: SESSION_SECONDS - 15,
       scaleDownSeconds: SAMPLER_SCALE_DOWN_SECONDS,
@@ -153,12 +160,12 @@ export class MetricProcessor extends Construct {
 
   public constructor(scope: Construct, id: string, props: MetricProcessorProps) {
     super(scope, id);
-    const { clusterName, topic, traits, mimirEndpoint } = props;
+    const { clusterName, topic, traits, mimirEndpoint, tenants } = props;
     checkReader(this, props, (faults) => checkHttpEndpoint('mimirEndpoint', mimirEndpoint, faults));
     const of = reader('metric-processor', props);
     this.workload = readerPods(this, props, of, {
       kind: 'Deployment',
-      config: metricProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(traits), mimirEndpoint }),
+      config: metricProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(traits), mimirEndpoint, ...(tenants === undefined ? {} : { tenants }) }),
       lagThreshold: LAG.ofWholeBatches,
       backends: [destination(mimirEndpoint, 'mimir')],
     });
@@ -171,12 +178,12 @@ export class LogProcessor extends Construct {
 
   public constructor(scope: Construct, id: string, props: LogProcessorProps) {
     super(scope, id);
-    const { clusterName, topic, traits, lokiEndpoint } = props;
+    const { clusterName, topic, traits, lokiEndpoint, tenants } = props;
     checkReader(this, props, (faults) => checkHttpEndpoint('lokiEndpoint', lokiEndpoint, faults));
     const of = reader('log-processor', props);
     this.workload = readerPods(this, props, of, {
       kind: 'Deployment',
-      config: logProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(traits), lokiEndpoint }),
+      config: logProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(traits), lokiEndpoint, ...(tenants === undefined ? {} : { tenants }) }),
       lagThreshold: LAG.ofWholeBatches,
       backends: [destination(lokiEndpoint, 'loki')],
     });

@@ -10,7 +10,9 @@ export interface GrafanaProps extends ComponentProps, ScrapedProps {
   readonly sizing: WorkloadSizing;
   /** Where the three backends answer queries: a query frontend, or the backend as a whole. */
   readonly sources: DataSourceUrls;
-  /** Laid over a data source and stronger than everything in it, for example a tenant's header. Default: none. */
+  /** Tenants of the backends: each gets data sources of its own, beside those for all of them. Default: none, the backends ask for no tenant. */
+  readonly tenants?: readonly string[];
+  /** Laid over each data source of a backend and stronger than everything in it. Default: none. */
   readonly dataSourceOverlays?: DataSourceOverlays;
   /** Seconds between two samples of a series, from 1; the least that `$__rate_interval` builds on. Default: 15. */
   readonly scrapeIntervalSeconds?: number;
@@ -72,7 +74,7 @@ export class Grafana extends Construct {
     const dataSources = new ConfigFiles(this, 'data-sources', {
       ...IDENTITY,
       name: 'grafana-data-sources',
-      files: { 'platform.yaml': dataSourcesFile(sources, props.scrapeIntervalSeconds ?? 15, props.dataSourceOverlays ?? {}, this) },
+      files: { 'platform.yaml': dataSourcesFile({ urls: sources, scrapeIntervalSeconds: props.scrapeIntervalSeconds ?? 15, overlays: props.dataSourceOverlays ?? {}, tenants: props.tenants ?? [] }, this) },
     });
     return [
       { kind: 'config', files: config, path: GRAFANA.configPath },

@@ -12,6 +12,8 @@ export interface LokiProps extends ComponentProps, ScrapedProps {
   readonly sizing: LokiSizing;
   /** Days that lines are kept, whole days from 1. */
   readonly retentionDays: number;
+  /** True: every request must name its tenant in X-Scope-OrgID, and several as `a|b` in a query; each tenant's data lies apart. Default: false, there is one. */
+  readonly multitenancy?: boolean;
   /** Who may send logs, and who may query. Everybody else may not. */
   readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
   /** ServiceAccount of every pod but the caches'; carries the identity that may use the bucket. Default: `loki`. */

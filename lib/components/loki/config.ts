@@ -22,6 +22,8 @@ export interface LokiConfigProps {
   readonly traits: PlatformTraits;
   /** Days that lines are kept. */
   readonly retentionDays: number;
+  /** True: every request names its tenant. Default: false. */
+  readonly multitenancy?: boolean;
 }
 
 /** Seconds that a query may take; the server gives up a little later. */
@@ -56,10 +58,10 @@ function objectStore(store: ObjectStoreTraits): Overlay {
   }
 }
 
-function server(): Overlay {
+function server({ multitenancy = false }: LokiConfigProps): Overlay {
   const http_server_timeout = `${QUERY_TIMEOUT_SECONDS + 10}s`;
   return {
-    auth_enabled: false,
+    auth_enabled: multitenancy,
     shutdown_delay: `${SHUTDOWN_DELAY_SECONDS}s`,
     analytics: { reporting_enabled: false },
     server: {
@@ -132,9 +134,9 @@ function writePath(replayMiB: number, zones: boolean): Overlay {
   };
 }
 
-function readPath(cache: Overlay): Overlay {
+function readPath(cache: Overlay, { multitenancy = false }: LokiConfigProps): Overlay {
   return {
-    querier: { max_concurrent: 8 },
+    querier: { max_concurrent: 8, ...(multitenancy ? { multi_tenant_queries_enabled: true } : {}) },
     query_range: { align_queries_with_step: true, cache_results: true, results_cache: { cache } },
   };
 }
@@ -167,19 +169,20 @@ function ownCache(megabytes: number): Overlay {
   return { embedded_cache: { enabled: true, max_size_mb: Math.floor(megabytes) } };
 }
 
-function monolith(store: ObjectStoreTraits, { all }: LokiMonolithicSizing, compactor: 'main' | 'worker'): Overlay {
+function monolith(props: LokiConfigProps, { all }: LokiMonolithicSizing, compactor: 'main' | 'worker'): Overlay {
+  const store = props.traits.objectStore;
   return {
     common: common(`${LOKI_MAIN_POD}.loki-headless`),
     ...storage(store, {}, ownCache(0.05 * all.memoryMiB), { horizontal_scaling_mode: compactor }),
     // The other half is for everything else in the process.
     ...writePath(0.4 * all.memoryMiB, false),
-    ...readPath(ownCache(0.05 * all.memoryMiB)),
+    ...readPath(ownCache(0.05 * all.memoryMiB), props),
     // Schedulers are found by their ring, which they leave when they stop: a name would go on leading to them, and the stop would never end.
     query_scheduler: { use_scheduler_ring: true },
   };
 }
 
-function microservices(store: ObjectStoreTraits, { ingester }: LokiMicroservicesSizing): Overlay {
+function microservices(props: LokiConfigProps, { ingester }: LokiMicroservicesSizing): Overlay {
   const chunksCache: Overlay = {
     default_validity: '0s',
     // What waits to be written to the cache; the default of 500 MB is a third of a querier.
@@ -195,9 +198,9 @@ function microservices(store: ObjectStoreTraits, { ingester }: LokiMicroservices
   const scheduler_address = `loki-query-scheduler-headless:${GRPC_PORT}`;
   return {
     common: common('loki-compactor'),
-    ...storage(store, indexGateway, chunksCache, {}),
+    ...storage(props.traits.objectStore, indexGateway, chunksCache, {}),
     ...writePath(0.7 * ingester.memoryMiB, true),
-    ...readPath(resultsCache),
+    ...readPath(resultsCache, props),
     frontend: { scheduler_address, tail_proxy_url: `http://loki-querier:${LOKI_HTTP_PORT}` },
     frontend_worker: { scheduler_address },
   };
@@ -208,11 +211,11 @@ function microservices(store: ObjectStoreTraits, { ingester }: LokiMicroservices
  * @param compactor part of a process with every part in compaction; only the first pod may be `main`
  */
 export function lokiConfig(props: LokiConfigProps, compactor: 'main' | 'worker' = 'worker'): Overlay {
-  const { sizing, traits } = props;
+  const { sizing } = props;
   return {
-    ...server(),
+    ...server(props),
     memberlist: memberlist('loki'),
-    ...(sizing.mode === 'monolithic' ? monolith(traits.objectStore, sizing, compactor) : microservices(traits.objectStore, sizing)),
+    ...(sizing.mode === 'monolithic' ? monolith(props, sizing, compactor) : microservices(props, sizing)),
     limits_config: limits(props),
   };
 }

@@ -17,6 +17,8 @@ export interface MimirProps extends ComponentProps, ScrapedProps {
   readonly retentionDays: number;
   /** Hours that a sample may come late, from 0. Default: 24, what Kafka keeps for the processors to catch up with. */
   readonly lateHours?: number;
+  /** True: every request must name its tenant in X-Scope-OrgID, and several as `a|b` in a query; each tenant's data lies apart. Default: false, there is one. */
+  readonly multitenancy?: boolean;
   /** Who may send metrics, and who may query. Everybody else may not. */
   readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
   /** ServiceAccount of every pod but the caches'; carries the identity that may use the buckets. Default: `mimir`. */

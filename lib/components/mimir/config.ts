@@ -20,6 +20,8 @@ export interface MimirConfigProps {
   readonly retentionDays: number;
   /** Hours that a sample may come late. Default: 24, what Kafka keeps for the processors to catch up with. */
   readonly lateHours?: number;
+  /** True: every request names its tenant. Default: false. */
+  readonly multitenancy?: boolean;
 }
 
 /**
@@ -68,9 +70,10 @@ function objectStore(store: ObjectStoreTraits): ObjectStore {
 
 type Mode = MimirSizing['mode'];
 
-function server(): Overlay {
+function server({ multitenancy = false }: MimirConfigProps): Overlay {
   return {
-    multitenancy_enabled: false,
+    multitenancy_enabled: multitenancy,
+    ...(multitenancy ? { tenant_federation: { enabled: true } } : {}),
     shutdown_delay: `${SHUTDOWN_DELAY_SECONDS}s`,
     usage_stats: { enabled: false },
     // It would write to the working directory, which is read-only.
@@ -257,7 +260,7 @@ export function mimirConfig(props: MimirConfigProps): Overlay {
   const { sizing } = props;
   const store = objectStore(props.traits.objectStore);
   return {
-    ...server(),
+    ...server(props),
     memberlist: memberlist('mimir'),
     ...(sizing.mode === 'monolithic' ? monolith(sizing, store) : microservices(props, sizing.mode, store)),
     limits: limits(props),

@@ -18,6 +18,8 @@ export interface TempoProps extends ComponentProps, ScrapedProps {
   readonly topic?: TopicSizing;
   /** Days that traces are kept, whole days from 1. */
   readonly retentionDays: number;
+  /** True: every request must name its tenant in X-Scope-OrgID, and several as `a|b` in a query; each tenant's data lies apart. Default: false, there is one. */
+  readonly multitenancy?: boolean;
   /** Who may send traces, and who may query. Everybody else may not. */
   readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
   /** ServiceAccount of every pod but the cache's; carries the identity that may use the bucket. Default: `tempo`. */
@@ -65,8 +67,8 @@ export class Tempo extends Construct {
     this.peers = { ingest: pods.peerOf(ingest), query: pods.peerOf(query) };
   }
 
-  private files({ overlay, retentionDays, sizing, topic, traits }: TempoProps): ConfigFiles {
-    const config = tempoConfig({ traits, retentionDays, ...(sizing.mode === 'monolithic' || topic === undefined ? {} : { topic, builderMiB: sizing.blockBuilder.memoryMiB }) });
+  private files({ multitenancy = false, overlay, retentionDays, sizing, topic, traits }: TempoProps): ConfigFiles {
+    const config = tempoConfig({ traits, retentionDays, multitenancy, ...(sizing.mode === 'monolithic' || topic === undefined ? {} : { topic, builderMiB: sizing.blockBuilder.memoryMiB }) });
     return new ConfigFiles(this, 'config', { app: 'tempo', component: 'config', name: 'tempo-config', files: { 'tempo.yaml': configFile(config, overlay) } });
   }
 

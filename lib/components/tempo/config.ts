@@ -20,6 +20,8 @@ export interface TempoConfigProps {
   readonly topic?: TopicSizing;
   /** MiB of a block-builder. Default: 4096. */
   readonly builderMiB?: number;
+  /** True: every request names its tenant. Default: false. */
+  readonly multitenancy?: boolean;
 }
 
 /** MB per second that one partition of the ingest topic carries (Tempo 3.0 plan/size). */
@@ -50,9 +52,9 @@ function objectStore(store: ObjectStoreTraits): Overlay {
   }
 }
 
-function server(): Overlay {
+function server({ multitenancy = false }: TempoConfigProps): Overlay {
   return {
-    multitenancy_enabled: false,
+    multitenancy_enabled: multitenancy,
     stream_over_http_enabled: true,
     shutdown_delay: `${SHUTDOWN_DELAY_SECONDS}s`,
     usage_report: { reporting_enabled: false },
@@ -195,7 +197,7 @@ function microservices({ retentionDays, builderMiB = 4096, traits }: TempoConfig
 /** Tempo's configuration, the same for all of its pods. */
 export function tempoConfig(props: TempoConfigProps): Overlay {
   return {
-    ...server(),
+    ...server(props),
     distributor: props.topic === undefined ? distributor() : { ...distributor(), ring: ring() },
     ...(props.topic === undefined ? monolith(props) : microservices(props, props.topic)),
     storage: { trace: { ...objectStore(props.traits.objectStore), wal: { path: `${TEMPO_DATA}/wal` } } },

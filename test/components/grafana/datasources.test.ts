@@ -7,13 +7,13 @@ const URLS = { tempo: 'http://tempo-query-frontend:3200', mimir: 'http://mimir-q
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsonData differs per source
 type Source = { readonly [key: string]: any };
 
-function text(overlays: DataSourceOverlays = {}, urls = URLS): string {
-  return dataSourcesFile(urls, 15, overlays, 'platform/grafana');
+function text(overlays: DataSourceOverlays = {}, urls = URLS, tenants: readonly string[] = []): string {
+  return dataSourcesFile({ urls, scrapeIntervalSeconds: 15, overlays, tenants }, 'platform/grafana');
 }
 
 /** The data sources by uid, as Grafana reads them: `$$` is a plain sign. */
-function sources(overlays: DataSourceOverlays = {}): { readonly [uid: string]: Source } {
-  const { datasources } = parse(text(overlays).replace(/\$\$/g, '$')) as { readonly datasources: readonly Source[] };
+function sources(overlays: DataSourceOverlays = {}, tenants: readonly string[] = []): { readonly [uid: string]: Source } {
+  const { datasources } = parse(text(overlays, URLS, tenants).replace(/\$\$/g, '$')) as { readonly datasources: readonly Source[] };
   return Object.fromEntries(datasources.map((s) => [s.uid as string, s]));
 }
 
@@ -33,6 +33,41 @@ test('three data sources, each at its URL, read-only, one of them the default', 
   expect(all.every((s) => s.access === 'proxy' && s.editable === false)).toBe(true);
   expect(all.filter((s) => s.isDefault === true)).toHaveLength(1);
   expect(parse(text())).toMatchObject({ apiVersion: 1, prune: true });
+});
+
+describe('with tenants', () => {
+  const scopeOf = (s: Source | undefined): unknown => [s?.jsonData.httpHeaderName1, s?.secureJsonData?.httpHeaderValue1];
+
+  test('each has data sources of its own, beside those for all of them under the usual ids', () => {
+    const all = sources({}, ['shop', 'platform']);
+    expect(Object.keys(all)).toEqual(['tempo', 'mimir', 'loki', 'tempo-shop', 'mimir-shop', 'loki-shop', 'tempo-platform', 'mimir-platform', 'loki-platform']);
+    for (const [uid, source] of Object.entries(all)) {
+      expect(scopeOf(source)).toEqual(['X-Scope-OrgID', uid.split('-')[1] ?? 'shop|platform']);
+      expect(uid.length).toBeLessThanOrEqual(40);
+    }
+    expect(new Set(Object.values(all).map((s) => s.name)).size).toBe(9);
+    expect(Object.values(all).filter((s) => s.isDefault === true).map((s) => s.uid)).toEqual(['mimir']);
+  });
+
+  test('links stay with the tenant', () => {
+    for (const [uid, source] of Object.entries(sources({}, ['shop', 'platform']))) {
+      const targets = valuesOf('datasourceUid', source);
+      expect(targets.length).toBeGreaterThan(0);
+      expect(targets.map((target) => target.split('-')[1])).toEqual(targets.map(() => uid.split('-')[1]));
+    }
+  });
+
+  test('of one there is nothing beside all, and of none no header', () => {
+    const one = sources({}, ['shop']);
+    expect(Object.keys(one)).toEqual(['tempo', 'mimir', 'loki']);
+    expect(scopeOf(one.loki)).toEqual(['X-Scope-OrgID', 'shop']);
+    expect(text()).not.toContain('OrgID');
+  });
+
+  test('an overlay holds for each data source of its backend', () => {
+    const all = sources({ loki: { jsonData: { maxLines: 5 } } }, ['shop', 'platform']);
+    expect(['loki', 'loki-shop', 'loki-platform'].map((uid) => all[uid]?.jsonData.maxLines)).toEqual([5, 5, 5]);
+  });
 });
 
 describe('correlations', () => {

@@ -4,9 +4,11 @@ import type { TopicSizing } from '../../../sizing';
 import type { Destination } from '../destination';
 import { collectorConfig, connector, exporter, pipeline, receiver, type Pipeline, type Step } from '../model';
 import type { SamplerRoom, Sampling } from '../sampling';
+import type { Tenants } from '../tenants';
 import { EXPORTERS, type ExporterRow, type Signal } from '../version';
 import { outlet, requestBytes } from './outlet';
 import { HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, RETRY_FOR_EVER, selfTelemetry, smoothing } from './shared';
+import { withoutMark } from './tenancy';
 import { MEMBERSHIP } from './trace-processor';
 
 export interface DestinationProcessorConfigProps {
@@ -20,6 +22,7 @@ export interface DestinationProcessorConfigProps {
   /** The platform's, which decides how records of traces are keyed. */
   readonly sampling: Sampling;
   readonly room: SamplerRoom;
+  readonly tenants?: Tenants;
 }
 
 /** Larger than a record that was unpacked: one that did not fit into the queue at all would be refused for ever. */
@@ -50,7 +53,8 @@ function samplingSteps({ destination, sampling, room }: DestinationProcessorConf
 }
 
 function steps(props: DestinationProcessorConfigProps): readonly Step<Signal>[] {
-  return props.signal === 'traces' ? (samplingSteps(props) as readonly Step<Signal>[]) : [];
+  const unmarking = props.destination.keepTenant === true ? [] : withoutMark(props.tenants);
+  return [...(props.signal === 'traces' ? (samplingSteps(props) as readonly Step<Signal>[]) : []), ...unmarking];
 }
 
 const LOOP = '127.0.0.1:14317';

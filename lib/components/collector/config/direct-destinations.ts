@@ -2,8 +2,10 @@ import type { Overlay } from '../../../config';
 import type { Destination } from '../destination';
 import { connector, pipeline, processor, type Component, type Pipeline, type Source, type Step } from '../model';
 import type { SpanSampling } from '../sampling';
+import type { Tenants } from '../tenants';
 import type { Signal } from '../version';
 import { outlet, renamed, requestBytes } from './outlet';
+import { withoutMark } from './tenancy';
 
 /** Where metrics and logs leave the way to the backends; traces leave it before they are sampled. */
 export const ALSO = connector('forward', {}, 'destinations');
@@ -21,6 +23,7 @@ export interface DirectDestinationsProps {
   readonly destinations: readonly Destination[];
   /** The platform's. */
   readonly sampling: SpanSampling;
+  readonly tenants: Tenants | undefined;
   /** Where traces come from, before they are sampled. */
   readonly traces: Source<'traces'>;
   /** A queue on the disk for a signal, in requests of so many bytes. */
@@ -49,16 +52,17 @@ export function directDestinations(props: DirectDestinationsProps): { readonly p
   return { pipelines: made.flatMap((m) => m.pipelines), extensions: made.flatMap((m) => m.extensions) };
 }
 
-function one(destination: Destination, { sampling, traces, queue }: DirectDestinationsProps): { readonly pipelines: readonly Pipeline[]; readonly extensions: readonly Component[] } {
+function one(destination: Destination, { sampling, tenants, traces, queue }: DirectDestinationsProps): { readonly pipelines: readonly Pipeline[]; readonly extensions: readonly Component[] } {
   // The signals of a destination share its extensions.
   const extensions = new Map<string, Component>();
+  const unmarking = destination.keepTenant === true ? [] : withoutMark(tenants);
   const pipelines = destination.signals.map((signal) => {
     const route = destination.route(signal);
     const last = outlet(destination, signal, route, { kind: 'stored', queue: queue(signal, requestBytes(route)) });
     for (const extension of last.extensions) extensions.set(extension.id, extension);
     const valve = route.queues === false ? PIECES : VALVE;
     const from = [signal === 'traces' ? traces : ALSO] as readonly Source<Signal>[];
-    return pipeline(signal, { name: pipelineName(destination), from, through: [...steps(destination, signal, sampling), ...last.through, valve], to: [last.to] });
+    return pipeline(signal, { name: pipelineName(destination), from, through: [...steps(destination, signal, sampling), ...unmarking, ...last.through, valve], to: [last.to] });
   });
   return { pipelines, extensions: [...extensions.values()] };
 }

@@ -1,11 +1,11 @@
 import type { Overlay } from '../../../config';
 import type { BufferTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
-import { collectorConfig, exporter, pipeline } from '../model';
+import { collectorConfig, exporter } from '../model';
 import type { Sampling } from '../sampling';
 import type { Signal } from '../version';
-import { cleaning, collectorsDoor, door, type DoorProps } from './door';
-import { HEALTH_CHECK, kafkaClient, OWN, selfTelemetry } from './shared';
+import { cleaning, doors, type DoorProps } from './door';
+import { HEALTH_CHECK, kafkaClient, selfTelemetry } from './shared';
 import { GATEWAY_BATCH_BYTES } from './sizes';
 
 export type Topics = { readonly [S in Signal]: TopicSizing };
@@ -70,15 +70,14 @@ function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeo
 export function kafkaGatewayConfig(props: KafkaGatewayConfigProps): Overlay {
   const { clusterName } = props;
   const clean = cleaning(props);
-  const { extensions, receiver } = door(props);
-  const from = [receiver, collectorsDoor(props)];
+  const { extensions, pipelines } = doors(props);
   return collectorConfig({
     extensions: [HEALTH_CHECK, ...extensions],
     telemetry: selfTelemetry({ service: 'otel-gateway', clusterName }),
     pipelines: [
-      pipeline('traces', { from, through: clean.traces, to: [kafka('traces', props)] }),
-      pipeline('metrics', { from: [...from, OWN], through: clean.metrics, to: [kafka('metrics', props)] }),
-      pipeline('logs', { from, through: clean.logs, to: [kafka('logs', props)] }),
+      ...pipelines('traces', { through: clean.traces, to: [kafka('traces', props)] }),
+      ...pipelines('metrics', { through: clean.metrics, to: [kafka('metrics', props)] }),
+      ...pipelines('logs', { through: clean.logs, to: [kafka('logs', props)] }),
     ],
   });
 }

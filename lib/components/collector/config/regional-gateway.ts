@@ -1,12 +1,12 @@
 import type { Overlay } from '../../../config';
-import { collectorConfig, exporter, extension, pipeline, processor } from '../model';
+import { collectorConfig, exporter, extension, processor } from '../model';
 import type { Signal } from '../version';
 import { queueBytes, queueOnDisk, QUEUE_STORAGE } from './disk-queue';
-import { cleaning, collectorsDoor, door, type DoorProps } from './door';
-import { HEALTH_CHECK, OWN, RETRY_FOR_EVER, selfTelemetry } from './shared';
+import { cleaning, doors, type DoorProps } from './door';
+import { HEALTH_CHECK, RETRY_FOR_EVER, selfTelemetry } from './shared';
 import { REGIONAL_BATCH_BYTES, REGIONAL_REQUEST_MIB } from './sizes';
 
-export interface RegionalGatewayConfigProps extends Omit<DoorProps, 'requestMiB'> {
+export interface RegionalGatewayConfigProps extends Omit<DoorProps, 'requestMiB' | 'tenants'> {
   readonly region: string;
   /** host:port of the central gateway's OTLP over gRPC. */
   readonly endpoint: string;
@@ -51,10 +51,8 @@ function central(signal: Signal, props: RegionalGatewayConfigProps, authenticato
  */
 export function regionalGatewayConfig(props: RegionalGatewayConfigProps): Overlay {
   const { clusterName, region, tokenFile } = props;
-  const doors = { ...props, requestMiB: REGIONAL_REQUEST_MIB };
-  const clean = cleaning(doors);
-  const { extensions, receiver } = door(doors);
-  const from = [receiver, collectorsDoor(doors)];
+  const clean = cleaning(props);
+  const { extensions, pipelines } = doors({ ...props, requestMiB: REGIONAL_REQUEST_MIB });
   // What a sender knows of its region stays.
   const where = processor('resource', { attributes: [{ key: 'cloud.region', value: region, action: 'insert' }] }, 'region');
   const login = token(tokenFile);
@@ -63,9 +61,9 @@ export function regionalGatewayConfig(props: RegionalGatewayConfigProps): Overla
     extensions: [HEALTH_CHECK, QUEUE_STORAGE, login, ...extensions],
     telemetry: selfTelemetry({ service: 'otel-regional-gateway', clusterName }),
     pipelines: [
-      pipeline('traces', { from, through: [...clean.traces, where], to: to('traces') }),
-      pipeline('metrics', { from: [...from, OWN], through: [...clean.metrics, where], to: to('metrics') }),
-      pipeline('logs', { from, through: [...clean.logs, where], to: to('logs') }),
+      ...pipelines('traces', { through: [...clean.traces, where], to: to('traces') }),
+      ...pipelines('metrics', { through: [...clean.metrics, where], to: to('metrics') }),
+      ...pipelines('logs', { through: [...clean.logs, where], to: to('logs') }),
     ],
   });
 }

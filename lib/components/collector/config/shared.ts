@@ -4,6 +4,7 @@ import type { TopicSizing } from '../../../sizing';
 import { exporter, extension, pipeline, receiver, type Pipeline, type Sink } from '../model';
 import type { Signal } from '../version';
 import { NODE_BATCH_BYTES } from './sizes';
+import type { Way } from './tenancy';
 
 /** Where the pods find their files. */
 export const PATHS = { config: '/etc/otelcol', tls: '/etc/otelcol-tls', authentication: '/etc/otelcol-authentication', kafkaAuthority: '/etc/otelcol-kafka', centralToken: '/etc/otelcol-central-token', centralAuthority: '/etc/otelcol-central-ca', state: '/var/lib/otelcol', host: '/hostfs' } as const;
@@ -162,13 +163,15 @@ export function kafkaReceiver({ signal, topic, consumerGroup, kafka, membership 
   });
 }
 
-/** OTLP over gRPC to Tempo. */
-export function tempoExporter(endpoint: string, queue: Overlay): ReturnType<typeof exporter<'otlp_grpc'>> {
-  return exporter('otlp_grpc', { endpoint, tls: { insecure: true }, compression: 'zstd', timeout: '30s', retry_on_failure: RETRY_FOR_EVER, sending_queue: queue }, 'tempo');
+/** OTLP over gRPC to Tempo, a tenant's way. */
+export function tempoExporter(endpoint: string, queue: Overlay, { suffix, headers }: Way): ReturnType<typeof exporter<'otlp_grpc'>> {
+  const config = { endpoint, tls: { insecure: true }, ...headers, compression: 'zstd', timeout: '30s', retry_on_failure: RETRY_FOR_EVER, sending_queue: queue };
+  return exporter('otlp_grpc', config, `tempo${suffix}`);
 }
 
-/** OTLP over HTTP to Mimir or Loki. */
-export function backendExporter(name: string, endpoint: string, queue: Overlay): ReturnType<typeof exporter<'otlp_http'>> {
+/** OTLP over HTTP to Mimir or Loki, a tenant's way. */
+export function backendExporter(name: 'mimir' | 'loki', endpoint: string, queue: Overlay, { suffix, headers }: Way): ReturnType<typeof exporter<'otlp_http'>> {
   // A new connection each time: a service spreads connections, not requests, and distributors share their limits evenly.
-  return exporter('otlp_http', { endpoint, compression: 'gzip', disable_keep_alives: true, timeout: '30s', retry_on_failure: RETRY_FOR_EVER, sending_queue: queue }, name);
+  const config = { endpoint, ...headers, compression: 'gzip', disable_keep_alives: true, timeout: '30s', retry_on_failure: RETRY_FOR_EVER, sending_queue: queue };
+  return exporter('otlp_http', config, `${name}${suffix}`);
 }

@@ -1,9 +1,9 @@
+import type { Overlay } from '../../../config';
 import { connector, processor } from '../model';
 
 const BUCKETS = ['5ms', '10ms', '25ms', '50ms', '100ms', '250ms', '500ms', '1s', '2500ms', '5s', '10s'];
 
-/** Calls, errors and durations by service and span name; it must see every span, so it stands before sampling. */
-export const SPAN_METRICS = connector('span_metrics', {
+const SPAN_METRICS: Overlay = {
   namespace: 'traces.span.metrics',
   histogram: { unit: 's', explicit: { buckets: BUCKETS } },
   dimensions: ['http.request.method', 'http.response.status_code', 'http.route', 'rpc.service', 'rpc.method'].map((name) => ({ name })),
@@ -18,10 +18,14 @@ export const SPAN_METRICS = connector('span_metrics', {
   metrics_flush_interval: '30s',
   metrics_expiration: '10m',
   series_expiration: '10m',
-});
+};
 
-/** Which service calls which; only where client and server spans of a call meet. */
-export const SERVICE_GRAPH = connector('service_graph', {
+/** Calls, errors and durations by service and span name; it must see every span, so it stands before sampling. */
+export function spanMetrics(name?: string): ReturnType<typeof connector<'span_metrics'>> {
+  return connector('span_metrics', SPAN_METRICS, name);
+}
+
+const SERVICE_GRAPH: Overlay = {
   latency_histogram_buckets: BUCKETS,
   dimensions: ['k8s.cluster.name'],
   store: { ttl: '10s', max_items: 50_000 },
@@ -29,7 +33,12 @@ export const SERVICE_GRAPH = connector('service_graph', {
   store_expiration_loop: '2s',
   virtual_node_peer_attributes: ['peer.service', 'db.name', 'db.system'],
   metrics_flush_interval: '30s',
-});
+};
+
+/** Which service calls which; only where client and server spans of a call meet. */
+export function serviceGraph(name?: string): ReturnType<typeof connector<'service_graph'>> {
+  return connector('service_graph', SERVICE_GRAPH, name);
+}
 
 /** The connector keeps the resource of a service's first span: what names one of its pods does not hold for their sum. */
 const OF_ONE_POD = '^(?:k8s\\.(?:pod|node|container|replicaset|job)\\.|host\\.|container\\.|process\\.|os\\.|telemetry\\.)';

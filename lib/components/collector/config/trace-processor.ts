@@ -1,11 +1,13 @@
 import type { Overlay } from '../../../config';
 import type { BufferTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
-import { collectorConfig, connector, pipeline, type Pipeline } from '../model';
+import { collectorConfig, pipeline, type Pipeline } from '../model';
 import type { SamplerRoom, Sampling } from '../sampling';
+import type { Tenants } from '../tenants';
 import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, selfTelemetry, smoothing, tempoExporter } from './shared';
 import { TRACE_BATCH_BYTES } from './sizes';
-import { OWN_SERIES, SERVICE_GRAPH, SPAN_METRICS } from './span-metrics';
+import { waysOf } from './tenancy';
+import { tracesMayLose, tracesOut } from './traces';
 
 export interface TraceProcessorConfigProps {
   readonly clusterName: string;
@@ -19,6 +21,7 @@ export interface TraceProcessorConfigProps {
   readonly mimirEndpoint: string;
   readonly sampling: Sampling;
   readonly room: SamplerRoom;
+  readonly tenants?: Tenants;
 }
 
 /**
@@ -30,40 +33,38 @@ export const SESSION_SECONDS = 60;
 /** A fixed member id: a restarted pod gets its partitions back, and no other one moves. */
 export const MEMBERSHIP: Overlay = { group_instance_id: '${env:POD_NAME}', session_timeout: `${SESSION_SECONDS}s` };
 
+/** Queues of all tenants together, in MiB, and the least that one can have: some of its batches. */
+const QUEUES = { tempo: 64, mimir: 32, least: 8 } as const;
+const METRIC_BATCH_BYTES = 4 * 2 ** 20;
+
 /**
  * One pipeline makes metrics from all spans, the next samples. A sampler that waits for whole traces answers before Tempo does;
  * without one every record is in Tempo before its offset moves. The limiter stands before both, or a refusal would count spans twice.
  */
-function tracePipelines(props: TraceProcessorConfigProps): Pipeline[] {
-  const { topic, consumerGroup, kafka, tempoEndpoint, sampling, room } = props;
-  const sampler = connector('forward', {}, 'sampling');
-  const queue = sampling.wholeTraces ? smoothing(64, TRACE_BATCH_BYTES) : NO_QUEUE;
-  return [
-    pipeline('traces', { from: [kafkaReceiver({ signal: 'traces', topic, consumerGroup, kafka, membership: MEMBERSHIP })], to: [...generators(sampling), sampler] }),
-    pipeline('traces', { name: 'sampled', from: [sampler], through: sampling.wholeTraces ? sampling.steps(room) : sampling.steps(), to: [tempoExporter(tempoEndpoint, queue)] }),
-  ];
+function tracePipelines(props: TraceProcessorConfigProps): readonly Pipeline[] {
+  const { topic, consumerGroup, kafka, tempoEndpoint, mimirEndpoint, sampling, room, tenants } = props;
+  const part = (megabytes: number, share: number): number => Math.max(QUEUES.least, Math.floor(megabytes * share));
+  const ways = waysOf(tenants).map((way) => ({
+    ...way,
+    tempo: tempoExporter(tempoEndpoint, sampling.wholeTraces ? smoothing(part(QUEUES.tempo, way.share), TRACE_BATCH_BYTES) : NO_QUEUE, way),
+    mimir: backendExporter('mimir', mimirEndpoint, smoothing(part(QUEUES.mimir, way.share), METRIC_BATCH_BYTES), way),
+  }));
+  const steps = sampling.wholeTraces ? sampling.steps(room) : sampling.steps();
+  const out = tracesOut({ tenants, ways, sampling: steps, wholeTraces: sampling.wholeTraces });
+  return [pipeline('traces', { from: [kafkaReceiver({ signal: 'traces', topic, consumerGroup, kafka, membership: MEMBERSHIP })], to: out.to }), ...out.pipelines];
 }
 
-/** Client and server spans of a call must meet in one processor to make an edge; without keys by trace id they do not. */
-function generators(sampling: Sampling): (typeof SPAN_METRICS | typeof SERVICE_GRAPH)[] {
-  return sampling.wholeTraces ? [SPAN_METRICS, SERVICE_GRAPH] : [SPAN_METRICS];
-}
-
-/** Pipelines whose data waits in memory: the sampler's window, and counts that are not yet flushed. */
-export function traceProcessorHolds(sampling: Sampling): readonly string[] {
-  return sampling.wholeTraces ? ['traces/sampled', 'metrics/generated'] : ['metrics/generated'];
+/** Pipelines whose data waits in memory. */
+export function traceProcessorHolds(sampling: Sampling, tenants?: Tenants): readonly string[] {
+  return tracesMayLose(waysOf(tenants), sampling.wholeTraces);
 }
 
 /** The trace processor's configuration: Kafka, metrics from every span, sampling, Tempo. */
 export function traceProcessorConfig(props: TraceProcessorConfigProps): Overlay {
-  const { clusterName, gatewayEndpoint, mimirEndpoint, sampling } = props;
+  const { clusterName, gatewayEndpoint } = props;
   return collectorConfig({
     extensions: [HEALTH_CHECK],
     telemetry: selfTelemetry({ service: 'otel-trace-processor', clusterName }),
-    pipelines: [
-      ...tracePipelines(props),
-      pipeline('metrics', { name: 'generated', from: generators(sampling), through: [OWN_SERIES], to: [backendExporter('mimir', mimirEndpoint, smoothing(32, 4 * 2 ** 20))] }),
-      ownMetricsTo(gatewayEndpoint),
-    ],
+    pipelines: [...tracePipelines(props), ownMetricsTo(gatewayEndpoint)],
   });
 }

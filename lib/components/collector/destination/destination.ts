@@ -43,6 +43,8 @@ export interface Destination {
   readonly permissions?: readonly CloudPermission[];
   /** Where the pods must get through. Default: port 443 of any address. */
   readonly reaches?: readonly Traffic[];
+  /** True: resources keep `observability.tenant`, which says whose they are, where the platform has several tenants. Default: false. */
+  readonly keepTenant?: boolean;
   /** How a signal leaves. */
   route(signal: Signal): DestinationRoute;
 }

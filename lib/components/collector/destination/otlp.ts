@@ -17,6 +17,8 @@ export interface OtlpDestinationProps extends SignalsProps {
   readonly headers?: { readonly [header: string]: string };
   /** Default: `gzip`, which every OTLP receiver must take. */
   readonly compression?: 'gzip' | 'zstd' | 'none';
+  /** True: resources keep `observability.tenant`, where the platform has several. Default: false, a destination does not learn of tenants. */
+  readonly keepTenant?: boolean;
   /** Bytes of the largest request that it takes, before compression, from 64 KiB. Default: 4 MiB, what gRPC servers take by default. */
   readonly maxRequestBytes?: number;
 }
@@ -61,7 +63,7 @@ function check({ endpoint, headers = {}, maxRequestBytes = LEAST_REQUEST_BYTES }
 
 /** A destination that takes OTLP, whoever runs it. */
 export function otlp(props: OtlpDestinationProps, factory = 'otlp'): Destination {
-  const { name, endpoint, protocol = 'http', secretHeaders = {}, headers = {}, compression = 'gzip', maxRequestBytes, signals = SIGNALS, sampling } = props;
+  const { name, endpoint, protocol = 'http', secretHeaders = {}, headers = {}, compression = 'gzip', maxRequestBytes, signals = SIGNALS, sampling, keepTenant } = props;
   const faults = new Faults();
   check(props, faults);
   const place = placeOf(endpoint) ?? { secure: true, host: '', port: 443 };
@@ -73,6 +75,7 @@ export function otlp(props: OtlpDestinationProps, factory = 'otlp'): Destination
     name,
     signals,
     ...(sampling === undefined ? {} : { sampling }),
+    ...(keepTenant === undefined ? {} : { keepTenant }),
     env: Object.fromEntries(Object.entries(secretHeaders).map(([header, from]) => [envName(name, header), from])),
     reaches: [traffic(place)],
     route: () => route,
