@@ -4,6 +4,7 @@ import { TextFile, javascript, typescript } from 'projen';
 const ENTRY_POINTS: Record<string, string> = {
   '.': '',
   './aws': 'clouds/aws/',
+  './azure': 'clouds/azure/',
   './gcp': 'clouds/gcp/',
   './testing': 'testing/',
 };

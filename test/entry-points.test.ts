@@ -33,4 +33,12 @@ describe('the entry point', () => {
     expect(loaded.length).toBeLessThan(100);
     expect(all.filter((file) => provider('aws')(file) || provider('azurerm')(file))).toEqual([]);
   });
+
+  it('./azure loads only the resources it uses, and no other cloud\'s', () => {
+    const all = loadedBy('lib/clouds/azure/index.ts');
+    const loaded = all.filter(provider('azurerm'));
+    expect(loaded.length).toBeGreaterThan(10);
+    expect(loaded.length).toBeLessThan(100);
+    expect(all.filter((file) => provider('aws')(file) || provider('google')(file))).toEqual([]);
+  });
 });

@@ -51,3 +51,44 @@ export function checkClientCidrs(prop: string, cidrs: readonly string[], faults:
     faults.add({ prop: `${prop}[${index}]`, got: text, allowed, write: `'203.0.113.7/32'` });
   });
 }
+
+/** What a named range of a network may be. */
+export interface RangeRule {
+  /** What to write where it is wrong. */
+  readonly usual: string;
+  /** Longest prefix, which is the smallest range. */
+  readonly longest: number;
+}
+
+/** Widest range of a network. */
+const WIDEST = 9;
+
+function checkRange(name: string, text: string, { usual, longest }: RangeRule, faults: Faults): Cidr | undefined {
+  const prop = `network.${name}`;
+  const write = `network: { ${name}: '${usual}' }`;
+  const cidr = parseCidr(text);
+  if (cidr === undefined || !isPrivate(cidr)) {
+    faults.add({ prop, got: text, allowed: `the first address of a range and its prefix, inside ${PRIVATE_RANGES.join(', ')}`, write });
+    return undefined;
+  }
+  if (cidr.prefix > longest || cidr.prefix < WIDEST) {
+    faults.add({ prop, got: text, allowed: `/${WIDEST} to /${longest}`, write });
+    return undefined;
+  }
+  return cidr;
+}
+
+/** Adds a fault for every range of a network that is none, not private, too small or too wide, or that meets another; returns those that can be read. */
+export function checkApart(ranges: { readonly [name: string]: string }, rules: { readonly [name: string]: RangeRule }, faults: Faults): readonly { readonly name: string; readonly cidr: Cidr }[] {
+  const parsed = Object.entries(rules).flatMap(([name, rule]) => {
+    const cidr = checkRange(name, ranges[name] ?? rule.usual, rule, faults);
+    return cidr === undefined ? [] : [{ name, cidr }];
+  });
+  parsed.forEach(({ name, cidr }, index) => {
+    const other = parsed.slice(0, index).find((before) => contains(before.cidr, cidr) || contains(cidr, before.cidr));
+    if (other === undefined) return;
+    const allowed = `a range that does not meet network.${other.name}, ${ranges[other.name]}`;
+    faults.add({ prop: `network.${name}`, got: ranges[name], allowed, write: 'ranges that lie apart' });
+  });
+  return parsed;
+}

@@ -13,6 +13,7 @@ export { sizeRegionalGateway, type RegionalGatewaySizing, type RegionalLoad } fr
 export type { PlatformSizing, SizedAlso } from './size';
 export type { TempoMicroservicesSizing, TempoMonolithicSizing, TempoSizing } from './tempo';
 export { AWS_MACHINE_NAMES, AWS_NODE_TYPES, awsNodeCatalog, awsNodeType, findAwsNodeType, isBurstable, type AwsNodeType, type AwsNodeTypeChoice, type Ec2Machine } from './tables/aws-machines';
+export { AKS_PODS_PER_NODE, AZURE_MACHINE_NAMES, AZURE_NODE_TYPES, azureNodeCatalog, azureNodeType, findAzureNodeType, type AzureMachine, type AzureNodeType, type AzureNodeTypeChoice } from './tables/azure-machines';
 export { findGcpNodeType, GCP_MACHINE_NAMES, GCP_NODE_TYPES, GKE_PODS_PER_NODE, gcpNodeCatalog, gcpNodeType, type GceMachine, type GcpNodeType, type GcpNodeTypeChoice } from './tables/gcp-machines';
 export { COMPRESSION, QUEUE } from './tables/rules';
 export { Tier, type LoadProps, type TierOverrides } from './tier';

@@ -1,6 +1,6 @@
 import type { Faults } from '../../errors';
 import type { PlatformSizing } from '../../sizing';
-import { PRIVATE_RANGES, contains, isPrivate, parseCidr, size, type Cidr } from '../cidr';
+import { checkApart, size } from '../cidr';
 
 /** The ranges of a platform's network; none may meet another, nor a network that is peered with it. */
 export interface NetworkRanges {
@@ -22,7 +22,6 @@ const DEFAULTS: AllRanges = { nodeCidr: '10.0.0.0/20', podCidr: '10.64.0.0/14', 
 
 /** Longest prefix of each: a subnet that holds load balancers too, GKE's least for Services, what private services access takes for one region. */
 const LONGEST: { readonly [R in Range]: number } = { nodeCidr: 24, podCidr: 21, serviceCidr: 24, dataCidr: 24 };
-const WIDEST = 9;
 /** Prefix of the pods' range that each node takes: twice its 110 pods, rounded up (GKE "configure maximum Pods per node"). */
 const NODE_PODS_PREFIX = 24;
 /** Addresses of a subnet that nodes cannot have: Google keeps four (VPC "subnets"); the rest for load balancers and the endpoint. */
@@ -43,38 +42,15 @@ function mostNodes({ pools, zones }: PlatformSizing): number {
   return pools.reduce((sum, pool) => sum + (pool.maxNodesPerZone + 1) * zones, 0);
 }
 
-function checkRange(range: Range, text: string, faults: Faults): Cidr | undefined {
-  const prop = `network.${range}`;
-  const write = `network: { ${range}: '${DEFAULTS[range]}' }`;
-  const cidr = parseCidr(text);
-  if (cidr === undefined || !isPrivate(cidr)) {
-    faults.add({ prop, got: text, allowed: `the first address of a range and its prefix, inside ${PRIVATE_RANGES.join(', ')}`, write });
-    return undefined;
-  }
-  if (cidr.prefix > LONGEST[range] || cidr.prefix < WIDEST) {
-    faults.add({ prop, got: text, allowed: `/${WIDEST} to /${LONGEST[range]}`, write });
-    return undefined;
-  }
-  return cidr;
-}
-
 /** Adds a fault for every range that Google refuses, that meets another, or that is too small for the nodes. */
 export function checkRanges(ranges: AllRanges, sizing: PlatformSizing, faults: Faults): void {
-  const parsed = (Object.keys(DEFAULTS) as Range[]).flatMap((range) => {
-    const cidr = checkRange(range, ranges[range], faults);
-    return cidr === undefined ? [] : [{ range, cidr }];
-  });
-  parsed.forEach(({ range, cidr }, index) => {
-    const other = parsed.slice(0, index).find((before) => contains(before.cidr, cidr) || contains(cidr, before.cidr));
-    if (other === undefined) return;
-    const allowed = `a range that does not meet network.${other.range}, ${ranges[other.range]}`;
-    faults.add({ prop: `network.${range}`, got: ranges[range], allowed, write: 'ranges that lie apart' });
-  });
+  const rules = Object.fromEntries((Object.keys(DEFAULTS) as Range[]).map((range) => [range, { usual: DEFAULTS[range], longest: LONGEST[range] }]));
+  const parsed = checkApart(ranges, rules, faults);
   const nodes = mostNodes(sizing);
-  for (const { range, cidr } of parsed) {
-    const room = { nodeCidr: size(cidr.prefix) - BESIDE_NODES, podCidr: 2 ** (NODE_PODS_PREFIX - cidr.prefix) }[range as string];
+  for (const { name: range, cidr } of parsed) {
+    const room = { nodeCidr: size(cidr.prefix) - BESIDE_NODES, podCidr: 2 ** (NODE_PODS_PREFIX - cidr.prefix) }[range];
     if (room === undefined || room >= nodes) continue;
     const allowed = `room for ${nodes} nodes, with every autoscaler at its ceiling; this one holds ${room}`;
-    faults.add({ prop: `network.${range}`, got: ranges[range], allowed, write: `network: { ${range}: '${DEFAULTS[range]}' }` });
+    faults.add({ prop: `network.${range}`, got: ranges[range as Range], allowed, write: `network: { ${range}: '${DEFAULTS[range as Range]}' }` });
   }
 }

@@ -1,0 +1,98 @@
+import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import { StorageManagementPolicy, type StorageManagementPolicyRule } from '@cdktf/provider-azurerm/lib/storage-management-policy';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { BucketSizing } from '../../sizing';
+import type { PrivateEndpoints } from './endpoints';
+import type { OwnIdentity } from './identity';
+import type { KeyRef } from './keys';
+import type { Place } from './place';
+
+/** Days that a deleted container can be had back: long enough to notice a mistake. */
+const DELETED_CONTAINER_DAYS = 30;
+
+export interface ObjectStoreProps extends Place {
+  /** Name, unique in the world; 3 to 24 lower-case letters and digits. */
+  readonly name: string;
+  /** Lifecycle of each container, from the sizing. */
+  readonly containers: { readonly [name: string]: BucketSizing };
+  /** Key of the blobs. */
+  readonly key: KeyRef;
+  /** Who uses the key. */
+  readonly identity: OwnIdentity;
+  /** What puts it into the network. */
+  readonly endpoints: PrivateEndpoints;
+  /** True: Azure and Terraform refuse to destroy it. Default: true. */
+  readonly protect?: boolean;
+}
+
+/**
+ * A storage account with a container per bucket: reached from the network alone, by identities and never by a shared key, in three zones,
+ * encrypted by the platform's key, its lifecycle a net below the backends' own retention.
+ */
+export class ObjectStore extends Construct {
+  public readonly account: StorageAccount;
+  public readonly containers: { readonly [name: string]: StorageContainer };
+  /** What whoever uses it must wait for. */
+  public readonly endpoint: ITerraformDependable;
+
+  public constructor(scope: Construct, id: string, props: ObjectStoreProps) {
+    super(scope, id);
+    const { containers, protect = true } = props;
+    const lifecycle = { preventDestroy: protect };
+    this.account = this.createAccount(props);
+    const of = (name: string): StorageContainer =>
+      new StorageContainer(this, `${name}-container`, { name, storageAccountId: this.account.id, containerAccessType: 'private', lifecycle });
+    this.containers = Object.fromEntries(Object.keys(containers).map((name) => [name, of(name)]));
+    new StorageManagementPolicy(this, 'lifecycle', { storageAccountId: this.account.id, rule: lifecycleRules(containers), dependsOn: Object.values(this.containers) });
+    if (protect) new ManagementLock(this, 'lock', { name: 'kept', scope: this.account.id, lockLevel: 'CanNotDelete', notes: 'Holds the traces, metrics and logs of the platform.' });
+    this.endpoint = props.endpoints.add(`${props.name}-endpoint`, 'blob', this.account.id);
+  }
+
+  private createAccount({ name, region: location, resourceGroup: resourceGroupName, tags, key, identity, protect = true }: ObjectStoreProps): StorageAccount {
+    return new StorageAccount(this, 'account', {
+      name,
+      location,
+      resourceGroupName,
+      accountKind: 'StorageV2',
+      accountTier: 'Standard',
+      accountReplicationType: 'ZRS',
+      accessTier: 'Hot',
+      publicNetworkAccessEnabled: false,
+      networkRules: { defaultAction: 'Deny', bypass: ['None'] },
+      sharedAccessKeyEnabled: false,
+      defaultToOauthAuthentication: true,
+      localUserEnabled: false,
+      allowNestedItemsToBePublic: false,
+      allowedCopyScope: 'AAD',
+      crossTenantReplicationEnabled: false,
+      httpsTrafficOnlyEnabled: true,
+      minTlsVersion: 'TLS1_2',
+      identity: identity.assigned,
+      customerManagedKey: { keyVaultKeyId: key.keyUrl, userAssignedIdentityId: identity.identity.id },
+      // Compaction deletes what it has read, all day, and an account knows one rule for all its containers: to keep every deleted blob, or every
+      // version, for a while would cost more than the data. A deleted container can be had back.
+      blobProperties: { versioningEnabled: false, changeFeedEnabled: false, containerDeleteRetentionPolicy: { days: DELETED_CONTAINER_DAYS } },
+      tags: { ...tags },
+      dependsOn: [...(key.ready ?? [])],
+      lifecycle: { preventDestroy: protect },
+    });
+  }
+}
+
+/** The rules of all containers; none moves a blob to a colder tier, which would be paid for at each read. Azure itself drops uploads that nobody finished after a week. */
+export function lifecycleRules(containers: { readonly [name: string]: BucketSizing }): StorageManagementPolicyRule[] {
+  return Object.entries(containers).flatMap(([name, { expireDays, expirePrefixes }]) => {
+    if (expireDays === undefined || expirePrefixes.length === 0) return [];
+    return [
+      {
+        name: `expire-${name}`,
+        enabled: true,
+        filters: { blobTypes: ['blockBlob'], prefixMatch: expirePrefixes.map((prefix) => `${name}/${prefix}`) },
+        actions: { baseBlob: { deleteAfterDaysSinceModificationGreaterThan: expireDays } },
+      },
+    ];
+  });
+}

@@ -1,0 +1,201 @@
+import { DiskEncryptionSet } from '@cdktf/provider-azurerm/lib/disk-encryption-set';
+import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import { Fn, Token, type ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { dnsAddress, type AllRanges } from './cidr';
+import type { OwnIdentity } from './identity';
+import type { KeyRef } from './keys';
+import { nodesOf, type ZoneNodes } from './nodes';
+import type { Place } from './place';
+
+/** Kubernetes version of new clusters; AKS supports each for a year. */
+export const DEFAULT_KUBERNETES_VERSION = '1.35';
+
+/** Who reaches a cluster, and how it is kept up to date. */
+export interface ClusterAccess {
+  /**
+   * Ranges of clients that reach the API over the internet. Default: none, the cluster is private, and Terraform must run where it is reached:
+   * a runner in the network, a peering, a VPN. From /8 to /32 each. From none to some, or back, replaces the cluster: decide before the first apply.
+   */
+  readonly publicAccessCidrs?: readonly string[];
+  /** Ranges of clients inside or connected with the network that reach the API there, beside the nodes. Default: none. From /8 to /32 each. */
+  readonly privateAccessCidrs?: readonly string[];
+  /** Kubernetes version, as `1.35`. Default: `DEFAULT_KUBERNETES_VERSION`. One minor version up at a time; never down (AKS). */
+  readonly kubernetesVersion?: string;
+  /** When AKS may patch the control plane and the nodes' images. Default: Saturdays from 00:00 UTC, for 8 hours. */
+  readonly maintenance?: MaintenanceWindow;
+  /** True: what a machine itself caches is encrypted too; the subscription must have the feature `EncryptionAtHost` of `Microsoft.Compute`. Default: true. */
+  readonly encryptionAtHost?: boolean;
+  /** Id of the Log Analytics workspace to which Microsoft Defender for Containers reports, about $7 a core and month. Default: none, Defender is off. */
+  readonly defenderWorkspaceId?: string;
+  /** How `kubelogin` finds the identity that talks to the cluster. Default: `azurecli`. */
+  readonly login?: 'azurecli' | 'msi' | 'spn' | 'workloadidentity';
+}
+
+/** A window of each week. */
+export interface MaintenanceWindow {
+  /** Default: `Saturday`. */
+  readonly dayOfWeek: 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday' | 'Saturday' | 'Sunday';
+  /** Begin in UTC, as `00:00`. */
+  readonly startTime: string;
+  /** Hours that it lasts, 4 to 24. */
+  readonly durationHours: number;
+}
+
+const SATURDAYS: MaintenanceWindow = { dayOfWeek: 'Saturday', startTime: '00:00', durationHours: 8 };
+
+/** A cluster to put nodes into: a `Cluster`, or one that exists already. */
+export interface ClusterRef {
+  /** Id of the resource. */
+  readonly id: string;
+}
+
+export interface NodeDisksProps extends Place {
+  /** Name, unique in the resource group. */
+  readonly name: string;
+  /** Key of the disks; the set's own identity is let use it. */
+  readonly key: KeyRef;
+}
+
+/** Encrypts the disks of nodes and volumes by one key, and takes each new version of it within an hour. */
+export class NodeDisks extends Construct {
+  public readonly set: DiskEncryptionSet;
+
+  public constructor(scope: Construct, id: string, { name, region: location, resourceGroup: resourceGroupName, tags, key }: NodeDisksProps) {
+    super(scope, id);
+    this.set = new DiskEncryptionSet(this, 'set', {
+      name,
+      location,
+      resourceGroupName,
+      keyVaultKeyId: key.keyUrl,
+      autoKeyRotationEnabled: true,
+      encryptionType: 'EncryptionAtRestWithCustomerKey',
+      // Premium SSD v2, which the volumes are, takes no other kind (Azure "customer-managed keys of managed disks").
+      identity: { type: 'SystemAssigned' },
+      tags: { ...tags },
+    });
+  }
+}
+
+export interface ClusterProps extends ClusterAccess, Place {
+  /** Name, unique in the resource group. */
+  readonly name: string;
+  /** Id of the Entra tenant. */
+  readonly tenantId: string;
+  readonly ranges: AllRanges;
+  /** Id of the subnet that the control plane has for itself. */
+  readonly apiServerSubnetId: string;
+  /** Identity of the control plane, with its roles. */
+  readonly identity: OwnIdentity;
+  /** Its first nodes. */
+  readonly nodes: ZoneNodes;
+  /** Key of the Kubernetes Secrets, in a vault that the control plane reaches in the network. */
+  readonly secretsKey: KeyRef;
+  /** Id of what encrypts the disks of the nodes. */
+  readonly diskEncryptionSetId: string;
+  /** What must exist first: ways out, roles, endpoints. */
+  readonly after: readonly ITerraformDependable[];
+  /** True: Terraform refuses to destroy it. Default: true. */
+  readonly protect?: boolean;
+}
+
+/** An AKS cluster: control plane in the network, Entra logins only, Cilium, identities for pods, Secrets and disks under keys of the platform. */
+export class Cluster extends Construct implements ClusterRef {
+  public readonly cluster: KubernetesCluster;
+  public readonly id: string;
+
+  public constructor(scope: Construct, id: string, props: ClusterProps) {
+    super(scope, id);
+    const { name, region: location, resourceGroup: resourceGroupName, tags, identity, secretsKey, protect = true } = props;
+    this.cluster = new KubernetesCluster(this, 'cluster', {
+      name,
+      location,
+      resourceGroupName,
+      dnsPrefix: name,
+      // With an uptime promise, and a control plane in three zones.
+      skuTier: 'Standard',
+      identity: identity.assigned,
+      defaultNodePool: { ...nodesOf(props.nodes), type: 'VirtualMachineScaleSets' },
+      diskEncryptionSetId: props.diskEncryptionSetId,
+      // By its version: the control plane keeps to it until all Secrets are written anew.
+      keyManagementService: { keyVaultKeyId: secretsKey.versionUrl, keyVaultNetworkAccess: 'Private' },
+      microsoftDefender: props.defenderWorkspaceId === undefined ? undefined : { logAnalyticsWorkspaceId: props.defenderWorkspaceId },
+      ...this.access(props),
+      ...this.features(props),
+      ...this.upkeep(props),
+      tags: { ...tags },
+      timeouts: { create: '90m', update: '6h', delete: '90m' },
+      dependsOn: [...props.after, ...(secretsKey.ready ?? [])],
+      lifecycle: { preventDestroy: protect, ignoreChanges: ['default_node_pool[0].node_count'] },
+    });
+    this.id = this.cluster.id;
+  }
+
+  /** URL of the API. */
+  public get endpoint(): string {
+    return this.open(this.cluster.kubeConfig.get(0).host);
+  }
+
+  /** Certificate authority of the API, base64. */
+  public get caCertificate(): string {
+    return this.open(this.cluster.kubeConfig.get(0).clusterCaCertificate);
+  }
+
+  /** Without local accounts the file holds no secret, and an output must be none. */
+  private open(value: string): string {
+    return Token.asString(Fn.nonsensitive(value));
+  }
+
+  /** Nobody but the nodes reaches the API until a range is named. */
+  private access({ publicAccessCidrs = [], apiServerSubnetId, tenantId }: ClusterProps) {
+    return {
+      privateClusterEnabled: publicAccessCidrs.length === 0,
+      privateDnsZoneId: publicAccessCidrs.length === 0 ? 'System' : undefined,
+      privateClusterPublicFqdnEnabled: false,
+      apiServerAccessProfile: {
+        virtualNetworkIntegrationEnabled: true,
+        subnetId: apiServerSubnetId,
+        authorizedIpRanges: publicAccessCidrs.length === 0 ? undefined : [...publicAccessCidrs],
+      },
+      localAccountDisabled: true,
+      roleBasedAccessControlEnabled: true,
+      azureActiveDirectoryRoleBasedAccessControl: { azureRbacEnabled: true, tenantId },
+      // A way round the network, for whoever may write the resource.
+      runCommandEnabled: false,
+    };
+  }
+
+  private features({ ranges }: ClusterProps) {
+    return {
+      networkProfile: {
+        networkPlugin: 'azure',
+        networkPluginMode: 'overlay',
+        networkDataPlane: 'cilium',
+        // Without it the cluster accepts NetworkPolicies and enforces none.
+        networkPolicy: 'cilium',
+        outboundType: 'userAssignedNATGateway',
+        loadBalancerSku: 'standard',
+        podCidr: ranges.podCidr,
+        serviceCidr: ranges.serviceCidr,
+        dnsServiceIp: dnsAddress(ranges),
+      },
+      oidcIssuerEnabled: true,
+      workloadIdentityEnabled: true,
+      storageProfile: { diskDriverEnabled: true, fileDriverEnabled: false, blobDriverEnabled: false, snapshotControllerEnabled: false },
+      // One group per zone: keep them alike, and take what leaves least idle.
+      autoScalerProfile: { balanceSimilarNodeGroups: true, expander: 'least-waste', skipNodesWithLocalStorage: false, skipNodesWithSystemPods: false },
+    };
+  }
+
+  /** Patches of the version that stands here; the next minor one comes by hand, since it may break what runs on it. */
+  private upkeep({ kubernetesVersion = DEFAULT_KUBERNETES_VERSION, maintenance: { dayOfWeek, startTime, durationHours: duration } = SATURDAYS }: ClusterProps) {
+    const window = { frequency: 'Weekly', interval: 1, dayOfWeek, startTime, duration, utcOffset: '+00:00' };
+    return {
+      kubernetesVersion,
+      automaticUpgradeChannel: 'patch',
+      nodeOsUpgradeChannel: 'NodeImage',
+      maintenanceWindowAutoUpgrade: window,
+      maintenanceWindowNodeOs: window,
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
+import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
+import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { Place } from './place';
+
+/** Names of services that are reached privately, and the zone in which their private addresses stand (Azure Private Link "DNS configuration"). */
+const PRIVATE_ZONES = { blob: 'privatelink.blob.core.windows.net', vault: 'privatelink.vaultcore.azure.net' } as const;
+
+export interface PrivateZoneProps extends Place {
+  /** Name of the zone. */
+  readonly zone: string;
+  /** Id of the network that looks names up in it. */
+  readonly networkId: string;
+}
+
+/** A DNS zone that one network alone sees. */
+export class PrivateZone extends Construct {
+  public readonly zone: PrivateDnsZone;
+  /** What whoever looks a name up must wait for. */
+  public readonly ready: readonly ITerraformDependable[];
+
+  public constructor(scope: Construct, id: string, { zone, resourceGroup: resourceGroupName, networkId, tags }: PrivateZoneProps) {
+    super(scope, id);
+    this.zone = new PrivateDnsZone(this, 'zone', { name: zone, resourceGroupName, tags: { ...tags } });
+    this.ready = [
+      new PrivateDnsZoneVirtualNetworkLink(this, 'link', {
+        name: 'network',
+        resourceGroupName,
+        privateDnsZoneName: this.zone.name,
+        virtualNetworkId: networkId,
+        registrationEnabled: false,
+        tags: { ...tags },
+      }),
+    ];
+  }
+}
+
+export interface PrivateEndpointsProps extends Place {
+  /** Id of the network. */
+  readonly networkId: string;
+  /** Id of the subnet that holds the endpoints. */
+  readonly subnetId: string;
+}
+
+/** Puts services of Azure into the network, under the names that they have outside. */
+export class PrivateEndpoints extends Construct {
+  private readonly zones: { readonly [S in keyof typeof PRIVATE_ZONES]: PrivateZone };
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PrivateEndpointsProps,
+  ) {
+    super(scope, id);
+    const zone = (service: keyof typeof PRIVATE_ZONES): PrivateZone => new PrivateZone(this, `${service}-zone`, { ...props, zone: PRIVATE_ZONES[service] });
+    this.zones = { blob: zone('blob'), vault: zone('vault') };
+  }
+
+  /** The endpoint of one service; `target` is the id of its resource. */
+  public add(name: string, service: keyof typeof PRIVATE_ZONES, target: string): ITerraformDependable {
+    const { resourceGroup: resourceGroupName, region: location, subnetId, tags } = this.props;
+    const { zone, ready } = this.zones[service];
+    return new PrivateEndpoint(this, name, {
+      name,
+      resourceGroupName,
+      location,
+      subnetId,
+      privateServiceConnection: { name, privateConnectionResourceId: target, subresourceNames: [service], isManualConnection: false },
+      privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [zone.id] },
+      tags: { ...tags },
+      dependsOn: [...ready],
+    });
+  }
+}

@@ -1,0 +1,17 @@
+export { ObjectStore, type ObjectStoreProps } from './buckets';
+export type { AllRanges, NetworkRanges } from './cidr';
+export { AzureCloud, type AzureCloudProps, type AzureNetworkProps } from './cloud';
+export { Cluster, DEFAULT_KUBERNETES_VERSION, NodeDisks, type ClusterAccess, type ClusterProps, type ClusterRef, type MaintenanceWindow, type NodeDisksProps } from './cluster';
+export { AZURERM_PROVIDER_VERSION, EncryptedStorageClass, type EncryptedStorageClassProps } from './connect';
+export { Database, type DatabaseLogin, type DatabaseProps } from './database';
+export { PrivateEndpoints, PrivateZone, type PrivateEndpointsProps, type PrivateZoneProps } from './endpoints';
+export { AzureFoundation, type AzureFoundationProps } from './foundation';
+export { OwnIdentity, PodIdentity, Role, type Operators, type OwnIdentityProps, type PodIdentityProps } from './identity';
+export { EncryptionKey, type EncryptionKeyProps, type KeyRef } from './keys';
+export { Network, type NetworkProps } from './network';
+export { NodePool, type NodePoolProps, type ZoneNodes } from './nodes';
+export type { Place } from './place';
+export { GeneratedSecret, type GeneratedSecretProps, type SecretRef } from './secrets';
+export type { Tags } from './tags';
+export { Vault, type VaultClients, type VaultProps, type VaultRef } from './vaults';
+export { AZURE_NODE_TYPES, azureNodeType, type AzureMachine, type AzureNodeType, type AzureNodeTypeChoice } from '../../sizing';

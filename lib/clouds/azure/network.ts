@@ -1,0 +1,112 @@
+import { NatGateway } from '@cdktf/provider-azurerm/lib/nat-gateway';
+import { NatGatewayPublicIpAssociation } from '@cdktf/provider-azurerm/lib/nat-gateway-public-ip-association';
+import { NetworkSecurityGroup, type NetworkSecurityGroupSecurityRule } from '@cdktf/provider-azurerm/lib/network-security-group';
+import { PublicIp } from '@cdktf/provider-azurerm/lib/public-ip';
+import { Subnet, type SubnetConfig } from '@cdktf/provider-azurerm/lib/subnet';
+import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-nat-gateway-association';
+import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
+import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { zoneCidr, type AllRanges } from './cidr';
+import type { Place } from './place';
+import { allow, allowProbes, deny, rules } from './security-rules';
+
+export interface NetworkProps extends Place {
+  /** Name, prefix of everything in it. */
+  readonly name: string;
+  readonly ranges: AllRanges;
+  /** Zones that have nodes. */
+  readonly zones: readonly string[];
+  /** Ranges of clients inside or connected with the network that reach the API, beside the nodes. Default: none. */
+  readonly apiClientCidrs?: readonly string[];
+  /** True: a NAT gateway in each zone with nodes; false: one for all, in the first zone. Default: true. */
+  readonly natGatewayPerZone?: boolean;
+}
+
+type SubnetOptions = Pick<SubnetConfig, 'delegation' | 'serviceEndpoints' | 'privateEndpointNetworkPolicies' | 'defaultOutboundAccessEnabled'>;
+
+/** What a delegated subnet lets its service do. */
+const JOIN = ['Microsoft.Network/virtualNetworks/subnets/join/action'];
+
+/** A virtual network with a subnet of nodes per zone, whose only way out is a NAT gateway, and subnets for the control plane, private endpoints and the database. */
+export class Network extends Construct {
+  public readonly network: VirtualNetwork;
+  /** Subnet of the nodes of each zone. */
+  public readonly nodes: { readonly [zone: string]: Subnet };
+  public readonly apiServer: Subnet;
+  public readonly endpoints: Subnet;
+  public readonly data: Subnet;
+  /** What a node waits for: its way out. */
+  public readonly ready: readonly ITerraformDependable[];
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: NetworkProps,
+  ) {
+    super(scope, id);
+    const { name, region: location, resourceGroup: resourceGroupName, ranges, zones, tags } = props;
+    const { nodeCidr, apiServerCidr, endpointCidr, dataCidr } = ranges;
+    this.network = new VirtualNetwork(this, 'network', { name, location, resourceGroupName, addressSpace: [nodeCidr, apiServerCidr, endpointCidr, dataCidr], tags: { ...tags } });
+    this.nodes = Object.fromEntries(zones.map((zone) => [zone, this.subnet(`nodes-${zone}`, zoneCidr(ranges, zone), [], { defaultOutboundAccessEnabled: false })]));
+    this.apiServer = this.createApiServer();
+    this.endpoints = this.subnet('endpoints', endpointCidr, [], { privateEndpointNetworkPolicies: 'Enabled', defaultOutboundAccessEnabled: false });
+    this.data = this.createData();
+    this.ready = this.createWayOut();
+  }
+
+  private subnet(part: string, cidr: string, own: readonly NetworkSecurityGroupSecurityRule[], options: SubnetOptions): Subnet {
+    const { name, region: location, resourceGroup: resourceGroupName, tags } = this.props;
+    const subnet = new Subnet(this, part, { name: `${name}-${part}`, resourceGroupName, virtualNetworkName: this.network.name, addressPrefixes: [cidr], ...options });
+    // What Azure adds by itself, below the rules: everything from the network, nothing from the internet.
+    const group = new NetworkSecurityGroup(this, `${part}-group`, { name: `${name}-${part}`, location, resourceGroupName, securityRule: rules(own), tags: { ...tags } });
+    new SubnetNetworkSecurityGroupAssociation(this, `${part}-guard`, { subnetId: subnet.id, networkSecurityGroupId: group.id });
+    return subnet;
+  }
+
+  /** Nodes reach the API, and of all others those that are named (AKS "API Server VNet Integration", security rules). */
+  private createApiServer(): Subnet {
+    const { ranges, apiClientCidrs = [] } = this.props;
+    const guard = [
+      allow('nodes', [ranges.nodeCidr], ['443', '4443']),
+      allow('itself', [ranges.apiServerCidr], ['*']),
+      allowProbes(),
+      ...(apiClientCidrs.length === 0 ? [] : [allow('clients', apiClientCidrs, ['443'])]),
+      deny('others', ['443', '4443']),
+    ];
+    const serviceDelegation = { name: 'Microsoft.ContainerService/managedClusters', actions: JOIN };
+    return this.subnet('api-server', ranges.apiServerCidr, guard, { delegation: [{ name: 'aks', serviceDelegation }] });
+  }
+
+  private createData(): Subnet {
+    const { ranges } = this.props;
+    const guard = [allow('nodes', [ranges.nodeCidr], ['5432']), allow('itself', [ranges.dataCidr], ['*']), allowProbes(), deny('others', ['*'])];
+    const serviceDelegation = { name: 'Microsoft.DBforPostgreSQL/flexibleServers', actions: JOIN };
+    // Backups and logs of the server go to storage that Azure keeps for it.
+    return this.subnet('data', ranges.dataCidr, guard, { delegation: [{ name: 'postgresql', serviceDelegation }], serviceEndpoints: ['Microsoft.Storage'] });
+  }
+
+  /** A gateway is of one zone; that of another zone would take this one's nodes with it. */
+  private createWayOut(): ITerraformDependable[] {
+    const { zones, natGatewayPerZone = true } = this.props;
+    const gateways = new Map<string, NatGateway>();
+    const ready: ITerraformDependable[] = [];
+    for (const zone of zones) {
+      const home = natGatewayPerZone ? zone : (zones[0] as string);
+      const gateway = gateways.get(home) ?? this.gateway(home, ready);
+      gateways.set(home, gateway);
+      ready.push(new SubnetNatGatewayAssociation(this, `nodes-${zone}-way-out`, { subnetId: (this.nodes[zone] as Subnet).id, natGatewayId: gateway.id }));
+    }
+    return ready;
+  }
+
+  private gateway(zone: string, ready: ITerraformDependable[]): NatGateway {
+    const { name, region: location, resourceGroup: resourceGroupName, tags } = this.props;
+    const common = { name: `${name}-nat-${zone}`, location, resourceGroupName, zones: [zone], tags: { ...tags } };
+    const address = new PublicIp(this, `nat-${zone}-address`, { ...common, allocationMethod: 'Static', sku: 'Standard' });
+    const gateway = new NatGateway(this, `nat-${zone}`, { ...common, skuName: 'Standard' });
+    ready.push(new NatGatewayPublicIpAssociation(this, `nat-${zone}-use`, { natGatewayId: gateway.id, publicIpAddressId: address.id }));
+    return gateway;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Faults } from '../../errors';
+
+/**
+ * Regions with availability zones that everybody may use, and the place of each ("Azure regions list", 2026). A platform keeps its objects in
+ * three zones in every tier, so the others are no place for it.
+ */
+const REGIONS: { readonly [region: string]: string } = {
+  australiaeast: 'sydney',
+  austriaeast: 'vienna',
+  belgiumcentral: 'brussels',
+  brazilsouth: 'sao paulo',
+  canadacentral: 'toronto',
+  centralindia: 'pune',
+  centralus: 'iowa',
+  chilecentral: 'santiago',
+  eastasia: 'hong kong',
+  eastus: 'virginia',
+  eastus2: 'richmond',
+  francecentral: 'paris',
+  germanywestcentral: 'frankfurt',
+  indonesiacentral: 'jakarta',
+  israelcentral: 'tel aviv',
+  italynorth: 'milan',
+  japaneast: 'tokyo',
+  japanwest: 'osaka',
+  koreacentral: 'seoul',
+  malaysiawest: 'kuala lumpur',
+  mexicocentral: 'queretaro',
+  newzealandnorth: 'auckland',
+  northeurope: 'dublin',
+  norwayeast: 'oslo',
+  polandcentral: 'warsaw',
+  southafricanorth: 'johannesburg',
+  southcentralus: 'texas',
+  southeastasia: 'singapore',
+  spaincentral: 'madrid',
+  swedencentral: 'gavle',
+  switzerlandnorth: 'zurich',
+  uaenorth: 'dubai',
+  uksouth: 'london',
+  westeurope: 'netherlands',
+  westus2: 'washington',
+  westus3: 'phoenix',
+};
+
+/** Regions that exist and lack what a platform needs. */
+const LACKING: { readonly [region: string]: string } = {
+  ...Object.fromEntries(
+    ['australiacentral', 'australiasoutheast', 'canadaeast', 'northcentralus', 'southindia', 'ukwest', 'westcentralus', 'westindia', 'westus'].map((region) => [region, 'has no availability zones']),
+  ),
+  qatarcentral: 'has no API server VNet integration, by which the control plane reaches its key',
+};
+
+/** Zones of every region, by the numbers that each subscription has for them. */
+export const ZONES: readonly string[] = ['1', '2', '3'];
+
+function suggestion(region: string): string {
+  const text = region.trim().toLowerCase();
+  const joined = text.replace(/[^a-z0-9]+/g, '');
+  const place = Object.entries(REGIONS).find(([, name]) => name === text)?.[0];
+  const meant = [joined, joined.replace(/\d$/, ''), place].find((name) => name !== undefined && name in REGIONS);
+  return `region: '${meant ?? 'westeurope'}'`;
+}
+
+/** Adds a fault when the text is no name of a region that a platform can run in. */
+export function checkRegion(region: string, faults: Faults): void {
+  if (region in REGIONS) return;
+  const why = region in LACKING ? `; ${region} ${LACKING[region]}` : '';
+  const allowed = `a region of Azure with availability zones, in one word, as in westeurope: ${Object.keys(REGIONS).join(', ')}${why}`;
+  faults.add({ prop: 'region', got: region, allowed, write: suggestion(region) });
+}
+
+/** Adds a fault for zones that are too few, too many, double, or that no region has. */
+export function checkZones(zones: readonly string[], least: number, faults: Faults): void {
+  if (zones.length >= least && zones.length <= ZONES.length && new Set(zones).size === zones.length && zones.every((zone) => ZONES.includes(zone))) return;
+  const count = least === ZONES.length ? `${least}` : `${least} to ${ZONES.length}`;
+  faults.add({ prop: 'zones', got: zones, allowed: `${count} different zones of the region: ${ZONES.join(', ')}`, write: `zones: [${ZONES.map((zone) => `'${zone}'`).join(', ')}]` });
+}
