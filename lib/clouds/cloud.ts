@@ -33,7 +33,7 @@ export interface FoundationFacts {
 }
 
 /**
- * A place where a platform runs. Implementations: `AwsCloud`, `GcpCloud`.
+ * A place where a platform runs. Implementations: `AwsCloud`, `AzureCloud`, `GcpCloud`.
  * The platform calls `check` first, then `foundation` in its own stack, then `connect` in each stack that talks to the cluster.
  */
 export interface Cloud {

@@ -4,6 +4,7 @@ import { LocalBackend } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { ObservabilityPlatform, Tier, type Cloud } from '../../lib';
 import { AwsCloud } from '../../lib/clouds/aws';
+import { AzureCloud } from '../../lib/clouds/azure';
 import { GcpCloud } from '../../lib/clouds/gcp';
 import { synthesize, type Synthesized } from '../../lib/testing';
 
@@ -14,6 +15,7 @@ const TIERS = { small: Tier.SMALL, medium: Tier.MEDIUM, large: Tier.LARGE, xlarg
 const CLOUDS: { readonly [name: string]: () => Cloud } = {
   aws: () => new AwsCloud({ region: 'us-west-2' }),
   gcp: () => new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1' }),
+  azure: () => new AzureCloud({ subscriptionId: '11111111-2222-3333-4444-555555555555', region: 'westeurope', vaults: { clientCidrs: ['203.0.113.7/32'] } }),
 };
 
 function platform(tier: Tier, cloud: Cloud): Synthesized {

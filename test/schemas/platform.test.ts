@@ -3,6 +3,7 @@ import { kubernetesSchemas } from '../../scripts/schemas/kubernetes';
 import { isCustom, nameOf } from '../../scripts/schemas/objects';
 import { Tier } from '../../lib';
 import { AwsCloud } from '../../lib/clouds/aws';
+import { AzureCloud } from '../../lib/clouds/azure';
 import { GcpCloud } from '../../lib/clouds/gcp';
 import { synthesized, synthesizedPlatform } from '../support/synthesized';
 import { CHECKS, synthesizedCluster } from './checks';
@@ -25,11 +26,13 @@ const AGENT_VIOLATIONS = [
 
 const aws = (): AwsCloud => new AwsCloud({ region: 'us-west-2' });
 const gcp = (): GcpCloud => new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1' });
+const azure = (): AzureCloud => new AzureCloud({ subscriptionId: '11111111-2222-3333-4444-555555555555', region: 'westeurope', vaults: { clientCidrs: ['203.0.113.7/32'] } });
 
 /** What is checked: the example as a user starts it, and every tier on every cloud. */
 const OUTPUTS: { readonly [name: string]: () => Promise<string> | string } = {
   'the example': () => synthesized(),
   'the example on gcp': () => synthesized('gcp-medium'),
+  'the example on azure': () => synthesized('azure-medium'),
   'small on aws': () => synthesizedPlatform({ tier: Tier.SMALL, cloud: aws() }),
   'medium on aws': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: aws() }),
   'large on aws': () => synthesizedPlatform({ tier: Tier.LARGE, cloud: aws() }),
@@ -38,6 +41,10 @@ const OUTPUTS: { readonly [name: string]: () => Promise<string> | string } = {
   'medium on gcp': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: gcp() }),
   'large on gcp': () => synthesizedPlatform({ tier: Tier.LARGE, cloud: gcp() }),
   'xlarge on gcp': () => synthesizedPlatform({ tier: Tier.XLARGE, cloud: gcp() }),
+  'small on azure': () => synthesizedPlatform({ tier: Tier.SMALL, cloud: azure() }),
+  'medium on azure': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: azure() }),
+  'large on azure': () => synthesizedPlatform({ tier: Tier.LARGE, cloud: azure() }),
+  'xlarge on azure': () => synthesizedPlatform({ tier: Tier.XLARGE, cloud: azure() }),
 };
 
 describe.each(Object.entries(OUTPUTS))('%s', (_name, output) => {

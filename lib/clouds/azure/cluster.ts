@@ -112,6 +112,8 @@ export class Cluster extends Construct implements ClusterRef {
       location,
       resourceGroupName,
       dnsPrefix: name,
+      // AKS's own group, which it empties and removes with the cluster.
+      nodeResourceGroup: `${name}-nodes`,
       // With an uptime promise, and a control plane in three zones.
       skuTier: 'Standard',
       identity: identity.assigned,

@@ -2,6 +2,7 @@ import { ManagementLock } from '@cdktf/provider-azurerm/lib/management-lock';
 import { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server';
 import { PostgresqlFlexibleServerConfiguration } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-configuration';
 import { PostgresqlFlexibleServerDatabase } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-database';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Faults } from '../../errors';
 import type { DatabaseSizing } from '../../sizing';
@@ -86,6 +87,8 @@ export interface DatabaseProps extends Place {
   readonly key: KeyRef;
   /** Who uses the key. */
   readonly identity: OwnIdentity;
+  /** What must exist first: the subnet's rules. */
+  readonly after: readonly ITerraformDependable[];
   /** True: Azure and Terraform refuse to destroy it. Default: true. Its backups go with it in any case. */
   readonly protect?: boolean;
 }
@@ -144,7 +147,7 @@ export class Database extends Construct {
       identity: identity.assigned,
       customerManagedKey: { keyVaultKeyId: key.keyUrl, primaryUserAssignedIdentityId: identity.identity.id },
       tags: { ...tags },
-      dependsOn: [...ready, ...(key.ready ?? [])],
+      dependsOn: [...props.after, ...ready, ...(key.ready ?? [])],
       // A failover changes the zones, and the disk grows by itself; each difference would else move the server back, or replace it.
       lifecycle: { preventDestroy: protect, ignoreChanges: ['zone', 'high_availability[0].standby_availability_zone', 'storage_mb'] },
     });

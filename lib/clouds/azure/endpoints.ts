@@ -42,6 +42,8 @@ export interface PrivateEndpointsProps extends Place {
   readonly networkId: string;
   /** Id of the subnet that holds the endpoints. */
   readonly subnetId: string;
+  /** What must exist first: the subnet's rules. */
+  readonly after: readonly ITerraformDependable[];
 }
 
 /** Puts services of Azure into the network, under the names that they have outside. */
@@ -60,7 +62,7 @@ export class PrivateEndpoints extends Construct {
 
   /** The endpoint of one service; `target` is the id of its resource. */
   public add(name: string, service: keyof typeof PRIVATE_ZONES, target: string): ITerraformDependable {
-    const { resourceGroup: resourceGroupName, region: location, subnetId, tags } = this.props;
+    const { resourceGroup: resourceGroupName, region: location, subnetId, tags, after } = this.props;
     const { zone, ready } = this.zones[service];
     return new PrivateEndpoint(this, name, {
       name,
@@ -70,7 +72,7 @@ export class PrivateEndpoints extends Construct {
       privateServiceConnection: { name, privateConnectionResourceId: target, subresourceNames: [service], isManualConnection: false },
       privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [zone.id] },
       tags: { ...tags },
-      dependsOn: [...ready],
+      dependsOn: [...after, ...ready],
     });
   }
 }

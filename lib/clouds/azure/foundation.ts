@@ -76,7 +76,7 @@ export class AzureFoundation extends Construct {
     this.resourceGroup = new ResourceGroup(this, 'resource-group', { name: this.name, location: region, tags: { ...tags }, lifecycle: { preventDestroy: protect } });
     this.place = { resourceGroup: this.resourceGroup.name, region, tags };
     this.network = this.createNetwork();
-    this.endpoints = new PrivateEndpoints(this, 'endpoints', { ...this.place, networkId: this.network.network.id, subnetId: this.network.endpoints.id });
+    this.endpoints = new PrivateEndpoints(this, 'endpoints', { ...this.place, networkId: this.network.network.id, subnetId: this.network.endpoints.id, after: this.network.ready });
     this.clusterVault = this.vault('cluster', [Role.KEEPS_KEYS]);
     this.dataVault = this.vault('data', [Role.KEEPS_KEYS, Role.KEEPS_SECRETS]);
     this.diskKey = new EncryptionKey(this, 'disk-key', { name: 'disks', vault: this.dataVault, protect });
@@ -216,6 +216,7 @@ export class AzureFoundation extends Construct {
       sizing: need.sizing.database,
       database: GRAFANA,
       login: { username: GRAFANA, password: login.password as string, revision: need.secretsRevision },
+      after: this.network.ready,
       protect,
     });
   }

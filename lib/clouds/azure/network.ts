@@ -37,8 +37,9 @@ export class Network extends Construct {
   public readonly apiServer: Subnet;
   public readonly endpoints: Subnet;
   public readonly data: Subnet;
-  /** What a node waits for: its way out. */
+  /** What whoever moves in waits for: the subnets' rules, and the nodes' ways out. */
   public readonly ready: readonly ITerraformDependable[];
+  private readonly settled: ITerraformDependable[] = [];
 
   public constructor(
     scope: Construct,
@@ -53,7 +54,8 @@ export class Network extends Construct {
     this.apiServer = this.createApiServer();
     this.endpoints = this.subnet('endpoints', endpointCidr, [], { privateEndpointNetworkPolicies: 'Enabled', defaultOutboundAccessEnabled: false });
     this.data = this.createData();
-    this.ready = this.createWayOut();
+    this.createWayOut();
+    this.ready = this.settled;
   }
 
   private subnet(part: string, cidr: string, own: readonly NetworkSecurityGroupSecurityRule[], options: SubnetOptions): Subnet {
@@ -61,7 +63,7 @@ export class Network extends Construct {
     const subnet = new Subnet(this, part, { name: `${name}-${part}`, resourceGroupName, virtualNetworkName: this.network.name, addressPrefixes: [cidr], ...options });
     // What Azure adds by itself, below the rules: everything from the network, nothing from the internet.
     const group = new NetworkSecurityGroup(this, `${part}-group`, { name: `${name}-${part}`, location, resourceGroupName, securityRule: rules(own), tags: { ...tags } });
-    new SubnetNetworkSecurityGroupAssociation(this, `${part}-guard`, { subnetId: subnet.id, networkSecurityGroupId: group.id });
+    this.settled.push(new SubnetNetworkSecurityGroupAssociation(this, `${part}-guard`, { subnetId: subnet.id, networkSecurityGroupId: group.id }));
     return subnet;
   }
 
@@ -88,25 +90,23 @@ export class Network extends Construct {
   }
 
   /** A gateway is of one zone; that of another zone would take this one's nodes with it. */
-  private createWayOut(): ITerraformDependable[] {
+  private createWayOut(): void {
     const { zones, natGatewayPerZone = true } = this.props;
     const gateways = new Map<string, NatGateway>();
-    const ready: ITerraformDependable[] = [];
     for (const zone of zones) {
       const home = natGatewayPerZone ? zone : (zones[0] as string);
-      const gateway = gateways.get(home) ?? this.gateway(home, ready);
+      const gateway = gateways.get(home) ?? this.gateway(home);
       gateways.set(home, gateway);
-      ready.push(new SubnetNatGatewayAssociation(this, `nodes-${zone}-way-out`, { subnetId: (this.nodes[zone] as Subnet).id, natGatewayId: gateway.id }));
+      this.settled.push(new SubnetNatGatewayAssociation(this, `nodes-${zone}-way-out`, { subnetId: (this.nodes[zone] as Subnet).id, natGatewayId: gateway.id }));
     }
-    return ready;
   }
 
-  private gateway(zone: string, ready: ITerraformDependable[]): NatGateway {
+  private gateway(zone: string): NatGateway {
     const { name, region: location, resourceGroup: resourceGroupName, tags } = this.props;
     const common = { name: `${name}-nat-${zone}`, location, resourceGroupName, zones: [zone], tags: { ...tags } };
     const address = new PublicIp(this, `nat-${zone}-address`, { ...common, allocationMethod: 'Static', sku: 'Standard' });
     const gateway = new NatGateway(this, `nat-${zone}`, { ...common, skuName: 'Standard' });
-    ready.push(new NatGatewayPublicIpAssociation(this, `nat-${zone}-use`, { natGatewayId: gateway.id, publicIpAddressId: address.id }));
+    this.settled.push(new NatGatewayPublicIpAssociation(this, `nat-${zone}-use`, { natGatewayId: gateway.id, publicIpAddressId: address.id }));
     return gateway;
   }
 }
