@@ -9,6 +9,11 @@ import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass } from './connect';
 import { checkDatabase, POSTGRES_PORT } from './database';
 import { GcpFoundation } from './foundation';
+import { isGiven } from '../given';
+import { checkGivenBuckets, type GivenBuckets } from './given/buckets';
+import { checkGivenCluster, type GivenCluster } from './given/cluster';
+import { checkGivenDatabase, databaseTraits, type GivenDatabase } from './given/database';
+import { checkGivenNetwork, type GivenNetwork } from './given/network';
 import { labelFaults, type Labels } from './labels';
 import { checkNodeTypes, checkPools } from './node-types';
 import { checkRegion, checkZones, defaultZones } from './regions';
@@ -27,10 +32,14 @@ export interface GcpCloudProps {
   readonly region: string;
   /** Zones of the region, as `europe-west1-b`. Default: its first three. Three; a platform in one zone runs in the first, and one is enough. */
   readonly zones?: readonly string[];
-  /** The VPC. Default: see each prop. */
-  readonly network?: GcpNetworkProps;
-  /** The GKE cluster. Default: see each prop. */
-  readonly cluster?: ClusterAccess;
+  /** The VPC: how it is made, or one of your own by `GcpNetwork.fromAttributes`. Default: one is made, see each prop. */
+  readonly network?: GcpNetworkProps | GivenNetwork;
+  /** The GKE cluster: how it is made, or one of your own by `GkeCluster.fromAttributes`, in a VPC of your own. Default: one is made, see each prop. */
+  readonly cluster?: ClusterAccess | GivenCluster;
+  /** Buckets of your own by `TelemetryBuckets.fromAttributes`. Default: they are made. */
+  readonly buckets?: GivenBuckets;
+  /** A PostgreSQL of your own by `CloudSqlDatabase.fromAttributes`. Default: Cloud SQL is made. */
+  readonly database?: GivenDatabase;
   /** Machine type of each pool of nodes, by name or by `gcpNodeType`. Default: the tier's row of `GCP_NODE_TYPES`. Small has one pool, `general`. */
   readonly nodeTypes?: GcpNodeTypeChoice;
   /** Bucket that takes the usage logs of the platform's buckets. Default: none. */
@@ -54,9 +63,9 @@ export class GcpCloud implements Cloud {
     this.ranges = rangesOf(props.network);
     this.traits = {
       objectStore: { kind: 'gcs', listener: PUBLIC_STORE },
-      storageClass: 'observability-pd-balanced',
+      storageClass: this.ownStorageClass ?? 'observability-pd-balanced',
       kafka: STRIMZI_TRAITS,
-      database: { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true },
+      database: props.database === undefined ? { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true } : databaseTraits(props.database),
       // GKE's metadata server on each node, as Dataplane V2 sees it (GKE "workload identity", network policies).
       identityEndpoints: [{ cidrs: ['169.254.169.254/32'], port: 80 }],
     };
@@ -72,11 +81,9 @@ export class GcpCloud implements Cloud {
     if (checkRegion(props.region, faults)) checkZones(props.region, this.zones, sizing.zones, faults);
     checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
     checkPools(sizing.pools, faults);
-    checkRanges(this.ranges, sizing, faults);
-    this.checkNetwork(faults);
-    checkClientCidrs('cluster.publicAccessCidrs', props.cluster?.publicAccessCidrs ?? [], faults);
-    checkClientCidrs('cluster.privateAccessCidrs', props.cluster?.privateAccessCidrs ?? [], faults);
-    checkDatabase(sizing.database, faults);
+    this.checkNetwork(sizing, faults);
+    this.checkCluster(faults);
+    this.checkData(sizing, faults);
     for (const fault of labelFaults('labels', props.labels ?? {})) faults.add(fault);
   }
 
@@ -102,6 +109,7 @@ export class GcpCloud implements Cloud {
   }
 
   public prepareCluster(stack: TerraformStack, { cluster }: FoundationFacts): readonly ITerraformDependable[] {
+    if (this.ownStorageClass !== undefined) return [];
     return [new EncryptedStorageClass(stack, 'storage-class', { name: this.traits.storageClass, keyId: cluster.diskKeyId ?? '' }).storageClass];
   }
 
@@ -122,9 +130,39 @@ export class GcpCloud implements Cloud {
     faults.add({ prop: 'project', got: project, allowed, write: "project: 'my-project-id'" });
   }
 
-  private checkNetwork(faults: Faults): void {
-    const sampling = this.props.network?.flowLogSampling;
+  private get ownStorageClass(): string | undefined {
+    const { cluster = {} } = this.props;
+    return isGiven(cluster) ? cluster.storageClass : undefined;
+  }
+
+  private checkNetwork(sizing: PlatformSizing, faults: Faults): void {
+    const { region, network = {} } = this.props;
+    if (isGiven(network)) {
+      if (checkGivenNetwork(network, region, faults)) checkRanges(this.ranges, sizing, faults);
+      return;
+    }
+    checkRanges(this.ranges, sizing, faults);
+    const { flowLogSampling: sampling } = network;
     if (sampling === undefined || (sampling >= 0 && sampling <= 1)) return;
     faults.add({ prop: 'network.flowLogSampling', got: sampling, allowed: 'a share from 0 to 1', write: 'network: { flowLogSampling: 0.1 }' });
+  }
+
+  private checkCluster(faults: Faults): void {
+    const { cluster = {}, network = {} } = this.props;
+    if (isGiven(cluster)) {
+      checkGivenCluster(cluster, isGiven(network), faults);
+      return;
+    }
+    checkClientCidrs('cluster.publicAccessCidrs', cluster.publicAccessCidrs ?? [], faults);
+    checkClientCidrs('cluster.privateAccessCidrs', cluster.privateAccessCidrs ?? [], faults);
+  }
+
+  private checkData(sizing: PlatformSizing, faults: Faults): void {
+    const { buckets, database, accessLogBucket } = this.props;
+    if (database === undefined) checkDatabase(sizing.database, faults);
+    else checkGivenDatabase(database, faults);
+    if (buckets === undefined) return;
+    checkGivenBuckets(buckets, faults);
+    if (accessLogBucket !== undefined) faults.add({ prop: 'accessLogBucket', got: accessLogBucket, allowed: 'nothing beside buckets of your own, whose usage logs are set there', write: 'no accessLogBucket' });
   }
 }

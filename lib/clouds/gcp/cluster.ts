@@ -1,10 +1,10 @@
 import { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import type { NodeAccount } from './identity';
-import { workloadPool } from './identity';
+import type { ClusterAttributes, GivenCluster } from './given/cluster';
+import { workloadPool, type NodeAccount } from './identity';
 import type { KeyRef } from './keys';
-import { POD_RANGE, SERVICE_RANGE, type Network } from './network';
+import type { NetworkRef } from './network';
 
 /** Who reaches a cluster, and how it is kept up to date. */
 export interface ClusterAccess {
@@ -33,12 +33,22 @@ export interface MaintenanceWindow {
 
 const WEEKENDS: MaintenanceWindow = { startTime: '2026-01-03T00:00:00Z', endTime: '2026-01-03T08:00:00Z', recurrence: 'FREQ=WEEKLY;BYDAY=SA,SU' };
 
-/** A cluster to put nodes into: a `Cluster`, or one that exists already. */
+/** A cluster to put nodes into: a `GkeCluster`, or one that exists already. */
 export interface ClusterRef {
   /** Name of the cluster. */
   readonly name: string;
   /** Region of the cluster. */
   readonly region: string;
+}
+
+/** A cluster that later stacks can reach. */
+export interface ClusterAddress {
+  /** Name of the cluster. */
+  readonly name: string;
+  /** Address of the API, without a scheme. */
+  readonly endpoint: string;
+  /** Certificate authority of the API, base64. */
+  readonly caCertificate: string;
 }
 
 export interface ClusterProps extends ClusterAccess {
@@ -47,7 +57,7 @@ export interface ClusterProps extends ClusterAccess {
   /** Id of the project. */
   readonly project: string;
   readonly region: string;
-  readonly network: Network;
+  readonly network: NetworkRef;
   /** Zones that have nodes. */
   readonly zones: readonly string[];
   /** Account of the nodes, also of those that GKE makes for a moment while it creates the cluster. */
@@ -63,7 +73,12 @@ export interface ClusterProps extends ClusterAccess {
 }
 
 /** A regional, VPC-native GKE Standard cluster: private nodes and endpoint, Dataplane V2, Secrets under a key of its own, no password and no certificate. */
-export class Cluster extends Construct implements ClusterRef {
+export class GkeCluster extends Construct implements ClusterRef, ClusterAddress {
+  /** A cluster that exists already, for `new GcpCloud({ cluster })`; nothing of it is changed, and the plan stops where it is not fit for the platform. */
+  public static fromAttributes(attributes: ClusterAttributes): GivenCluster {
+    return { ...attributes, given: true };
+  }
+
   public readonly cluster: ContainerCluster;
   public readonly name: string;
   public readonly region: string;
@@ -76,10 +91,10 @@ export class Cluster extends Construct implements ClusterRef {
       // A region and not a zone: a control plane of three, which stays reachable while it is patched.
       location: region,
       nodeLocations: [...props.zones],
-      network: network.network.id,
-      subnetwork: network.subnet.id,
+      network: network.networkId,
+      subnetwork: network.subnetId,
       networkingMode: 'VPC_NATIVE',
-      ipAllocationPolicy: { clusterSecondaryRangeName: POD_RANGE, servicesSecondaryRangeName: SERVICE_RANGE },
+      ipAllocationPolicy: { clusterSecondaryRangeName: network.podRange, servicesSecondaryRangeName: network.serviceRange },
       // Without it the cluster accepts NetworkPolicies and enforces none.
       datapathProvider: 'ADVANCED_DATAPATH',
       // GKE cannot create a cluster without nodes; these go at once.
@@ -105,6 +120,14 @@ export class Cluster extends Construct implements ClusterRef {
     });
     this.name = this.cluster.name;
     this.region = region;
+  }
+
+  public get endpoint(): string {
+    return this.cluster.endpoint;
+  }
+
+  public get caCertificate(): string {
+    return this.cluster.masterAuth.clusterCaCertificate;
   }
 
   /** Nobody but the nodes reaches the API until a range is named. */

@@ -5,6 +5,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Faults } from '../../errors';
 import type { DatabaseSizing } from '../../sizing';
+import type { DatabaseAttributes, GivenDatabase } from './given/database';
 
 export const POSTGRES_PORT = 5432;
 /** Cloud SQL picks the minor version and keeps it patched. */
@@ -77,7 +78,12 @@ export interface DatabaseProps {
 }
 
 /** PostgreSQL for Grafana: a standby in a second zone where the sizing wants one, TLS only, a private address only, its one login made with it. */
-export class Database extends Construct {
+export class CloudSqlDatabase extends Construct {
+  /** A server that exists already, for `new GcpCloud({ database })`; nothing of it is changed, and the plan stops where its login is missing. */
+  public static fromAttributes(attributes: DatabaseAttributes): GivenDatabase {
+    return { ...attributes, given: true };
+  }
+
   public readonly instance: SqlDatabaseInstance;
 
   public constructor(scope: Construct, id: string, props: DatabaseProps) {

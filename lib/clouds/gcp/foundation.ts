@@ -2,7 +2,7 @@ import { DataGoogleProject } from '@cdktf/provider-google/lib/data-google-projec
 import { DataGoogleStorageProjectServiceAccount } from '@cdktf/provider-google/lib/data-google-storage-project-service-account';
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import type { ProjectService } from '@cdktf/provider-google/lib/project-service';
-import type { TerraformStack } from 'cdktf';
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
@@ -10,13 +10,18 @@ import { enableApis } from './apis';
 import { DataBucket } from './buckets';
 import type { AllRanges } from './cidr';
 import type { GcpCloudProps } from './cloud';
-import { Cluster } from './cluster';
+import { GkeCluster, type ClusterAddress, type ClusterRef } from './cluster';
 import { googleProvider } from './connect';
-import { Database } from './database';
+import { CloudSqlDatabase } from './database';
+import { isGiven } from '../given';
+import { BucketsLookup } from './given/buckets';
+import { ClusterLookup, type GivenCluster } from './given/cluster';
+import { SecretLookup, type GivenDatabase } from './given/database';
+import { NetworkLookup, networkRef } from './given/network';
 import { BucketAccess, NodeAccount } from './identity';
 import { EncryptionKey } from './keys';
 import type { Labels } from './labels';
-import { Network } from './network';
+import { GcpNetwork, type NetworkRef } from './network';
 import { NodePool } from './nodes';
 import { GeneratedSecret, readEphemeralSecret } from './secrets';
 
@@ -30,23 +35,41 @@ export interface GcpFoundationProps extends GcpCloudProps {
   readonly need: FoundationNeed;
 }
 
-/** Everything a platform needs from Google Cloud, with its inner constructs in reach. */
+/** What Grafana needs to know of its database. */
+interface DatabaseAddress {
+  readonly host: string;
+  /** Id of the secret with Grafana's own login. */
+  readonly loginId: string;
+  /** Id of the secret with the master login; absent where nobody needs it. */
+  readonly adminId?: string;
+}
+
+/** The logins that a platform makes up for itself. */
+interface Logins {
+  /** Absent where Grafana's login to its database exists already. */
+  readonly grafanaDatabase?: GeneratedSecret;
+  readonly grafana: GeneratedSecret;
+  readonly grafanaKey: GeneratedSecret;
+}
+
+/** Everything a platform needs from Google Cloud, made or the user's own, with the inner constructs in reach. */
 export class GcpFoundation extends Construct {
-  public readonly network: Network;
-  public readonly cluster: Cluster;
+  public readonly network: NetworkRef;
+  public readonly cluster: ClusterAddress & ClusterRef;
   public readonly nodePools: readonly NodePool[];
-  public readonly database: Database;
-  public readonly buckets: { readonly [B in BucketName]: DataBucket };
-  public readonly secrets: { readonly grafanaDatabase: GeneratedSecret; readonly grafana: GeneratedSecret; readonly grafanaKey: GeneratedSecret };
+  /** Names of the buckets. */
+  public readonly buckets: { readonly [B in BucketName]: string };
+  public readonly secrets: Logins;
 
   private readonly name: string;
   /** Zones that have nodes. */
   private readonly zones: readonly string[];
   private readonly apis: readonly ProjectService[];
   private readonly projectNumber: string;
-  private readonly keyRing: KmsKeyRing;
-  private readonly diskKey: EncryptionKey;
-  private readonly nodeAccount: NodeAccount;
+  /** Absent where nodes and volumes are the user's own. */
+  private readonly diskKey: EncryptionKey | undefined;
+  private readonly nodeAccount: NodeAccount | undefined;
+  private readonly database: DatabaseAddress;
 
   public constructor(
     private readonly stack: TerraformStack,
@@ -59,11 +82,9 @@ export class GcpFoundation extends Construct {
     googleProvider(stack, { project, region, labels: props.labels });
     this.apis = enableApis(this);
     this.projectNumber = new DataGoogleProject(this, 'project', { projectId: project, dependsOn: [...this.apis] }).number;
-    this.keyRing = new KmsKeyRing(this, 'key-ring', { name: this.name, location: region, dependsOn: [...this.apis] });
-    this.diskKey = this.key('disks', this.agent('compute-system'));
-    this.nodeAccount = new NodeAccount(this, 'node-account', { project, name: this.name, after: this.apis });
-    const { flowLogSampling } = props.network ?? {};
-    this.network = new Network(this, 'network', { name: this.name, region, ranges: props.ranges, flowLogSampling, after: this.apis });
+    this.diskKey = this.makesNodes || this.makesStorageClass ? this.key('disks', this.agent('compute-system')) : undefined;
+    this.nodeAccount = this.makesNodes ? new NodeAccount(this, 'node-account', { project, name: this.name, after: this.apis }) : undefined;
+    this.network = this.createNetwork();
     this.cluster = this.createCluster();
     this.nodePools = this.createNodes();
     this.secrets = this.createSecrets();
@@ -74,22 +95,40 @@ export class GcpFoundation extends Construct {
 
   /** What the later stacks need to know. */
   public facts(): FoundationFacts {
-    const { cluster } = this.cluster;
+    const { cluster, database, secrets } = this;
     return {
       facts: this.factValues(),
-      secretIds: { grafanaDatabase: this.secrets.grafanaDatabase.id, grafana: this.secrets.grafana.id, grafanaKey: this.secrets.grafanaKey.id },
+      secretIds: {
+        grafanaDatabase: database.loginId,
+        ...(database.adminId === undefined ? {} : { grafanaDatabaseAdmin: database.adminId }),
+        grafana: secrets.grafana.id,
+        grafanaKey: secrets.grafanaKey.id,
+      },
       cluster: {
         name: cluster.name,
         endpoint: cluster.endpoint,
-        caCertificate: cluster.masterAuth.clusterCaCertificate,
-        diskKeyId: this.diskKey.keyId,
+        caCertificate: cluster.caCertificate,
+        ...(this.diskKey === undefined ? {} : { diskKeyId: this.diskKey.keyId }),
       },
     };
   }
 
+  private get givenCluster(): GivenCluster | undefined {
+    const { cluster = {} } = this.props;
+    return isGiven(cluster) ? cluster : undefined;
+  }
+
+  private get makesNodes(): boolean {
+    return this.givenCluster?.nodes !== 'own';
+  }
+
+  private get makesStorageClass(): boolean {
+    return this.givenCluster?.storageClass === undefined;
+  }
+
   private factValues(): FactValues {
     const { namespace, sizing } = this.props.need;
-    const buckets = Object.entries(BUCKETS).map(([bucket, fact]) => [fact, this.buckets[bucket as BucketName].bucket.name]);
+    const buckets = Object.entries(BUCKETS).map(([bucket, fact]) => [fact, this.buckets[bucket as BucketName]]);
     const brokers = strimziBootstrap(namespace);
     return {
       ...(Object.fromEntries(buckets) as { readonly [B in BucketName as (typeof BUCKETS)[B]]: string }),
@@ -103,22 +142,41 @@ export class GcpFoundation extends Construct {
     return `serviceAccount:service-${this.projectNumber}@${service}.iam.gserviceaccount.com`;
   }
 
+  /** Made with the first key; Google never deletes one. */
+  private get keyRing(): KmsKeyRing {
+    const made = this.node.tryFindChild('key-ring') as KmsKeyRing | undefined;
+    return made ?? new KmsKeyRing(this, 'key-ring', { name: this.name, location: this.props.region, dependsOn: [...this.apis] });
+  }
+
   private key(name: string, user: string): EncryptionKey {
     return new EncryptionKey(this, `${name}-key`, { name, keyRing: this.keyRing.id, user, protect: this.props.deletionProtection });
   }
 
-  private createCluster(): Cluster {
+  private createNetwork(): NetworkRef {
+    const { region, ranges, network = {} } = this.props;
+    if (isGiven(network)) {
+      new NetworkLookup(this, 'own-network', network);
+      return networkRef(network);
+    }
+    return new GcpNetwork(this, 'network', { name: this.name, region, ranges, flowLogSampling: network.flowLogSampling, after: this.apis });
+  }
+
+  private createCluster(): ClusterAddress & ClusterRef {
     const { project, region, cluster = {}, deletionProtection: protect } = this.props;
-    return new Cluster(this, 'cluster', {
+    if (isGiven(cluster)) {
+      new ClusterLookup(this, 'own-cluster', { cluster, project, region, networkId: this.network.networkId });
+      return { ...cluster, region };
+    }
+    return new GkeCluster(this, 'cluster', {
       ...cluster,
       name: this.name,
       project,
       region,
       network: this.network,
       zones: this.zones,
-      nodes: this.nodeAccount,
+      nodes: this.nodeAccount as NodeAccount,
       secretsKey: this.key('cluster', this.agent('container-engine-robot')),
-      diskKey: this.diskKey,
+      diskKey: this.diskKey as EncryptionKey,
       after: this.apis,
       protect,
     });
@@ -127,43 +185,62 @@ export class GcpFoundation extends Construct {
   private createNodes(): NodePool[] {
     const { need, labels } = this.props;
     const { cluster, zones, diskKey, nodeAccount: account } = this;
-    return need.sizing.pools.map((pool) => new NodePool(this, `${pool.role}-nodes`, { cluster, account, pool, zones, diskKey, labels }));
+    if (diskKey === undefined || account === undefined) return [];
+    const prefix = this.givenCluster === undefined ? undefined : this.name;
+    return need.sizing.pools.map((pool) => new NodePool(this, `${pool.role}-nodes`, { cluster, prefix, account, pool, zones, diskKey, labels }));
   }
 
-  private createSecrets(): GcpFoundation['secrets'] {
+  private createSecrets(): Logins {
     const { region, need, deletionProtection: protect } = this.props;
     const of = (name: string, plain: Labels, generated: string, revision: number): GeneratedSecret =>
       new GeneratedSecret(this, name, { name: `${this.name}-${name}`, region, plain, generated: [generated], revision, after: this.apis, protect });
+    const { database } = this.props;
+    const prepared = database !== undefined && 'secretId' in database.login;
     return {
-      grafanaDatabase: of('grafana-database-login', { username: GRAFANA }, 'password', need.secretsRevision),
+      ...(prepared ? {} : { grafanaDatabase: of('grafana-database-login', { username: GRAFANA }, 'password', need.secretsRevision) }),
       grafana: of('grafana-login', { username: 'admin' }, 'password', need.secretsRevision),
       // A new one would make what Grafana has encrypted with it unreadable.
       grafanaKey: of('grafana-key', {}, 'key', 1),
     };
   }
 
-  private createDatabase(): Database {
-    const { region, need, labels, deletionProtection: protect } = this.props;
-    const { id: secretId, version } = this.secrets.grafanaDatabase;
+  private useDatabase({ host, login }: GivenDatabase): DatabaseAddress {
+    if ('secretId' in login) {
+      new SecretLookup(this, 'own-database-login', login.secretId);
+      return { host, loginId: login.secretId };
+    }
+    new SecretLookup(this, 'own-database-admin', login.adminSecretId);
+    return { host, loginId: (this.secrets.grafanaDatabase as GeneratedSecret).id, adminId: login.adminSecretId };
+  }
+
+  private createDatabase(): DatabaseAddress {
+    const { region, need, labels, database, deletionProtection: protect } = this.props;
+    if (database !== undefined) return this.useDatabase(database);
+    const { id: secretId, version } = this.secrets.grafanaDatabase as GeneratedSecret;
     const { name, keys } = SECRETS.grafanaDatabase;
     // The version by its number, which is known once it is written: so the login gets what lies in the store, also where an apply broke off between the two.
     const login = readEphemeralSecret(this.stack, { name: name.replaceAll('-', '_'), secretId, version: version.version, keys });
-    return new Database(this, 'database', {
+    const { host } = new CloudSqlDatabase(this, 'database', {
       name: `${this.name}-${GRAFANA}`,
       region,
-      networkId: this.network.network.id,
+      networkId: this.network.networkId,
       zone: this.zones[0] as string,
       sizing: need.sizing.database,
       database: GRAFANA,
       login: { username: GRAFANA, password: login.password as string, revision: need.secretsRevision },
       labels,
-      after: [this.network.services],
+      after: this.network.services === undefined ? this.apis : [this.network.services],
       protect,
     });
+    return { host, loginId: secretId };
   }
 
   private createBuckets(): GcpFoundation['buckets'] {
-    const { project, region, need, accessLogBucket, deletionProtection: protect } = this.props;
+    const { project, region, need, accessLogBucket, buckets: given, deletionProtection: protect } = this.props;
+    if (given !== undefined) {
+      new BucketsLookup(this, 'own-buckets', { buckets: given, region });
+      return { traces: given.traces.name, metrics: given.metrics.name, rules: given.rules.name, logs: given.logs.name };
+    }
     const storage = new DataGoogleStorageProjectServiceAccount(this, 'storage-agent', { project, dependsOn: [...this.apis] });
     // One key per component, so that a component that is taken over reads nothing of another.
     const keys = new Map<string, EncryptionKey>();
@@ -174,18 +251,17 @@ export class GcpFoundation extends Construct {
       return key;
     };
     // Names are the whole world's, so the project's, which is too, stands in front.
-    const of = (bucket: BucketName): DataBucket =>
-      new DataBucket(this, `${bucket}-bucket`, { name: `${project}-${this.name}-${bucket}`, region, sizing: need.sizing.buckets[bucket], key: keyOf(bucket), accessLogBucket, protect });
+    const of = (bucket: BucketName): string =>
+      new DataBucket(this, `${bucket}-bucket`, { name: `${project}-${this.name}-${bucket}`, region, sizing: need.sizing.buckets[bucket], key: keyOf(bucket), accessLogBucket, protect }).bucket.name;
     return { traces: of('traces'), metrics: of('metrics'), rules: of('rules'), logs: of('logs') };
   }
 
   private grantBuckets(): void {
     const { project, need } = this.props;
+    const after: readonly ITerraformDependable[] = this.cluster instanceof GkeCluster ? [this.cluster.cluster] : [];
     for (const { component: serviceAccount, buckets } of need.identities) {
       const pods = { project, projectNumber: this.projectNumber, namespace: need.namespace, serviceAccount };
-      for (const bucket of buckets) {
-        new BucketAccess(this, `${serviceAccount}-${bucket}-access`, { ...pods, bucket: this.buckets[bucket].bucket.name, after: [this.cluster.cluster] });
-      }
+      for (const bucket of buckets) new BucketAccess(this, `${serviceAccount}-${bucket}-access`, { ...pods, bucket: this.buckets[bucket], after });
     }
   }
 }

@@ -7,10 +7,25 @@ import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AllRanges } from './cidr';
+import type { GivenNetwork, NetworkAttributes } from './given/network';
 
 /** Names of the subnet's secondary ranges. */
 export const POD_RANGE = 'pods';
 export const SERVICE_RANGE = 'services';
+
+/** A network to put a platform into: a `GcpNetwork`, or one that exists already. */
+export interface NetworkRef {
+  /** Id of the VPC. */
+  readonly networkId: string;
+  /** Id of the subnet of the nodes. */
+  readonly subnetId: string;
+  /** Name of the subnet's secondary range for pods. */
+  readonly podRange: string;
+  /** Name of the subnet's secondary range for Services. */
+  readonly serviceRange: string;
+  /** What a database with a private address waits for. Default: nothing. */
+  readonly services?: ITerraformDependable;
+}
 
 export interface NetworkProps {
   /** Name, prefix of everything in it. */
@@ -25,7 +40,14 @@ export interface NetworkProps {
 }
 
 /** A VPC with one subnet over the region's zones: no public address on any node, the way out by Cloud NAT, Google's own services reached privately. */
-export class Network extends Construct {
+export class GcpNetwork extends Construct implements NetworkRef {
+  /** A VPC that exists already, for `new GcpCloud({ network })`; nothing of it is changed, and the plan stops where it is not as said here. */
+  public static fromAttributes(attributes: NetworkAttributes): GivenNetwork {
+    return { ...attributes, given: true };
+  }
+
+  public readonly podRange = POD_RANGE;
+  public readonly serviceRange = SERVICE_RANGE;
   public readonly network: ComputeNetwork;
   public readonly subnet: ComputeSubnetwork;
   /** What a database with a private address waits for. */
@@ -38,6 +60,14 @@ export class Network extends Construct {
     this.subnet = this.createSubnet(props);
     this.createWayOut(props);
     this.services = this.connectServices(props);
+  }
+
+  public get networkId(): string {
+    return this.network.id;
+  }
+
+  public get subnetId(): string {
+    return this.subnet.id;
   }
 
   private createSubnet({ name, region, ranges, flowLogSampling = 0.1 }: NetworkProps): ComputeSubnetwork {

@@ -12,6 +12,8 @@ const ROOT_DISK_GIB = 100;
 
 export interface NodePoolProps {
   readonly cluster: ClusterRef;
+  /** First part of the pool's name, in a cluster that holds pools of others. Default: none. */
+  readonly prefix?: string;
   /** Account of the nodes. */
   readonly account: NodeAccount;
   /** Pool and number of nodes, from the sizing. */
@@ -30,9 +32,9 @@ export class NodePool extends Construct {
 
   public constructor(scope: Construct, id: string, props: NodePoolProps) {
     super(scope, id);
-    const { cluster, pool, zones } = props;
+    const { cluster, prefix, pool, zones } = props;
     this.pool = new ContainerNodePool(this, 'pool', {
-      name: pool.role,
+      name: prefix === undefined ? pool.role : `${prefix}-${pool.role}`,
       cluster: cluster.name,
       location: cluster.region,
       nodeLocations: [...zones],
