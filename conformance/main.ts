@@ -5,6 +5,7 @@
 import Table from 'cli-table3';
 import { CHANGES, NOT_BUILT } from './adapt';
 import { COLLECTOR_VERSION } from '../lib/components/collector';
+import { declarations } from './declared';
 import { build, cached, hasGo, type Built, type Variant } from './build';
 import { distinct, matrix, variantOf, type Cell } from './matrix';
 import { OPTIONS, REGIONS, TIERS } from './options';
@@ -13,7 +14,8 @@ import { prove, type Verdict } from './prove';
 const HELP = `npm run conformance [-- --list | --help]
 
 Builds a collector with the OpenTelemetry Collector Builder (Go needed, the first build takes minutes, the next runs take it from
-$XDG_CACHE_HOME or ~/.cache), then validates and starts every configuration of every role, tier and option. Nothing leaves this machine.
+$XDG_CACHE_HOME or ~/.cache), then validates and starts every configuration of every role, tier and option, and holds the table of the
+collectors' own metrics against what their components declare. Nothing leaves this machine.
 
   --list   prints roles, tiers and options, and runs nothing
   --help   prints this
@@ -67,6 +69,15 @@ function report(groups: readonly Cell[][], verdicts: readonly Verdict[]): number
   return faulty.length === 0 ? 0 : 1;
 }
 
+/** The names of the collectors' own metrics, by what the components' sources declare. */
+function reportMetrics(): number {
+  const { faults, read, unread } = declarations();
+  for (const fault of faults) say(`FAILED own metrics: ${fault}`);
+  if (read === 0) say('NOT RUN: own metrics. Go has no sources of the collector on this machine.');
+  else say(`${read} own metrics are declared as the table says${faults.length === 0 ? '' : `, but for ${faults.length}`}; not proven here: those of ${unread.join(', ')}`);
+  return faults.length === 0 ? 0 : 1;
+}
+
 async function main(args: readonly string[]): Promise<number> {
   if (args.includes('--help')) {
     console.log(HELP);
@@ -92,7 +103,7 @@ async function main(args: readonly string[]): Promise<number> {
   const code = report(groups, verdicts);
   const older = cells.filter((cell) => variantOf(cell) !== 'target').length;
   say(`${cells.length} configurations in ${Math.round((Date.now() - started) / 1000)} s, ${older} of them by a collector with parts older than ${COLLECTOR_VERSION}`);
-  return code;
+  return Math.max(code, reportMetrics());
 }
 
 main(process.argv.slice(2)).then(

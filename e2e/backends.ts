@@ -1,3 +1,4 @@
+import type { OtlpMetric } from '../lib';
 import type { Seen, Signal } from './ledger';
 import { freePorts, Service, until } from './process';
 
@@ -38,6 +39,16 @@ export class Backends {
   /** Requests answered well and otherwise. */
   public async totals(): Promise<{ readonly [B in Backend]: { readonly taken: number; readonly refused: number } }> {
     return (await (await fetch(`${this.control}/totals`)).json()) as { readonly [B in Backend]: { readonly taken: number; readonly refused: number } };
+  }
+
+  /** The collectors' own metrics that have arrived, each once. */
+  public async own(): Promise<readonly OtlpMetric[]> {
+    return (await (await fetch(`${this.control}/own`)).json()) as readonly OtlpMetric[];
+  }
+
+  /** Gives every request of metrics to somebody else as well, or with `''` to nobody; returns what those before were answered, for people. */
+  public async tee(to: string): Promise<string> {
+    return (await fetch(`${this.control}/tee?to=${encodeURIComponent(to)}`, { method: 'POST' })).text();
   }
 
   public end(): Promise<void> {

@@ -69,9 +69,9 @@ export class Collector {
     return this.service?.peakMiB() ?? 0;
   }
 
-  /** Sum of each of its own metrics, by name. */
+  /** Each of its own series, by name and labels. */
   public async metrics(): Promise<{ readonly [name: string]: number }> {
-    return sums(await (await fetch(`http://${this.props.metrics}/metrics`)).text());
+    return series(await (await fetch(`http://${this.props.metrics}/metrics`)).text());
   }
 
   private file(ending: string): string {
@@ -79,12 +79,8 @@ export class Collector {
   }
 }
 
-/** Sums of Prometheus' text by metric. */
-export function sums(text: string): { [name: string]: number } {
-  const out: { [name: string]: number } = {};
-  for (const line of text.split('\n')) {
-    const found = /^([a-zA-Z_:][\w:]*)(?:\{.*\})? (\S+)/.exec(line);
-    if (found !== null) out[found[1]!] = (out[found[1]!] ?? 0) + Number(found[2]);
-  }
-  return out;
+/** Series of Prometheus' text, by name and labels as they stand there. */
+export function series(text: string): { [series: string]: number } {
+  const lines = text.split('\n').flatMap((line) => /^([a-zA-Z_:][\w:]*(?:\{.*\})?) (\S+)/.exec(line) ?? []);
+  return Object.fromEntries(Array.from({ length: lines.length / 3 }, (_, i) => [lines[3 * i + 1]!, Number(lines[3 * i + 2])]));
 }

@@ -27,6 +27,8 @@ export interface Topic {
 export interface Platform {
   readonly roles: { readonly [R in RoleName]: Role };
   readonly topics: readonly Topic[];
+  /** The limits of Mimir's configuration. */
+  readonly mimirLimits: Overlay;
 }
 
 interface Container {
@@ -52,6 +54,13 @@ function roleOf(objects: readonly KubeObject[]): Role {
   return { config: parse(text, { version: '1.1' }) as Overlay, env, memoryMiB: Number(memory[1]) * MIB[memory[2]!]! };
 }
 
+function limitsOf(objects: readonly KubeObject[]): Overlay {
+  const files = objects.flatMap(({ data }) => Object.entries(data ?? {})).filter(([name]) => name.endsWith('.yaml'));
+  const found = files.map(([, text]) => parse(text, { version: '1.1' }) as { readonly limits?: Overlay } | null).find((config) => config?.limits !== undefined);
+  if (found?.limits === undefined) throw new Error('no limits in the configuration of Mimir');
+  return found.limits;
+}
+
 /** The lines `topic '<name>' <partitions> <copies> <growth> '<setting>' ...` of the Job's script. */
 export function topicsOf(manifest: string): Topic[] {
   const script = objectsOf(manifest).flatMap((o) => Object.values(o.data ?? {})).join('\n');
@@ -74,6 +83,7 @@ export function platform(props: Pick<ObservabilityPlatformProps, 'sampling' | 'r
   const role = (name: RoleName): Role => roleOf(objectsOf(manifests[`prod/${name}`]!));
   return {
     roles: { 'gateway': role('gateway'), 'trace-processor': role('trace-processor'), 'metric-processor': role('metric-processor'), 'log-processor': role('log-processor') },
+    mimirLimits: limitsOf(objectsOf(manifests['prod/mimir']!)),
     topics: topicsOf(manifests['prod/kafka-topics']!).filter(({ name }) => name.startsWith('otlp-')),
   };
 }

@@ -93,10 +93,10 @@ export class Stage {
     return (this.region ??= await start(await newPorts()));
   }
 
-  /** Sum of a metric over collectors. */
-  public static async count(collectors: readonly Collector[], metric: RegExp): Promise<number> {
+  /** Sum over collectors of the series whose name and labels match. */
+  public static async count(collectors: readonly Collector[], wanted: RegExp): Promise<number> {
     const all = await Promise.all(collectors.map((collector) => collector.metrics()));
-    return all.flatMap((of) => Object.entries(of)).reduce((sum, [name, value]) => (metric.test(name) ? sum + value : sum), 0);
+    return all.flatMap((of) => Object.entries(of)).reduce((sum, [series, value]) => (wanted.test(series) ? sum + value : sum), 0);
   }
 
   private async start(name: Named, i: number, ports: Ports): Promise<Collector> {

@@ -2,6 +2,7 @@ export type { Cloud, FoundationFacts, FoundationNeed } from './clouds/cloud';
 export { AutoInstrumentation, type AutoInstrumentationProps, type InstrumentationChoice, type Language } from './components/auto-instrumentation';
 export { Agent, Authentication, Cardinality, ClusterReceiver, Destination, DestinationProcessor, Filters, Gateway, LogProcessor, MetricProcessor, Redaction, RegionalGateway, Sampling, Tenants, TraceProcessor } from './components/collector';
 export type { CentralPlatform, DestinationRoute, Exposure, RegionalGatewayProps, ScrapingProps } from './components/collector';
+export { collectorMetric, COLLECTOR_METRICS, mimirMetricName, type CollectorMetricName, type OtlpMetric } from './components/collector';
 export { Grafana } from './components/grafana';
 export { KafkaTopics } from './components/kafka';
 export { Loki } from './components/loki';

@@ -49,14 +49,19 @@ async function counted(collectors: Stage['collectors'], metric: RegExp, does: ()
 
 const gatewaysOf = (stage: Stage): Stage['collectors'] => stage.gateways.map(({ collector }) => collector);
 
+/** Requests that a gateway has refused for what they are, over gRPC and HTTP. */
+const UNREADABLE = /^(rpc_server_call_duration_count\{.*rpc_response_status_code="(INTERNAL|RESOURCE_EXHAUSTED)"|http_server_request_duration_count\{.*http_response_status_code="400")/;
+
 const MALFORMED = beside('malformed', 'bodies that are no OTLP, over gRPC and HTTP', 'unsampled', async ({ house }, stage) => {
   let answers: string[] = [];
-  const requests = /^(rpc_server_call_duration|rpc_server_duration|http_server_request_duration).*_count$/;
-  const seen = await counted(gatewaysOf(stage), requests, async () => void (answers = JSON.parse(await answersTo(house, stage)) as string[]));
-  const taken = answers.filter((answer) => answer === 'accepted').length;
+  const seen = await counted(gatewaysOf(stage), UNREADABLE, async () => void (answers = JSON.parse(await answersTo(house, stage)) as string[]));
+  const refused = answers.filter((answer) => answer !== 'accepted');
   return {
-    notes: [`${answers.length - taken} of ${answers.length} bodies refused: ${[...new Set(answers.map((answer) => answer.slice(0, 70)))].join('; ')}`, `requests that the gateways counted meanwhile, good and bad: ${seen}`],
-    faults: taken === 0 ? [] : [`${taken} bodies that are no OTLP were accepted`],
+    notes: [`${refused.length} of ${answers.length} bodies refused, ${seen} counted by the gateways: ${[...new Set(refused.map((answer) => answer.slice(0, 70)))].join('; ')}`],
+    faults: [
+      ...(refused.length === answers.length ? [] : [`${answers.length - refused.length} bodies that are no OTLP were accepted`]),
+      ...(seen === refused.length ? [] : [`${refused.length} requests were refused, but the gateways have counted ${seen}`]),
+    ],
   };
 });
 
@@ -69,8 +74,12 @@ const LARGE_BATCH = beside('large-batch', 'requests of 20 MB, of each signal, ov
   // The flags of one kind of door, then of the other, each with the authority behind it.
   const [grpc, http] = [stage.doors().slice(0, 2), stage.doors().slice(2, 4)];
   for (const door of [grpc, http]) {
+    const before = await Stage.count(gatewaysOf(stage), UNREADABLE);
     const sent = await sendSecond(setting, stage, items, ['-batch', '20000', '-pad', '1000', '-workers', '1'], [...door, ...stage.doors().slice(4)]);
     notes.push(`refused for good by ${door[0]!.slice(1)}: ${SIGNALS.map((signal) => `${size(sent[signal]!.refused)} ${signal} (${sent[signal]!.answers?.[0] ?? ''})`).join('; ')}`);
+    const seen = (await Stage.count(gatewaysOf(stage), UNREADABLE)) - before;
+    notes.push(`counted by the gateways: ${seen}`);
+    if (seen < SIGNALS.length) faults.push(`${SIGNALS.length} requests were refused, but the gateways have counted ${seen}`);
     faults.push(...SIGNALS.filter((signal) => size(sent[signal]!.acknowledged) > 0).map((signal) => `${signal}: a request of 20 MB was accepted, larger than a Kafka record may be`));
   }
   return { notes, faults };

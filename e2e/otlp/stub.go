@@ -171,12 +171,14 @@ func bodyOf(r *http.Request) ([]byte, error) {
 	return io.ReadAll(plain)
 }
 
-func takeMetrics(ledger *Ledger) func([]byte) (proto.Message, error) {
+func takeMetrics(ledger *Ledger, own *Own) func([]byte) (proto.Message, error) {
 	return func(body []byte) (proto.Message, error) {
 		in := &colmetrics.ExportMetricsServiceRequest{}
 		if err := proto.Unmarshal(body, in); err != nil {
 			return nil, err
 		}
+		own.Add(in)
+		own.Forward(body)
 		for _, resource := range in.ResourceMetrics {
 			for _, scope := range resource.ScopeMetrics {
 				for _, metric := range scope.Metrics {
@@ -224,23 +226,25 @@ func stub(args []string) error {
 		return err
 	}
 	ledger := newLedger()
+	own := newOwn()
 	backends := map[string]*Backend{}
 	for name, address := range addresses {
 		backends[name] = &Backend{address: *address}
 	}
 	backends["tempo"].open = openTempo(backends["tempo"], ledger)
-	backends["mimir"].open = openHTTP(backends["mimir"], "/otlp/v1/metrics", takeMetrics(ledger))
+	backends["mimir"].open = openHTTP(backends["mimir"], "/otlp/v1/metrics", takeMetrics(ledger, own))
 	backends["loki"].open = openHTTP(backends["loki"], "/otlp/v1/logs", takeLogs(ledger))
 	for name, backend := range backends {
 		if err := backend.Mode("200"); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	return http.ListenAndServe(*control, controls(backends, ledger))
+	return http.ListenAndServe(*control, controls(backends, ledger, own))
 }
 
-func controls(backends map[string]*Backend, ledger *Ledger) http.Handler {
+func controls(backends map[string]*Backend, ledger *Ledger, own *Own) http.Handler {
 	mux := http.NewServeMux()
+	own.controls(mux)
 	mux.HandleFunc("POST /mode/{backend}/{mode}", func(w http.ResponseWriter, r *http.Request) {
 		backend, ok := backends[r.PathValue("backend")]
 		if !ok {

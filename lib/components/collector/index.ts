@@ -27,6 +27,8 @@ export { Cardinality, type CardinalityProps } from './cardinality';
 export type { ProcessesProps } from './processes';
 export type { RedactionPreset } from './config/redaction';
 export { RegionalGateway, type CentralPlatform, type RegionalGatewayProps } from './regional-gateway';
+export { mimirMetricName, type MetricKind, type OtlpMetric } from './metric-name';
+export { collectorMetric, COLLECTOR_METRICS, otlpMetric, type CollectorMetric, type CollectorMetricName } from './metrics';
 export { Redaction, type HashedKeys, type RedactionProps } from './redaction';
 export { Sampling, type ProbabilisticSamplingProps, type SamplerRoom, type SpanSampling, type TraceSampling } from './sampling';
 export type { KeptAttribute, ServiceSampling, TailSamplingProps } from './tail-sampling';

@@ -66,11 +66,44 @@ export function selfTelemetry({ service, clusterName }: SelfTelemetryProps): Ove
     resource: { attributes: Object.entries(resource).map(([name, value]) => ({ name, value })) },
     logs: { level: 'info', encoding: 'json' },
     metrics: {
-      level: 'normal',
+      // The only level that takes views, and whose failed exports say whether they were final.
+      level: 'detailed',
+      views: VIEWS,
       readers: [{ pull: { exporter: { prometheus: scraped } } }, { periodic: { interval: 30_000, timeout: 10_000, exporter: { otlp: pushed } } }],
     },
   };
 }
+
+const OTEL_GO = 'go.opentelemetry.io/contrib/instrumentation';
+const HELPER = 'go.opentelemetry.io/collector';
+
+/** Bounds in seconds of how long senders wait; few, since each is a series. */
+const WAITED = { explicit_bucket_histogram: { boundaries: [0.1, 1, 10], record_min_max: false } };
+
+function kept(meter_name: string, instrument_name: string, included: readonly string[]): Overlay {
+  return { selector: { meter_name, instrument_name }, stream: { attribute_keys: { included: [...included] }, aggregation: WAITED } };
+}
+
+function dropped(meter_name: string, instrument_name: string): Overlay {
+  return { selector: { meter_name, instrument_name }, stream: { aggregation: { drop: {} } } };
+}
+
+/**
+ * At the level `detailed` a receiver counts each request with its answer, also those that it could not read: of these no other metric knows.
+ * Everything else that the level adds to `normal` (0.159) is left out: it costs some hundred series a collector.
+ */
+const VIEWS: readonly Overlay[] = [
+  kept(`${OTEL_GO}/google.golang.org/grpc/otelgrpc`, 'rpc.server.call.duration', ['rpc.method', 'rpc.response.status_code']),
+  kept(`${OTEL_GO}/net/http/otelhttp`, 'http.server.request.duration', ['http.route', 'http.response.status_code']),
+  dropped(`${OTEL_GO}/google.golang.org/grpc/otelgrpc`, 'rpc.client.*'),
+  dropped(`${OTEL_GO}/net/http/otelhttp`, 'http.client.*'),
+  dropped(`${OTEL_GO}/net/http/otelhttp`, 'http.server.*.body.size'),
+  dropped(`${HELPER}/processor/processorhelper`, 'otelcol_processor_internal_duration'),
+  dropped(`${HELPER}/exporter/exporterhelper`, 'otelcol_exporter_queue_batch_send_size*'),
+  dropped(`${HELPER}/exporter/exporterhelper`, 'otelcol_exporter_enqueue_size*'),
+  dropped(`${HELPER}/processor/batchprocessor`, 'otelcol_processor_batch_batch_send_size_bytes'),
+  dropped(`${HELPER}/service`, 'otelcol.*.size'),
+];
 
 const OWN_ENDPOINT = `127.0.0.1:${PORTS.own}`;
 
