@@ -9,7 +9,8 @@ import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass } from './connect';
 import { checkDatabase, POSTGRES_PORT } from './database';
 import { AzureFoundation } from './foundation';
-import { checkNodeTypes, checkPools } from './node-types';
+import { checkLogs, type LogsProps } from './logs';
+import { checkNodeTypes, checkPools, checkVolumes } from './node-types';
 import { checkRegion, checkZones, ZONES } from './regions';
 import { readEphemeralSecret } from './secrets';
 import { tagFaults, type Tags } from './tags';
@@ -34,6 +35,8 @@ export interface AzureCloudProps {
   readonly cluster?: ClusterAccess;
   /** Who reaches the key vaults from outside the network; whoever applies the foundation must. Default: `cluster.publicAccessCidrs`. One of the two is needed. */
   readonly vaults?: VaultClients;
+  /** Where the logs of control plane, vaults and database go. Default: see each prop. */
+  readonly logs?: LogsProps;
   /** Object ids of Entra users or, better, groups that administer the cluster and write the vaults, beside who applies first. Default: none. */
   readonly admins?: readonly string[];
   /** Machine type of each pool of nodes, by name or by `azureNodeType`. Default: the tier's row of `AZURE_NODE_TYPES`. Small has one pool, `general`. */
@@ -81,11 +84,13 @@ export class AzureCloud implements Cloud {
     checkZones(this.zones, sizing.zones, faults);
     checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
     checkPools(sizing.pools, faults);
+    checkVolumes(sizing, this.nodeCatalog(sizing.tier), faults);
     checkRanges(this.ranges, sizing, faults);
     checkClientCidrs('cluster.publicAccessCidrs', props.cluster?.publicAccessCidrs ?? [], faults);
     checkClientCidrs('cluster.privateAccessCidrs', props.cluster?.privateAccessCidrs ?? [], faults);
     this.checkVaults(faults);
     this.checkCluster(faults);
+    checkLogs(props.logs ?? {}, faults);
     checkDatabase(sizing.database, faults);
     for (const fault of tagFaults(props.tags ?? {})) faults.add(fault);
   }
@@ -156,7 +161,7 @@ export class AzureCloud implements Cloud {
   }
 
   private checkCluster(faults: Faults): void {
-    const { kubernetesVersion, maintenance, defenderWorkspaceId } = this.props.cluster ?? {};
+    const { kubernetesVersion, maintenance } = this.props.cluster ?? {};
     if (kubernetesVersion !== undefined && !/^1\.\d{2}$/.test(kubernetesVersion)) {
       const allowed = 'a minor version that AKS offers, without its patch';
       faults.add({ prop: 'cluster.kubernetesVersion', got: kubernetesVersion, allowed, write: "cluster: { kubernetesVersion: '1.35' }" });
@@ -164,10 +169,6 @@ export class AzureCloud implements Cloud {
     if (maintenance !== undefined && (!/^([01]\d|2[0-3]):[0-5]\d$/.test(maintenance.startTime) || maintenance.durationHours < 4 || maintenance.durationHours > 24)) {
       const write = "cluster: { maintenance: { dayOfWeek: 'Saturday', startTime: '00:00', durationHours: 8 } }";
       faults.add({ prop: 'cluster.maintenance', got: maintenance, allowed: 'a begin from 00:00 to 23:59 and 4 to 24 hours (AKS)', write });
-    }
-    if (defenderWorkspaceId !== undefined && !/^\/subscriptions\/.+\/workspaces\/[^/]+$/i.test(defenderWorkspaceId)) {
-      const allowed = 'the id of a Log Analytics workspace, its whole path';
-      faults.add({ prop: 'cluster.defenderWorkspaceId', got: defenderWorkspaceId, allowed, write: "'/subscriptions/<id>/resourceGroups/<name>/providers/Microsoft.OperationalInsights/workspaces/<name>'" });
     }
   }
 }

@@ -26,8 +26,8 @@ export interface ClusterAccess {
   readonly maintenance?: MaintenanceWindow;
   /** True: what a machine itself caches is encrypted too; the subscription must have the feature `EncryptionAtHost` of `Microsoft.Compute`. Default: true. */
   readonly encryptionAtHost?: boolean;
-  /** Id of the Log Analytics workspace to which Microsoft Defender for Containers reports, about $7 a core and month. Default: none, Defender is off. */
-  readonly defenderWorkspaceId?: string;
+  /** True: Microsoft Defender for Containers watches nodes and control plane, about $7 a core and month. Default: false. */
+  readonly defender?: boolean;
   /** How `kubelogin` finds the identity that talks to the cluster. Default: `azurecli`. */
   readonly login?: 'azurecli' | 'msi' | 'spn' | 'workloadidentity';
 }
@@ -77,7 +77,7 @@ export class NodeDisks extends Construct {
   }
 }
 
-export interface ClusterProps extends ClusterAccess, Place {
+export interface ClusterProps extends Omit<ClusterAccess, 'defender'>, Place {
   /** Name, unique in the resource group. */
   readonly name: string;
   /** Id of the Entra tenant. */
@@ -93,6 +93,8 @@ export interface ClusterProps extends ClusterAccess, Place {
   readonly secretsKey: KeyRef;
   /** Id of what encrypts the disks of the nodes. */
   readonly diskEncryptionSetId: string;
+  /** Id of the Log Analytics workspace to which Microsoft Defender for Containers reports. Default: none, Defender is off. */
+  readonly defenderWorkspaceId?: string;
   /** What must exist first: ways out, roles, endpoints. */
   readonly after: readonly ITerraformDependable[];
   /** True: Terraform refuses to destroy it. Default: true. */

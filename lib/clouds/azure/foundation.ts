@@ -14,6 +14,7 @@ import { Database } from './database';
 import { PrivateEndpoints } from './endpoints';
 import { grant, grantOperators, OwnIdentity, PodIdentity, Role, type Operators } from './identity';
 import { EncryptionKey } from './keys';
+import { ServiceLogs } from './logs';
 import { databaseName, storageAccountName, vaultName, type NameSource } from './names';
 import { Network } from './network';
 import { NodePool, UNTAINTED, type ZoneNodes } from './nodes';
@@ -56,6 +57,7 @@ export class AzureFoundation extends Construct {
   private readonly tenantId: string;
   private readonly operators: Operators;
   private readonly endpoints: PrivateEndpoints;
+  private readonly logs: ServiceLogs;
   private readonly disks: NodeDisks;
   private readonly diskKey: EncryptionKey;
 
@@ -75,6 +77,7 @@ export class AzureFoundation extends Construct {
     this.operators = { current: caller.objectId, admins };
     this.resourceGroup = new ResourceGroup(this, 'resource-group', { name: this.name, location: region, tags: { ...tags }, lifecycle: { preventDestroy: protect } });
     this.place = { resourceGroup: this.resourceGroup.name, region, tags };
+    this.logs = new ServiceLogs(this, 'logs', { ...this.place, ...props.logs, name: `${this.name}-logs`, agents: props.cluster?.defender, protect });
     this.network = this.createNetwork();
     this.endpoints = new PrivateEndpoints(this, 'endpoints', { ...this.place, networkId: this.network.network.id, subnetId: this.network.endpoints.id, after: this.network.ready });
     this.clusterVault = this.vault('cluster', [Role.KEEPS_KEYS]);
@@ -122,7 +125,9 @@ export class AzureFoundation extends Construct {
     const { vaults = {}, cluster = {}, deletionProtection: protect } = this.props;
     const { tenantId, operators, endpoints } = this;
     const clientCidrs = vaults.clientCidrs ?? cluster.publicAccessCidrs;
-    return new Vault(this, `${what}-vault`, { ...this.place, ...vaults, clientCidrs, name: vaultName(this.names, what), tenantId, roles, operators, endpoints, protect });
+    const made = new Vault(this, `${what}-vault`, { ...this.place, ...vaults, clientCidrs, name: vaultName(this.names, what), tenantId, roles, operators, endpoints, protect });
+    this.logs.keep(`${what}-vault`, 'vault', made.id);
+    return made;
   }
 
   private identity(of: string): OwnIdentity {
@@ -146,7 +151,7 @@ export class AzureFoundation extends Construct {
   }
 
   private createCluster(): Cluster {
-    const { ranges, need, cluster = {}, deletionProtection: protect } = this.props;
+    const { ranges, need, cluster: { defender = false, ...cluster } = {}, deletionProtection: protect } = this.props;
     const identity = this.identity('cluster');
     const secretsKey = new EncryptionKey(this, 'cluster-key', { name: 'cluster', vault: this.clusterVault, rotated: false, protect });
     secretsKey.admit(identity.identity.principalId, Role.USES_KEYS);
@@ -162,9 +167,11 @@ export class AzureFoundation extends Construct {
       nodes: this.zoneNodes(first, this.zones[0] as string),
       secretsKey,
       diskEncryptionSetId: this.disks.set.id,
+      defenderWorkspaceId: defender ? this.logs.workspaceId : undefined,
       after: [...this.network.ready, this.grantCluster(identity), this.clusterVault.endpoint, ...this.diskKey.ready],
       protect,
     });
+    this.logs.keep('cluster', 'cluster', made.id);
     grantOperators(this, 'cluster-admin', made.id, Role.RULES_CLUSTER, this.operators);
     return made;
   }
@@ -206,7 +213,7 @@ export class AzureFoundation extends Construct {
     const { name, keys } = SECRETS.grafanaDatabase;
     // The version by its name, which is known once it is written: so the login gets what lies in the vault, also where an apply broke off between the two.
     const login = readEphemeralSecret(this.stack, { name: name.replaceAll('-', '_'), secretId, version: secret.version, keys });
-    return new Database(this, 'database', {
+    const made = new Database(this, 'database', {
       ...this.place,
       ...this.keyed('database'),
       name: databaseName(this.names),
@@ -219,6 +226,8 @@ export class AzureFoundation extends Construct {
       after: this.network.ready,
       protect,
     });
+    this.logs.keep('database', 'database', made.server.id);
+    return made;
   }
 
   private createObjectStore(): ObjectStore {

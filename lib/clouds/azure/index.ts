@@ -8,6 +8,7 @@ export { PrivateEndpoints, PrivateZone, type PrivateEndpointsProps, type Private
 export { AzureFoundation, type AzureFoundationProps } from './foundation';
 export { OwnIdentity, PodIdentity, Role, type Operators, type OwnIdentityProps, type PodIdentityProps } from './identity';
 export { EncryptionKey, type EncryptionKeyProps, type KeyRef } from './keys';
+export { LOG_RETENTION_DAYS, ServiceLogs, type LogsProps, type ServiceLogsProps } from './logs';
 export { Network, type NetworkProps } from './network';
 export { NodePool, type NodePoolProps, type ZoneNodes } from './nodes';
 export type { Place } from './place';

@@ -1,5 +1,5 @@
 import type { Faults } from '../../errors';
-import { AZURE_MACHINE_NAMES, AZURE_NODE_TYPES, findAzureNodeType, type AzureNodeTypeChoice, type NodePoolSizing, type PoolRole, type TierName } from '../../sizing';
+import { AZURE_MACHINE_NAMES, AZURE_NODE_TYPES, findAzureNodeType, workloads, type AzureNodeType, type AzureNodeTypeChoice, type NodePoolSizing, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
 
 /** Nodes of one pool, which is one zone's (AKS "quotas and limits"). */
 export const MAX_NODES_PER_POOL = 1_000;
@@ -20,5 +20,17 @@ export function checkPools(pools: readonly NodePoolSizing[], faults: Faults): vo
     const got = Number.isFinite(most) ? most : `${type.name}, on which a pod does not fit`;
     const allowed = `up to ${MAX_NODES_PER_POOL} nodes of a pool in a zone, with every autoscaler at its ceiling (AKS)`;
     faults.add({ prop: `tier (nodes: ${role})`, got, allowed, write: `nodeTypes: { ${role}: '...' } with a larger machine` });
+  }
+}
+
+/** Adds a fault for a pool whose machines together take fewer disks than its pods have volumes. */
+export function checkVolumes(sizing: PlatformSizing, catalog: { readonly [R in PoolRole]: AzureNodeType }, faults: Faults): void {
+  for (const { role, nodesPerZone } of sizing.pools) {
+    const { name, dataDisks } = catalog[role];
+    const volumes = workloads(sizing).reduce((sum, pods) => sum + (pods.role === role && pods.sizing.diskGiB !== undefined ? pods.sizing.replicas : 0), 0);
+    const room = nodesPerZone * sizing.zones * dataDisks;
+    if (volumes <= room) continue;
+    const allowed = `machines that take the ${volumes} volumes of the pool's pods; ${nodesPerZone * sizing.zones} of ${name} take ${room}`;
+    faults.add({ prop: `nodeTypes.${role}`, got: name, allowed, write: `nodeTypes: { ${role}: '...' } with more data disks` });
   }
 }

@@ -50,6 +50,11 @@ describe('AzureCloud.check', () => {
     expect(faultsOf({ nodeTypes: { general } })).toMatchObject([{ prop: 'nodeTypes.general', got: general, write: "nodeTypes: { general: 'Standard_D4s_v5' }" }]);
   });
 
+  test('machines must take the volumes of their pods', () => {
+    const storage = { ...cloudOf().nodeCatalog('medium').storage, name: 'Standard_X', dataDisks: 2 };
+    expect(faultsOf({ nodeTypes: { storage } })).toMatchObject([{ prop: 'nodeTypes.storage', got: 'Standard_X', allowed: expect.stringContaining('9 of Standard_X take 18') as string }]);
+  });
+
   test.each([
     [{ nodeCidr: '10.0.0.1/20' }, 'network.nodeCidr'],
     [{ podCidr: '8.0.0.0/14' }, 'network.podCidr'],
@@ -90,9 +95,16 @@ describe('AzureCloud.check', () => {
     [{ kubernetesVersion: '1.35.2' }, 'cluster.kubernetesVersion'],
     [{ maintenance: { dayOfWeek: 'Sunday', startTime: '24:00', durationHours: 8 } as const }, 'cluster.maintenance'],
     [{ maintenance: { dayOfWeek: 'Sunday', startTime: '02:00', durationHours: 3 } as const }, 'cluster.maintenance'],
-    [{ defenderWorkspaceId: 'security' }, 'cluster.defenderWorkspaceId'],
   ])('cluster %j is refused', (cluster, prop) => {
     expect(props(faultsOf({ cluster }))).toEqual([prop]);
+  });
+
+  test.each([
+    [{ workspaceId: 'security' }, 'logs.workspaceId'],
+    [{ retentionDays: 7 }, 'logs.retentionDays'],
+    [{ retentionDays: 731 }, 'logs.retentionDays'],
+  ])('logs %j are refused', (logs, prop) => {
+    expect(props(faultsOf({ logs }))).toEqual([prop]);
   });
 
   test('tags that Azure refuses, with what to write', () => {

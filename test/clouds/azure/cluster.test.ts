@@ -37,10 +37,11 @@ describe('the cluster', () => {
     expect(foundation.one('azurerm_key_vault_key', 'cluster-key')).not.toHaveProperty('rotation_policy');
   });
 
-  test('Defender only where a workspace is named', () => {
-    const defenderWorkspaceId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w';
+  test('Defender only where it is asked for, into the workspace of the platform`s logs', () => {
     expect(cluster).not.toHaveProperty('microsoft_defender');
-    expect(synthFoundation({ cluster: { defenderWorkspaceId } }).one('azurerm_kubernetes_cluster').microsoft_defender).toEqual({ log_analytics_workspace_id: defenderWorkspaceId });
+    const watched = synthFoundation({ cluster: { defender: true } });
+    expect(watched.one('azurerm_kubernetes_cluster').microsoft_defender).toEqual({ log_analytics_workspace_id: watched.ref('azurerm_log_analytics_workspace', '', 'id') });
+    expect(watched.one('azurerm_log_analytics_workspace').local_authentication_enabled).toBe(true);
   });
 
   test('nobody reaches its API from outside until ranges are named', () => {

@@ -9,7 +9,7 @@ const roles = (): { scope: string; role: string; principal: string }[] =>
   foundation.all('azurerm_role_assignment').map(([, made]) => ({ scope: made.scope as string, role: made.role_definition_name as string, principal: made.principal_id as string }));
 
 test('tags stand on everything that can carry them', () => {
-  const bare = ['azurerm_role_assignment', 'azurerm_subnet', 'azurerm_subnet_nat_gateway_association', 'azurerm_subnet_network_security_group_association', 'azurerm_nat_gateway_public_ip_association', 'azurerm_storage_container', 'azurerm_storage_management_policy', 'azurerm_management_lock', 'azurerm_key_vault_key', 'azurerm_key_vault_secret', 'azurerm_federated_identity_credential', 'azurerm_postgresql_flexible_server_configuration', 'azurerm_postgresql_flexible_server_database', 'time_sleep'];
+  const bare = ['azurerm_role_assignment', 'azurerm_subnet', 'azurerm_subnet_nat_gateway_association', 'azurerm_subnet_network_security_group_association', 'azurerm_nat_gateway_public_ip_association', 'azurerm_storage_container', 'azurerm_storage_management_policy', 'azurerm_management_lock', 'azurerm_key_vault_key', 'azurerm_key_vault_secret', 'azurerm_federated_identity_credential', 'azurerm_monitor_diagnostic_setting', 'azurerm_postgresql_flexible_server_configuration', 'azurerm_postgresql_flexible_server_database', 'time_sleep'];
   const types = Object.keys(foundation.json.resource as object).filter((type) => !bare.includes(type));
   expect(types.length).toBeGreaterThan(10);
   for (const type of types) for (const [, made] of foundation.all(type)) expect([type, made.tags]).toEqual([type, { 'observability-platform': 'prod', 'team': 'platform', 'cost-center': 'c42' }]);
@@ -164,6 +164,27 @@ describe('database', () => {
     expect(next.one('azurerm_postgresql_flexible_server').administrator_password_wo_version).toBe(2);
     expect(next.one('azurerm_key_vault_secret', 'database').value_wo_version).toBe(2);
     expect(next.one('azurerm_key_vault_secret', 'secret-key').value_wo_version).toBe(1);
+  });
+});
+
+describe('logs of the services', () => {
+  const kept = (stack = foundation) => Object.fromEntries(stack.all('azurerm_monitor_diagnostic_setting').map(([, made]) => [/azurerm_(\w+)\.azure_([a-z-]+)/.exec(made.target_resource_id as string)?.slice(1).join(' '), (made.enabled_log as { category: string }[]).map(({ category }) => category)]));
+
+  test('who changed what in the cluster, who read which key and secret, who logged into the database: kept for a year', () => {
+    expect(kept()).toEqual({
+      'kubernetes_cluster cluster': ['kube-audit-admin', 'guard', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'cluster-autoscaler'],
+      'key_vault cluster-vault': ['AuditEvent'],
+      'key_vault data-vault': ['AuditEvent'],
+      'postgresql_flexible_server database': ['PostgreSQLLogs'],
+    });
+    expect(foundation.one('azurerm_log_analytics_workspace')).toMatchObject({ retention_in_days: 365, local_authentication_enabled: false, lifecycle: { prevent_destroy: true } });
+  });
+
+  test('go to a workspace of one`s own where it is named', () => {
+    const workspaceId = '/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w';
+    const stack = synthFoundation({ logs: { workspaceId } });
+    expect(stack.all('azurerm_log_analytics_workspace')).toEqual([]);
+    for (const [, made] of stack.all('azurerm_monitor_diagnostic_setting')) expect(made.log_analytics_workspace_id).toBe(workspaceId);
   });
 });
 
