@@ -1,14 +1,14 @@
 import { compareToBand, estimate, estimateManaged, findPrices, growth, GROWTH_FACTORS, scaleLoad, VENDORS, type CostEstimate, type PriceTable } from '../cost';
 import { ValidationError } from '../errors';
-import { awsNodeCatalog, gcpNodeCatalog, Tier, type Load, type LoadProps, type NodeCatalog, type PlatformSizing, type TierName } from '../sizing';
+import { awsNodeCatalog, azureNodeCatalog, gcpNodeCatalog, Tier, type Load, type LoadProps, type NodeCatalog, type PlatformSizing, type TierName } from '../sizing';
 import { sizePlan } from './plan';
 import type { CloudChoice, SizeRequest } from './request';
 import type { Comparison, GrowthPlan, Report } from './result';
 
-const CATALOGS: { readonly [C in CloudChoice]: (tier: TierName) => NodeCatalog } = { aws: (tier) => awsNodeCatalog(tier), gcp: (tier) => gcpNodeCatalog(tier) };
+const CATALOGS: { readonly [C in CloudChoice]: (tier: TierName) => NodeCatalog } = { aws: (tier) => awsNodeCatalog(tier), gcp: (tier) => gcpNodeCatalog(tier), azure: (tier) => azureNodeCatalog(tier) };
 
 /** Clouds whose platforms bring their own brokers, as pods. */
-const KAFKA_IN_CLUSTER: readonly CloudChoice[] = ['gcp'];
+const KAFKA_IN_CLUSTER: readonly CloudChoice[] = ['gcp', 'azure'];
 
 /** The tier that a request names, or the one that carries its load. */
 function tierOf({ tier, load, retentionDays, set }: SizeRequest): Tier {

@@ -15,7 +15,7 @@ export interface SizeRequest {
 }
 
 /** Clouds whose machines and prices the command knows. */
-export const CLOUDS = ['aws', 'gcp'] as const;
+export const CLOUDS = ['aws', 'gcp', 'azure'] as const;
 
 export type CloudChoice = (typeof CLOUDS)[number];
 

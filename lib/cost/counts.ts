@@ -105,7 +105,34 @@ function gcp(sizing: PlatformSizing): FoundationCounts {
   };
 }
 
+function azure(sizing: PlatformSizing): FoundationCounts {
+  const { zones } = sizing;
+  const stored = Object.values(sizing.traffic.objectStoreGBPerDay).reduce((sum, gb) => sum + gb, 0);
+  // Disks, Kubernetes Secrets, database, objects.
+  const keys = 4;
+  return {
+    natGateways: zones,
+    natGatewaysFormula: `${zones} gateways x ${HOURS} h`,
+    ...images(sizing),
+    addresses: zones,
+    // The storage account, two key vaults.
+    endpoints: 3,
+    endpointsFormula: `3 private endpoints x ${HOURS} h`,
+    endpointGb: 2 * stored * (HOURS / 24),
+    endpointGbFormula: `${stored.toFixed(1)} GB a day written to the storage account, and read once by compaction, x ${(HOURS / 24).toFixed(1)} days; what queries read is not in it`,
+    keys,
+    keysFormula: `${keys} keys`,
+    // Grafana's login, its key, its database login.
+    secrets: 3,
+    rootDiskGiB: 128,
+    logsGb: LOGS.perCluster,
+    logsGbFormula: `${LOGS.perCluster} GB of the control plane`,
+    // A year, of which a month is in the price of writing.
+    logsMonths: 11,
+  };
+}
+
 /** What the foundation of a cloud creates for a sizing; test/cost holds it against a synthesized one. */
 export function foundationCounts(sizing: PlatformSizing, cloud: CloudName): FoundationCounts {
-  return { aws, gcp, azure: gcp }[cloud](sizing);
+  return { aws, gcp, azure }[cloud](sizing);
 }

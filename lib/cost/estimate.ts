@@ -77,7 +77,12 @@ function unverifiedNotice(lines: readonly CostLine[], total: number): string | u
 
 function unpricedNotice(unpriced: readonly UnpricedLine[]): string | undefined {
   if (unpriced.length === 0) return undefined;
-  const named = [...new Set(unpriced.map(({ component, item }) => `${item} (${component})`))];
+  const kinds = new Map<string, Set<string>>();
+  for (const { component, item } of unpriced) {
+    const kind = item.replace(/^volumes of .+/, 'volumes').replace(/^stored .+/, 'stored objects');
+    kinds.set(kind, (kinds.get(kind) ?? new Set()).add(component));
+  }
+  const named = [...kinds].map(([kind, components]) => `${kind} (${[...components].join(', ')})`);
   return `not priced, and in no sum: no public source was found for ${named.join('; ')}`;
 }
 

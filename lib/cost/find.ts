@@ -1,10 +1,11 @@
 import { ValidationError } from '../errors';
 import type { PriceTable } from './prices';
 import { AWS_PRICES } from './tables/aws';
+import { AZURE_PRICES } from './tables/azure';
 import { GCP_PRICES } from './tables/gcp';
 
 /** Every table that the library brings. */
-export const PRICE_TABLES: readonly PriceTable[] = [...AWS_PRICES, ...GCP_PRICES];
+export const PRICE_TABLES: readonly PriceTable[] = [...AWS_PRICES, ...GCP_PRICES, ...AZURE_PRICES];
 
 /** The library's prices of a cloud and region; throws, naming what there is and what to supply, where there are none. */
 export function findPrices(cloud: string, region: string): PriceTable {

@@ -86,6 +86,8 @@ export interface PriceTable {
     readonly standby: readonly ServerPrice[] | CustomServerPrice;
     readonly singleGbMonth: Price;
     readonly standbyGbMonth: Price;
+    /** Sizes that the disk comes in, GiB, rising; the smallest that holds the sizing's is paid. Default: any size. */
+    readonly diskSizesGiB?: readonly number[];
   };
   /** A key; on Google Cloud one version of it. */
   readonly keyMonth?: Price;

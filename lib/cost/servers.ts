@@ -91,10 +91,11 @@ export function databaseLines({ database }: PlatformSizing, prices: PriceTable):
   const kind = database.standby ? 'standby' : 'single';
   const where = database.standby ? 'with a standby in a second zone' : 'in one zone';
   const disk = prices.database?.[`${kind}GbMonth`];
+  const sold = prices.database?.diskSizesGiB?.find((size) => size >= database.diskGiB) ?? database.diskGiB;
   return [
     ...(prices.database === undefined
       ? line({ component: 'database', item: `server, ${where}`, quantity: HOURS, price: undefined, formula: `${HOURS} h of ${database.cpu} cores and ${database.memoryMiB} MiB` })
       : serverLines(database, prices.database[kind], kind, where)),
-    ...line({ component: 'database', item: `disk, ${where}`, quantity: database.diskGiB, price: disk, formula: `${database.diskGiB} GiB` }),
+    ...line({ component: 'database', item: `disk, ${where}`, quantity: sold, price: disk, formula: sold === database.diskGiB ? `${sold} GiB` : `${sold} GiB, the smallest that holds ${database.diskGiB}` }),
   ];
 }

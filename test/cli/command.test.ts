@@ -37,6 +37,15 @@ describe('the program', () => {
     expect(out).not.toMatch(/NaN|undefined|not priced/);
   });
 
+  it('sizes and prices for Azure', async () => {
+    const { code, out } = await inside(['size', '--tier', 'small', '--cloud', 'azure']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^nodes: general +\d+ to \d+ x Standard_D4s_v5/m);
+    expect(out).toMatch(/^cost a month, azure eastus, on-demand +USD$/m);
+    expect(out).toMatch(/^not priced, and in no sum: .*logs of cloud services, written \(cluster\)/m);
+    expect(out).not.toMatch(/NaN|undefined/);
+  });
+
   it('names what has no price', async () => {
     const { out } = await inside(['size', '--tier', 'medium', '--cloud', 'gcp', '--region', 'europe-west3']);
     expect(out).toMatch(/^not priced, and in no sum: .*server, with a standby in a second zone \(database\)/m);

@@ -42,6 +42,10 @@ describe('refused input', () => {
     expect(await refused('size', '--tier', 'medium', '--cloud', 'gcp', '--region', 'us-east-2')).toMatch(/ {2}--region: got us-east-2\n {4}allowed: .*: us-central1, us-east1, europe-west1, europe-west3\n {4}write: {3}--region us-central1/);
   });
 
+  it('--purchase of machines without such a price', async () => {
+    expect(await refused('size', '--tier', 'medium', '--cloud', 'azure', '--purchase', 'reserved')).toMatch(/ {2}--purchase: got reserved\n {4}allowed: on-demand: no public source was found for the reserved price of Standard_D\ds_v5 in azure eastus\n {4}write: {3}--purchase on-demand/);
+  });
+
   it('--retention names the signals it is too short for', async () => {
     const err = await refused('size', '--tier', 'medium', '--retention=0d', '--retention-metrics', '30d');
     expect(err.match(/^ {2}--\S+.*$/gm)).toEqual(['  --retention (traces): got 0d', '  --retention (logs): got 0d']);
@@ -93,7 +97,7 @@ describe('wrong usage', () => {
     [['size', '--retention', '14'], 'Write a number with its unit (h, d, w), for example 14d'],
     [['size', '--scrape-interval', '15 parsec'], 'Write a number with its unit (s, m), for example 15s'],
     [['size', '--tier', 'huge'], 'Allowed choices are small, medium, large, xlarge'],
-    [['size', '--cloud', 'cumulus'], 'Allowed choices are aws, gcp'],
+    [['size', '--cloud', 'cumulus'], 'Allowed choices are aws, gcp, azure'],
     [['size', '--purchase', 'stolen'], 'Allowed choices are on-demand, reserved, spot'],
     [['size', '--set', 'mimir.ingester.replicas'], 'for example mimir.ingester.replicas=6'],
     [['size', '--set', 'mimir.ingester.replicas=six'], 'Write a number'],

@@ -65,7 +65,7 @@ function foundation(): string {
 /** What has no price at Medium, by cloud and region. */
 function unpriced(): string {
   const lines = PRICE_TABLES.flatMap((prices) => TIERS.slice(1, 2).map((tier) => costOf(tier, { prices }))).filter((cost) => cost.unpriced.length > 0);
-  return lines.length === 0 ? 'None.' : lines.map((cost) => `- ${NAMES[cost.cloud]} ${cost.region}: ${[...new Set(cost.unpriced.map(({ component, item }) => `${item} (${component})`))].join(', ')}`).join('\n');
+  return lines.length === 0 ? 'None.' : lines.map((cost) => `- ${NAMES[cost.cloud]} ${cost.region}: ${(cost.unpricedNotice ?? '').replace(/^.* was found for /, '')}`).join('\n');
 }
 
 /** What a purchase costs, where the table can say it. */
@@ -169,7 +169,27 @@ const WORDS: { readonly [C in (typeof CLOUDS)[number]]: Words } = {
     secret: 'Secret Manager, version of a secret, a month',
     logs: ['Cloud Logging, GB written', 'Cloud Logging, GB-month'],
   },
+  azure: azureWords(),
 };
+
+function azureWords(): Words {
+  return {
+    machines: /^Standard_[DE]4/,
+    purchases: [],
+    disk: 'disk of a pod (Premium SSD v2), GB-month',
+    cluster: 'AKS cluster, tier Standard, an hour',
+    servers: ['B_Standard_B2s', 'GP_Standard_D2ds_v5', 'MO_Standard_E2ds_v5'],
+    databaseDisk: 'flexible server disk, GB-month in one zone',
+    objects: ['hot blobs (ZRS), GB-month, first 50 TB', 'hot blobs (ZRS), GB-month, next 450 TB', 'hot blobs (ZRS), GB-month, above 500 TB'],
+    put: 'blob writes and lists, 1000',
+    get: 'blob reads, 1000',
+    nat: 'NAT gateway, an hour',
+    endpoint: 'private endpoint, an hour',
+    key: 'Key Vault key, a month',
+    secret: 'Key Vault secret, a month',
+    logs: ['Log Analytics, GB written', 'Log Analytics, GB-month beyond the first month'],
+  };
+}
 
 function machineRows(prices: PriceTable, { machines, purchases }: Words): Row[] {
   const names = Object.keys(prices.machines).filter((name) => machines.test(name));

@@ -1,17 +1,17 @@
 import { estimate, findPrices, type CloudName, type CostEstimate, type EstimateOptions } from '../../lib/cost';
-import { awsNodeCatalog, gcpNodeCatalog, Tier, type Load, type NodeCatalog, type PlatformSizing, type TierName } from '../../lib/sizing';
+import { awsNodeCatalog, azureNodeCatalog, gcpNodeCatalog, Tier, type Load, type NodeCatalog, type PlatformSizing, type TierName } from '../../lib/sizing';
 
 export const TIERS = [Tier.SMALL, Tier.MEDIUM, Tier.LARGE, Tier.XLARGE] as const;
 
 export const PRICES = findPrices('aws', 'us-east-1');
 
 /** Clouds that there are prices for. */
-export const CLOUDS = ['aws', 'gcp'] as const satisfies readonly CloudName[];
+export const CLOUDS = ['aws', 'gcp', 'azure'] as const satisfies readonly CloudName[];
 
-const CATALOGS: { readonly [C in (typeof CLOUDS)[number]]: (tier: TierName) => NodeCatalog } = { aws: awsNodeCatalog, gcp: gcpNodeCatalog };
+const CATALOGS: { readonly [C in (typeof CLOUDS)[number]]: (tier: TierName) => NodeCatalog } = { aws: awsNodeCatalog, gcp: gcpNodeCatalog, azure: azureNodeCatalog };
 
 export function sized(tier: Tier, cloud: CloudName = 'aws'): PlatformSizing {
-  return tier.size(CATALOGS[cloud as (typeof CLOUDS)[number]](tier.name), undefined, { kafkaInCluster: cloud !== 'aws' });
+  return tier.size(CATALOGS[cloud](tier.name), undefined, { kafkaInCluster: cloud !== 'aws' });
 }
 
 /** The platform that carries a load, on the machines of its tier, in one zone or three as the tier has it. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foundationCounts } from '../../lib/cost/counts';
 import { sized, TIERS } from './fixtures';
 import { synthFoundation } from '../clouds/aws/synth';
+import { synthFoundation as synthAzure } from '../clouds/azure/synth';
 import { synthFoundation as synthGcp } from '../clouds/gcp/synth';
 
 describe.each(TIERS.map((tier) => ({ tier })))('what is counted of the foundation of $tier.name on AWS', ({ tier }) => {
@@ -45,5 +46,24 @@ describe.each(TIERS.map((tier) => ({ tier })))('what is counted of the foundatio
     for (const [, pool] of stack.all('google_container_node_pool')) expect(pool.node_config).toMatchObject({ disk_size_gb: counts.rootDiskGiB, disk_type: 'pd-balanced' });
     for (const [, subnet] of stack.all('google_compute_subnetwork')) expect(subnet.log_config).toMatchObject({ flow_sampling: 0.1 });
     expect(counts.logsGbFormula).toContain('a tenth of the connections');
+  });
+});
+
+describe.each(TIERS.map((tier) => ({ tier })))('what is counted of the foundation of $tier.name on Azure', ({ tier }) => {
+  const sizing = sized(tier, 'azure');
+  const counts = foundationCounts(sizing, 'azure');
+  const stack = synthAzure({}, { sizing });
+
+  it('is what the foundation creates', () => {
+    expect(stack.all('azurerm_nat_gateway')).toHaveLength(counts.natGateways);
+    expect(stack.all('azurerm_public_ip')).toHaveLength(counts.addresses);
+    expect(stack.all('azurerm_private_endpoint')).toHaveLength(counts.endpoints);
+    expect(stack.all('azurerm_key_vault_key')).toHaveLength(counts.keys);
+    expect(stack.all('azurerm_key_vault_secret')).toHaveLength(counts.secrets);
+  });
+
+  it('has root disks of that size', () => {
+    const pools = [...stack.all('azurerm_kubernetes_cluster_node_pool').map(([, pool]) => pool), stack.one('azurerm_kubernetes_cluster').default_node_pool as { os_disk_size_gb: number; os_disk_type: string }];
+    for (const pool of pools) expect(pool).toMatchObject({ os_disk_size_gb: counts.rootDiskGiB, os_disk_type: 'Managed' });
   });
 });
