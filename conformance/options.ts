@@ -176,7 +176,7 @@ export const REGIONS: readonly Region[] = [
   {
     name: 'own authority, every guard of its door',
     props: {
-      central: { endpoint: 'otlp.example.com:4317', token: key('central'), authority: { name: 'central', key: 'ca.crt' } },
+      central: { endpoint: 'otlp.example.com:4317', token: key('central'), authority: { name: 'central', key: 'ca.crt' }, headers: { 'X-Scope-OrgID': 'eu' } },
       authentication: Authentication.bearerTokens({ secret: key('senders') }),
       cors: { allowedOrigins: ['https://shop.example.com'] },
       redaction: Redaction.of({ presets: ['email'], hash: { keys: ['user.id'], secret: key('hashing') } }),

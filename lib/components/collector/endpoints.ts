@@ -29,6 +29,14 @@ export function checkHttpEndpoint(prop: string, endpoint: string, faults: Faults
   faults.add({ prop, got: endpoint, allowed: 'a URL of http or https without /v1/<signal>, which the exporter appends', write });
 }
 
+/** Adds a fault for each header whose name says that its value is a secret; `instead` says how to write it. */
+export function checkNoCredentials(prop: string, headers: { readonly [header: string]: string }, instead: (header: string) => string, faults: Faults): void {
+  for (const [header, value] of Object.entries(headers)) {
+    if (!/auth|key|token|secret|password/i.test(header)) continue;
+    faults.add({ prop: `${prop}.${header}`, got: `a value of ${value.length} characters`, allowed: 'no credentials: what is written here stands in a ConfigMap', write: instead(header) });
+  }
+}
+
 /**
  * The network policy's view of an endpoint: a service of the own namespace, one of another namespace (`name.namespace.svc`),
  * both by the labels of the app behind it, or an address outside.

@@ -5,7 +5,7 @@ import { checkSecret, type SecretKey } from './authentication';
 import { CollectorPods } from './component';
 import { regionalGatewayConfig } from './config/regional-gateway';
 import { PATHS } from './config/shared';
-import { checkGrpcEndpoint, destination } from './endpoints';
+import { checkGrpcEndpoint, checkNoCredentials, destination } from './endpoints';
 import { Entrance, type EntranceProps, type Way } from './entrance';
 import { expose } from './exposure';
 import type { CollectorProps } from './props';
@@ -19,6 +19,8 @@ export interface CentralPlatform {
   readonly token: SecretKey;
   /** Certificate of the authority that signed its certificate, read at a start: `ca.crt` of the central platform's Secret `gateway-tls`. Default: public authorities are trusted. */
   readonly authority?: SecretKey;
+  /** Further headers, no secrets: `{ 'X-Scope-OrgID': 'eu' }` where the central platform has `Tenants.fromHeader`. Default: none. */
+  readonly headers?: { readonly [header: string]: string };
 }
 
 export interface RegionalGatewayProps extends CollectorProps, EntranceProps {
@@ -66,6 +68,7 @@ export class RegionalGateway extends Construct {
     }
     checkGrpcEndpoint('central.endpoint', central.endpoint, faults);
     checkSecret('central.token', central.token, faults);
+    checkNoCredentials('central.headers', central.headers ?? {}, () => "central.token, the only credential that it shows: token: { name: 'central', key: 'token' }", faults);
     if (central.authority !== undefined) checkSecret('central.authority', central.authority, faults);
     checkDisk(sizing, faults);
     faults.throwIfAny(this);
@@ -77,13 +80,13 @@ function file({ name, key }: SecretKey, path: string): { readonly at: string; re
   return { at: `${path}/${key}`, mount: { kind: 'secret', secret: name, keys: [key], path } };
 }
 
-function way({ door }: Entrance, { region, central: { endpoint, token, authority }, sizing: { diskGiB = 0 } }: RegionalGatewayProps): Way {
+function way({ door }: Entrance, { region, central: { endpoint, token, authority, headers = {} }, sizing: { diskGiB = 0 } }: RegionalGatewayProps): Way {
   const secret = file(token, PATHS.centralToken);
   const ca = authority === undefined ? undefined : file(authority, PATHS.centralAuthority);
   return {
     // No autoscaler: it would take pods away together with what their disks hold.
     kind: 'StatefulSet',
-    config: regionalGatewayConfig({ ...door, region, endpoint, tokenFile: secret.at, ...(ca === undefined ? {} : { authorityFile: ca.at }), diskGiB }),
+    config: regionalGatewayConfig({ ...door, region, endpoint, headers, tokenFile: secret.at, ...(ca === undefined ? {} : { authorityFile: ca.at }), diskGiB }),
     mounts: [{ kind: 'data', path: PATHS.state }, secret.mount, ...(ca === undefined ? [] : [ca.mount])],
     reaches: [destination(endpoint, 'collector')],
   };

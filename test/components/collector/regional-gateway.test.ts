@@ -87,6 +87,11 @@ describe('its configuration', () => {
     expect(tls).toEqual({ insecure: false, min_version: '1.2' });
   });
 
+  test('says whose its data is where it is told', () => {
+    const { headers } = configOf(NAME, { central: { ...REGION.central, headers: { 'X-Scope-OrgID': 'eu', 'x-region': 'elsewhere' } } }).exporters['otlp_grpc/central-logs'];
+    expect(headers).toEqual({ 'X-Scope-OrgID': 'eu', 'x-region': 'eu-west-1' });
+  });
+
   test('fills at most 40 % of its disk', () => {
     const sizes = EXPORTERS.map((e) => e.sending_queue.queue_size as number);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(0.4 * 10 * 2 ** 30);
@@ -122,6 +127,7 @@ describe('it refuses', () => {
     ['a URL', { central: { ...REGION.central, endpoint: 'https://otlp.example.com:4317' } }, 'central.endpoint: got'],
     ['a token in code', { central: { ...REGION.central, token: 'Bearer x' as never } }, 'central.token: got'],
     ['an authority without a key', { central: { ...REGION.central, authority: { name: 'central', key: '' } } }, 'central.authority: got'],
+    ['a credential among its headers', { central: { ...REGION.central, headers: { Authorization: 'Bearer x' } } }, 'central.headers.Authorization: got "a value of 8 characters"'],
     ['no disk', { sizing: { replicas: 2, cpu: 1, memoryMiB: 1024 } }, 'sizing.diskGiB: got nothing'],
     ['an autoscaler', { sizing: { ...REGION.sizing, maxReplicas: 9 } }, 'sizing.maxReplicas: got 9'],
     ['a queue off the disk', { overlay: { exporters: { 'otlp_grpc/central-logs': { sending_queue: { storage: null } } } } }, 'exporters.otlp_grpc/central-logs.sending_queue'],

@@ -10,6 +10,8 @@ export interface RegionalGatewayConfigProps extends Omit<DoorProps, 'requestMiB'
   readonly region: string;
   /** host:port of the central gateway's OTLP over gRPC. */
   readonly endpoint: string;
+  /** Further headers. */
+  readonly headers: { readonly [header: string]: string };
   /** File with the token that the central gateway asks for. */
   readonly tokenFile: string;
   /** File with the authority that signed the central gateway's certificate. Default: none, public ones are trusted. */
@@ -25,14 +27,14 @@ function token(filename: string): ReturnType<typeof extension> {
 
 /** OTLP to the central gateway, an exporter for each signal so that each has its own part of the disk. */
 function central(signal: Signal, props: RegionalGatewayConfigProps, authenticator: string): ReturnType<typeof exporter<'otlp_grpc'>> {
-  const { endpoint, region, authorityFile, diskGiB } = props;
+  const { endpoint, region, headers, authorityFile, diskGiB } = props;
   return exporter(
     'otlp_grpc',
     {
       endpoint,
       tls: { insecure: false, min_version: '1.2', ...(authorityFile === undefined ? {} : { ca_file: authorityFile }) },
       auth: { authenticator },
-      headers: { 'x-region': region },
+      headers: { ...headers, 'x-region': region },
       compression: 'zstd',
       timeout: '30s',
       // Finds out within 40 s that a link is gone of which nobody has told it.

@@ -3,6 +3,7 @@ import { Faults } from '../../../errors';
 import { HTTPS_ANYWHERE, type Traffic } from '../../../kube';
 import type { Signal } from '../version';
 import type { SecretKey } from '../authentication';
+import { checkNoCredentials } from '../endpoints';
 import { checked, envName, SIGNALS, type Destination, type DestinationRoute, type SignalsProps } from './destination';
 
 export interface OtlpDestinationProps extends SignalsProps {
@@ -51,11 +52,7 @@ function check({ endpoint, headers = {}, maxRequestBytes = LEAST_REQUEST_BYTES }
     const allowed = 'a URL of https, or http for what may be sent in clear, with a host name that has a dot and without /v1/<signal>, which the exporter appends';
     faults.add({ prop: 'endpoint', got: endpoint, allowed, write: "endpoint: 'https://otlp.vendor.com'" });
   }
-  for (const [header, value] of Object.entries(headers)) {
-    if (!/auth|key|token|secret|password/i.test(header)) continue;
-    const got = `a value of ${value.length} characters`;
-    faults.add({ prop: `headers.${header}`, got, allowed: 'no credentials: what is written here stands in a ConfigMap', write: `secretHeaders: { '${header}': { name: 'vendor', key: 'token' } }` });
-  }
+  checkNoCredentials('headers', headers, (header) => `secretHeaders: { '${header}': { name: 'vendor', key: 'token' } }`, faults);
   if (!(Number.isInteger(maxRequestBytes) && maxRequestBytes >= LEAST_REQUEST_BYTES)) {
     faults.add({ prop: 'maxRequestBytes', got: maxRequestBytes, allowed: `whole bytes from ${LEAST_REQUEST_BYTES}: one log line must fit`, write: 'maxRequestBytes: 1_000_000' });
   }
