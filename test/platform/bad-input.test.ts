@@ -55,6 +55,11 @@ describe('bad input leaves the output as it was, and says what to write', () => 
     expect(props(own)).toEqual(['tenants.allowed', 'tenants.fallback']);
   });
 
+  it('a gateway that anybody outside could write to', () => {
+    const error = refused((app) => new ObservabilityPlatform(app, 'prod', { ...good, exposure: { dnsNames: ['otlp.example.com'], sourceRanges: [] } }));
+    expect(props(error)).toEqual(['exposure', 'exposure.sourceRanges']);
+  });
+
   it('a network too small for the pods', () => {
     const error = refused((app) => new ObservabilityPlatform(app, 'prod', { ...good, cloud: new AwsCloud({ region: 'us-west-2', network: { cidr: '10.0.0.0/22' } }) }));
     expect(props(error)).toEqual(['network.cidr']);

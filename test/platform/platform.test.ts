@@ -156,6 +156,13 @@ describe('props reach what they are for', () => {
     expect(buckets.flat()).not.toContain('index/');
   });
 
+  it('a load balancer before the gateway, in its release', () => {
+    const authentication = Authentication.bearerTokens({ secret: { name: 'otlp-senders', key: 'tokens' } });
+    const from = synthesize((app) => void platform(app, { authentication, exposure: { dnsNames: ['otlp.example.com'], sourceRanges: ['203.0.113.0/28'] } }));
+    const balancers = (of: Synthesized): string[] => objects('gateway', of).filter((o) => JSON.stringify(o).includes('"LoadBalancer"')).map((o) => o.metadata.name);
+    expect([balancers(from), balancers(once)]).toEqual([['gateway-external'], []]);
+  });
+
   it('the namespace', () => {
     const from = synthesize((app) => void platform(app, { namespace: 'o11y' }));
     const used = new Set(Object.keys(from.manifests).flatMap((m) => objects(m.slice(5), from).map((o) => o.metadata.namespace)));
