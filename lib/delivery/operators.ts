@@ -1,7 +1,9 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
+import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
+import { ResourceQuotaV1 } from '@cdktf/provider-kubernetes/lib/resource-quota-v1';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { KEDA_OPERATOR, type OperatorChart } from '../facts';
+import { CRITICAL_QUOTA, criticalScope, KEDA_OPERATOR, type OperatorChart } from '../facts';
 import { toYaml, type Plain } from '../config';
 
 const PRIORITY = 'system-cluster-critical';
@@ -125,7 +127,7 @@ export function rolloutOperator(namespace: string): OperatorChart {
   };
 }
 
-/** Installs one chart; waits until it is ready and rolls back by itself when it does not become so. */
+/** Installs one chart into a namespace that exists; waits until it is ready and rolls back by itself when it does not become so. */
 export function operatorRelease(scope: Construct, chart: OperatorChart, dependsOn: readonly ITerraformDependable[]): Release {
   return new Release(scope, chart.name, {
     name: chart.name,
@@ -133,7 +135,6 @@ export function operatorRelease(scope: Construct, chart: OperatorChart, dependsO
     chart: chart.chart,
     version: chart.version,
     namespace: chart.namespace,
-    createNamespace: dependsOn.length === 0 || chart.after !== undefined,
     values: [toYaml(chart.values as Plain)],
     atomic: true,
     wait: true,
@@ -143,14 +144,28 @@ export function operatorRelease(scope: Construct, chart: OperatorChart, dependsO
   });
 }
 
-/** Installs operators in their order, each into a namespace of its own. */
+/** Has a namespace and admits critical pods by itself. */
+const SYSTEM_NAMESPACE = 'kube-system';
+
+/** Installs operators in their order, each into a namespace of its own that admits its priority. */
 export class Operators extends Construct {
   public constructor(scope: Construct, id: string, charts: readonly OperatorChart[]) {
     super(scope, id);
     const done = new Map<string, Release>();
     for (const chart of charts) {
       const first = (chart.after ?? []).map((name) => done.get(name)).filter((r): r is Release => r !== undefined);
-      done.set(chart.name, operatorRelease(this, chart, first));
+      const place = chart.namespace === SYSTEM_NAMESPACE ? [] : [this.admit(chart.namespace)];
+      done.set(chart.name, operatorRelease(this, chart, [...place, ...first]));
     }
+  }
+
+  /** GKE, and whoever limits these priorities by default, admit them only where a quota counts them. */
+  private admit(namespace: string): ITerraformDependable {
+    const { metadata } = new NamespaceV1(this, `namespace-${namespace}`, { metadata: { name: namespace } });
+    const { scopeName, operator, values } = criticalScope(PRIORITY);
+    return new ResourceQuotaV1(this, `critical-pods-${namespace}`, {
+      metadata: { name: PRIORITY, namespace: metadata.name },
+      spec: { hard: { ...CRITICAL_QUOTA }, scopeSelector: { matchExpression: [{ scopeName, operator, values }] } },
+    });
   }
 }

@@ -1,3 +1,4 @@
+export { CRITICAL_QUOTA, criticalScope, type CriticalPriority } from './critical-pods';
 export { bufferBrokers, bufferOf, isScram, type BufferUse } from './buffer';
 export { BUCKETS, FACTS, FACTS_CONFIG_MAP, type BucketName, type Fact, type FactValues } from './facts';
 export type { CloudPermission, ComponentIdentity } from './identities';

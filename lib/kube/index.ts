@@ -4,6 +4,7 @@ export { PrivateAuthority, certificate, type CertificateProps, type IssuerRefere
 export { ComponentChart, ManifestTree } from './chart';
 export { clusterObject } from './cluster-object';
 export type { ComponentProps, ScrapedProps } from './component-props';
+export { admitCriticalPods, type CriticalPodsProps } from './critical-pods';
 export { ConfigFiles, type ConfigFilesProps } from './config-files';
 export { Images, type ImageName, type ImagesProps } from './images';
 export { OneShotJob, type JobProps } from './job';

@@ -100,7 +100,26 @@ describe('a Medium platform on AWS', () => {
       'keda 2.20.2',
       'opentelemetry-operator 0.122.0',
     ]);
-    expect(operators.find((r) => r.name === 'opentelemetry-operator')!.depends_on).toEqual([expect.stringContaining('cert-manager')]);
+    expect(operators.find((r) => r.name === 'opentelemetry-operator')!.depends_on).toEqual([expect.stringContaining('critical-pods-opentelemetry-operator'), expect.stringContaining('cert-manager')]);
+  });
+
+  // "insufficient quota to match these scopes: [{PriorityClass In [system-node-critical system-cluster-critical]}]" is what GKE says of them otherwise.
+  it('admits the priority of every operator into its namespace, before it comes', () => {
+    const { resource } = stack('prod-operators') as { resource: Record<string, Record<string, { metadata: { name: string; namespace?: string }; spec?: object }>> };
+    const operators = Object.values(stack('prod-operators').resource!.helm_release!).filter((r) => r.namespace !== 'kube-system');
+    expect(operators.length).toBeGreaterThan(2);
+    for (const { name, namespace, values, depends_on: first } of operators as unknown as { name: string; namespace: string; values: string[]; depends_on: string[] }[]) {
+      expect(values.join()).toContain('system-cluster-critical');
+      const [id] = Object.entries(resource.kubernetes_namespace_v1!).find(([, { metadata }]) => metadata.name === namespace)!;
+      const [quota, made] = Object.entries(resource.kubernetes_resource_quota_v1!).find(([, { metadata }]) => metadata.namespace === `\${kubernetes_namespace_v1.${id}.metadata[0].name}`)!;
+      expect(made.spec).toEqual({ hard: { pods: '1G' }, scope_selector: { match_expression: [{ operator: 'In', scope_name: 'PriorityClass', values: ['system-cluster-critical'] }] } });
+      expect({ name, first }).toEqual({ name, first: expect.arrayContaining([`kubernetes_resource_quota_v1.${quota}`]) as unknown });
+    }
+  });
+
+  it('and of the agent and the rollout-operator', () => {
+    expect(once.manifests['prod/agent']).toMatch(/kind: ResourceQuota\n[\s\S]*name: system-node-critical/);
+    expect(once.manifests['prod/namespace']).toMatch(/kind: ResourceQuota\n[\s\S]*name: system-cluster-critical/);
   });
 
   it('holds every namespace but the agent\'s to "restricted"', () => {

@@ -43,6 +43,7 @@ const PODS: readonly Row[] = [
   ['every root file system is read-only', `${GATEWAY}: main can write to its root file system`, (find) => delete main(find).securityContext.readOnlyRootFilesystem],
   ['every pod has a ServiceAccount of its own, which exists', `${GATEWAY}: runs as the default ServiceAccount`, (find) => delete pod(find).serviceAccountName],
   ['every pod has a ServiceAccount of its own, which exists', `${GATEWAY}: ServiceAccount gatewy is made nowhere`, (find) => (pod(find).serviceAccountName = 'gatewy')],
+  ['pods of a reserved priority are admitted by a quota', `${GATEWAY}: is of system-node-critical, for which its namespace has no ResourceQuota`, (find) => (pod(find).priorityClassName = 'system-node-critical')],
   ['only callers of the Kubernetes API have a token', `${STORE}: mounts the token of its ServiceAccount`, spec('StatefulSet', 'store', (s) => (s.template.spec.automountServiceAccountToken = true))],
   ['only callers of the Kubernetes API have a token', `${STORE}: mounts the token of its ServiceAccount`, spec('StatefulSet', 'store', (s) => delete s.template.spec.automountServiceAccountToken)],
 ];

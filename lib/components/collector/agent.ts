@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { HTTPS_ANYWHERE, type Traffic, type Workload } from '../../kube';
+import { HTTPS_ANYWHERE, admitCriticalPods, type Traffic, type Workload } from '../../kube';
 import { AGENT_ACCESS } from './access';
 import { CollectorPods, namespaceOf } from './component';
 import { agentConfig } from './config/agent';
@@ -22,6 +22,8 @@ export interface AgentProps extends Omit<ClientProps, 'pool'> {
    */
   readonly scraping?: ScrapingProps | 'off';
 }
+
+const PRIORITY = 'system-node-critical';
 
 /** Kubelets listen at their nodes' addresses, which no manifest knows. */
 const KUBELET: Traffic = { peers: [{ everybody: true }], ports: [10_250] };
@@ -57,6 +59,7 @@ export class Agent extends Construct {
     faults.throwIfAny(this);
     const namespace = namespaceOf(this);
     const name = 'agent';
+    admitCriticalPods(this, 'critical-pods', { app: 'collector', component: name, priorityClass: PRIORITY });
     const host = namespace === undefined ? name : `${name}.${namespace}.svc`;
     this.grpcEndpoint = `${host}:${PORTS.grpc}`;
     this.httpEndpoint = `http://${host}:${PORTS.http}`;
@@ -73,7 +76,7 @@ export class Agent extends Construct {
       ],
       nodeLocal: true,
       // A full node makes room for it: without it nobody reads the node's logs.
-      priorityClass: 'system-node-critical',
+      priorityClass: PRIORITY,
       uid: 0,
       security: { pod: { runAsNonRoot: false } },
       mounts: [

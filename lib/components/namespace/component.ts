@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { HTTPS_ANYWHERE, PrivateAuthority, networkPolicy } from '../../kube';
+import { HTTPS_ANYWHERE, PrivateAuthority, admitCriticalPods, networkPolicy } from '../../kube';
 
 export interface NamespaceDefaultsProps {
   /** Name of the platform's certificate authority; unique in the cluster. */
@@ -12,7 +12,7 @@ export interface NamespaceDefaultsProps {
 
 /**
  * What a namespace holds before any workload comes: a network policy that admits nobody and reaches DNS alone,
- * what the rollout-operator needs beyond it, and the certificate authority.
+ * what the rollout-operator needs beyond it (its way to the API, its priority), and the certificate authority.
  */
 export class NamespaceDefaults extends Construct {
   public readonly authority: PrivateAuthority;
@@ -23,6 +23,7 @@ export class NamespaceDefaults extends Construct {
     networkPolicy(this, 'default-deny', { ...of, name: 'default-deny', selector: {}, admits: [], reaches: [] });
     networkPolicy(this, 'default-deny-agent', { ...of, name: 'default-deny', namespace: props.agentNamespace, selector: {}, admits: [], reaches: [] });
     if (props.rolloutOperator) {
+      admitCriticalPods(this, 'critical-pods', { ...of, priorityClass: 'system-cluster-critical' });
       networkPolicy(this, 'rollout-operator', {
         ...of,
         name: 'rollout-operator',

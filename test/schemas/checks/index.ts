@@ -4,7 +4,7 @@ import { bindingsFit, rolesAreNarrow } from './access';
 import { Cluster, type Check } from './cluster';
 import { imagesArePinned, namesAreLegal, noDuplicates, noSecrets, noTerraformValues } from './content';
 import { podsAreRestricted } from './pod-security';
-import { probePortsExist, probesAreSet, resourcesAreSet, rootFileSystemsAreReadOnly, serviceAccountsAreNamed, tokensAreRare } from './pods';
+import { criticalPodsAreAdmitted, probePortsExist, probesAreSet, resourcesAreSet, rootFileSystemsAreReadOnly, serviceAccountsAreNamed, tokensAreRare } from './pods';
 import { environmentExists, mountsFit, scalerSecretsExist, volumesExist } from './references';
 import { autoscalersFit, oneHandOnReplicas, replicasAreStated } from './scaling';
 import { budgetsHold, everySelectorSelects, policiesHold, selectorsFit, servicesReachPods, statefulSetsHaveTheirService } from './selection';
@@ -24,6 +24,7 @@ export const CHECKS: { readonly [statement: string]: Check } = {
   'every probe asks a port that its container has': probePortsExist,
   'every root file system is read-only': rootFileSystemsAreReadOnly,
   'every pod has a ServiceAccount of its own, which exists': serviceAccountsAreNamed,
+  'pods of a reserved priority are admitted by a quota': criticalPodsAreAdmitted,
   'only callers of the Kubernetes API have a token': tokensAreRare,
   'every binding has a role and ServiceAccounts that exist': bindingsFit,
   'no role grants everything, or Secrets': rolesAreNarrow,

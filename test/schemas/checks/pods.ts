@@ -43,3 +43,11 @@ export const tokensAreRare: Check = ({ workloads }) =>
     if (pod.automountServiceAccountToken === false || CALLS_KUBERNETES.includes(pod.serviceAccountName ?? '')) return [];
     return ['mounts the token of its ServiceAccount'];
   });
+
+/** Pods of a class that Kubernetes keeps for itself: some clusters (GKE) admit them only where a quota counts them. */
+export const criticalPodsAreAdmitted: Check = (cluster) =>
+  faultsOf(cluster.workloads, ({ namespace, pod }) => {
+    const wanted = pod.priorityClassName ?? '';
+    if (!wanted.startsWith('system-') || cluster.find('ResourceQuota', namespace, wanted) !== undefined) return [];
+    return [`is of ${wanted}, for which its namespace has no ResourceQuota`];
+  });
