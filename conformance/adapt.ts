@@ -33,18 +33,22 @@ export const NOT_BUILT: { readonly [type: string]: string } = {
   googleclientauth: 'no version from 0.140 to 0.161 can be had from the Go proxy together with its checksum',
 };
 
+/** Names of the target version that what can be built knows by its old one. */
+const OLD_NAMES: { readonly [name: string]: string } = { azure_auth: 'azureauth' };
+
 /** What the run changes in its copy of a configuration, for people. */
 export const CHANGES = [
   'paths of mounted Secrets and volumes, of the node and of its log files: a folder of this run, with a throwaway certificate, key or password file where one is read',
   'ports that it listens on, and those it reaches on loopback: free ones of loopback',
   'auth_type serviceAccount: kubeConfig, with one that names a port of loopback where nobody answers',
+  `names by which the version that can be built knows a component: ${Object.entries(OLD_NAMES).map(([name, old]) => `${old} for ${name}`).join(', ')}`,
   'issuer_url of OpenID Connect, and the token service of AWS: stand-ins on loopback',
   `extensions that cannot be built (${Object.keys(NOT_BUILT).join(', ')}): left out with what names them`,
 ];
 
 /** Environment that the cluster gives; anything else is text, long enough for a key. */
 function valueOf(name: string): string {
-  if (name === 'KAFKA_BROKERS') return '127.0.0.1:1,127.0.0.1:2';
+  if (name === 'KAFKA_BROKERS' || name === 'KAFKA_BUFFER_BROKERS') return '127.0.0.1:1,127.0.0.1:2';
   if (name === 'K8S_NODE_IP') return '127.0.0.1';
   if (name.endsWith('CONNECTION_STRING')) return 'InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://127.0.0.1:1/';
   return 'x'.repeat(32);
@@ -121,21 +125,25 @@ function kubeConfig({ folder }: Machine): string {
   return file;
 }
 
+/** What AKS adds to a pod with the label of workload identity, and no manifest says. */
+const BY_WEBHOOK = { AZURE_CLIENT_ID: 'x', AZURE_TENANT_ID: 'x', AZURE_FEDERATED_TOKEN_FILE: '/dev/null' };
+
 /** Names of `${env:...}` in a configuration that its pod does not have: the collector would read them as empty. */
 export function missingEnv({ config, env }: Cell): string[] {
   const named = [...config.matchAll(/\$\{env:(\w+)/g)].map((match) => match[1] as string);
-  return [...new Set(named)].filter((name) => !(name in env));
+  return [...new Set(named)].filter((name) => !(name in env) && !(name in BY_WEBHOOK));
 }
 
 /** Writes a cell's configuration for this machine; everything that is not in `CHANGES` stays as the library wrote it. */
 export function adapt(cell: Cell, machine: Machine): Adapted {
   const left = Object.keys(NOT_BUILT).filter((type) => new RegExp(`\\b${type}\\b`).test(cell.config));
-  const buildable = left.reduce((text, type) => without(type, text), cell.config);
+  const built = left.reduce((text, type) => without(type, text), cell.config);
+  const buildable = Object.entries(OLD_NAMES).reduce((text, [name, old]) => text.replace(new RegExp(`\\b${name}\\b`, 'g'), old), built);
   const text = movePorts(movePaths(buildable, cell, machine), machine.freePorts)
     .replace(/auth_type: serviceAccount/g, 'auth_type: kubeConfig')
     .replace(/issuer_url: \S+/g, `issuer_url: ${machine.services}`);
   // The identity of the pod, which the cloud puts there, and where it is exchanged for a role.
   const identity = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_EC2_METADATA_DISABLED: 'true', AWS_ENDPOINT_URL_STS: machine.services };
   const env = Object.fromEntries(Object.entries(cell.env).map(([name, value]) => [name, value ?? valueOf(name)]));
-  return { text, env: { PATH: process.env.PATH, HOME: machine.folder, TMPDIR: machine.folder, KUBECONFIG: kubeConfig(machine), ...identity, ...env }, left };
+  return { text, env: { PATH: process.env.PATH, HOME: machine.folder, TMPDIR: machine.folder, KUBECONFIG: kubeConfig(machine), ...identity, ...BY_WEBHOOK, ...env }, left };
 }

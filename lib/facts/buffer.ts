@@ -1,5 +1,5 @@
 import { FACTS, type Fact } from './facts';
-import type { BufferTraits, KafkaTraits, PlatformTraits } from './traits';
+import type { BufferTraits, EventHubsTraits, KafkaTraits, PlatformTraits } from './traits';
 
 /** The collectors' way to the buffer. */
 export function bufferOf({ buffer, kafka }: Pick<PlatformTraits, 'buffer' | 'kafka'>): BufferTraits {
@@ -10,6 +10,14 @@ export function bufferOf({ buffer, kafka }: Pick<PlatformTraits, 'buffer' | 'kaf
 export function isScram(buffer: BufferTraits): buffer is KafkaTraits {
   return buffer.mechanism === 'SCRAM-SHA-512';
 }
+
+/** True where the buffer is a service of its own, which serves no other role. */
+export function isEventHubs(buffer: BufferTraits): buffer is EventHubsTraits {
+  return buffer.mechanism === 'OAUTHBEARER';
+}
+
+/** Bytes of the largest record batch of an event hub: 1 MB in every tier (Event Hubs quotas); a request above 1,046,528 ends the connection. */
+export const EVENT_HUBS_MESSAGE_BYTES = 1_000_000;
 
 /** The fact that holds the brokers of the buffer. */
 export function bufferBrokers(buffer: BufferTraits): Fact {

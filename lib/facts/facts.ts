@@ -28,6 +28,8 @@ export const FACTS = {
   kafkaBroker: 'KAFKA_BROKER',
   /** Every broker of the buffer as host:port, separated by commas, where collectors reach it by another way than Tempo and Mimir their log. */
   bufferBrokers: 'KAFKA_BUFFER_BROKERS',
+  /** What a token for the buffer is asked for, where clients log in with one. */
+  bufferScope: 'KAFKA_BUFFER_SCOPE',
   /** Host of Grafana's PostgreSQL. */
   databaseHost: 'DATABASE_HOST',
 } as const;
@@ -35,7 +37,7 @@ export const FACTS = {
 export type Fact = (typeof FACTS)[keyof typeof FACTS];
 
 /** Facts that not every platform has: some run without Kafka, and each kind of object store has its own. */
-type OptionalFact = (typeof FACTS)['kafkaBrokers' | 'kafkaBroker' | 'bufferBrokers' | 'objectStoreRegion' | 'objectStoreEndpoint' | 'objectStoreAccount'];
+type OptionalFact = (typeof FACTS)['kafkaBrokers' | 'kafkaBroker' | 'bufferBrokers' | 'bufferScope' | 'objectStoreRegion' | 'objectStoreEndpoint' | 'objectStoreAccount'];
 
 /** Every fact a platform needs; a missing one is a compile error. */
 export type FactValues = { readonly [F in Exclude<Fact, OptionalFact>]: string } & { readonly [F in OptionalFact]?: string };

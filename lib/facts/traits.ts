@@ -51,11 +51,17 @@ export interface MskIamTraits {
   readonly listener: Listener;
 }
 
+/** Azure Event Hubs by the identity of each pod: a service of its own, for the buffer role only; its topics are event hubs, which the foundation makes. */
+export interface EventHubsTraits {
+  readonly mechanism: 'OAUTHBEARER';
+  readonly listener: Listener;
+}
+
 /**
  * How collectors reach the buffer, and nobody else: Tempo and Mimir know fewer ways to log in, and write larger records. A door of its own at the same
  * Kafka, or a service that serves the buffer role only.
  */
-export type BufferTraits = KafkaTraits | MskIamTraits;
+export type BufferTraits = KafkaTraits | MskIamTraits | EventHubsTraits;
 
 /** How Grafana reaches PostgreSQL. */
 export interface DatabaseTraits {

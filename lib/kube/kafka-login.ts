@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { isScram, kafkaLogin, type BufferTraits, type KafkaUser } from '../facts';
+import { isScram, kafkaLogin, type BufferTraits, type KafkaTraits, type KafkaUser, type MskIamTraits } from '../facts';
 import { standardLabels, type Identity } from './labels';
 import type { Env } from './pod';
 
@@ -13,15 +13,18 @@ export function kafkaEnv(kafka: BufferTraits, user: KafkaUser): { readonly [name
   return { [USERNAME]: username, KAFKA_PASSWORD: password };
 }
 
+/** A buffer that KEDA can ask for lag. To Event Hubs it knows only ways with a password (2.20: no token of a workload identity). */
+export type AskedForLag = KafkaTraits | MskIamTraits;
+
 /** How KEDA's trigger says that it logs in to the buffer. */
-export function lagLogin(kafka: BufferTraits): { readonly [key: string]: string } {
+export function lagLogin(kafka: AskedForLag): { readonly [key: string]: string } {
   if (isScram(kafka)) return { sasl: 'scram_sha512', tls: 'enable' };
   return { sasl: 'oauthbearer', saslTokenProvider: 'aws_msk_iam', awsRegion: kafka.region, tls: 'enable' };
 }
 
 export interface KafkaAuthenticationProps extends Identity {
   readonly name: string;
-  readonly kafka: BufferTraits;
+  readonly kafka: AskedForLag;
   readonly user: KafkaUser;
 }
 

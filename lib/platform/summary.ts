@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import Table from 'cli-table3';
-import { workloads, type KafkaSizing, type PlatformSizing, type WorkloadSizing } from '../sizing';
+import { topicsOf, workloads, type KafkaSizing, type PlatformSizing, type WorkloadSizing } from '../sizing';
 
 /** No colours and no box drawing: the summary is read in terminals, logs and pull requests alike. */
 const PLAIN = {
@@ -52,7 +52,7 @@ function infrastructure({ kafka, database, pools, buckets, zones }: PlatformSizi
     [
       ...nodes,
       ['nodes together', `${whole(cores('nodesPerZone'))} to ${whole(cores('maxNodesPerZone'))} cores`, 'your quota at the cloud must allow the larger number'],
-      ...(kafka === undefined ? [] : [kafkaRow(kafka)]),
+      ...(kafka === undefined ? [] : [kafkaRow(kafka), ...bufferRow(kafka)]),
       ['PostgreSQL', database.standby ? '1 and a standby' : '1', `${whole(database.cpu)} cores, ${whole(database.memoryMiB / GIB)} GiB, ${whole(database.diskGiB)} GiB disk`],
       ['buckets', String(Object.keys(buckets).length), `kept: ${kept.join(', ')}`],
     ],
@@ -60,10 +60,18 @@ function infrastructure({ kafka, database, pools, buckets, zones }: PlatformSizi
   );
 }
 
-function kafkaRow({ brokers, cpu, memoryMiB, diskGiB, topics }: KafkaSizing): string[] {
-  const partitions = Object.values(topics).map((t) => `${t.name} ${t.partitions}`);
+function kafkaRow({ brokers, cpu, memoryMiB, diskGiB, topics, buffer }: KafkaSizing): string[] {
+  const own = buffer === undefined ? Object.values(topics) : topicsOf(topics, 'ingest log');
+  const partitions = own.map((t) => `${t.name} ${t.partitions}`);
   const each = `${whole(cpu)} cores, ${whole(memoryMiB / GIB)} GiB, ${whole(diskGiB)} GiB disk each`;
   return ['Kafka', `${brokers} brokers`, `${each}; partitions: ${partitions.join(', ')}`];
+}
+
+/** What the buffer must take, where it is a service of its own. */
+function bufferRow({ buffer, topics }: KafkaSizing): string[][] {
+  if (buffer === undefined) return [];
+  const partitions = topicsOf(topics, 'buffer').map((t) => `${t.name} ${t.partitions}`);
+  return [['Kafka, buffer', 'a service', `${whole(buffer.megabytesPerSecond)} MB/s in, ${whole(buffer.readMegabytesPerSecond)} MB/s out, ${whole(buffer.keptGiB)} GiB kept; partitions: ${partitions.join(', ')}`]];
 }
 
 /** What a platform consists of, for people. */

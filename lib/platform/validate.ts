@@ -2,7 +2,7 @@ import { App, TerraformBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { checkTenants, tenantNames } from '../components/collector';
 import { Faults, ValidationError } from '../errors';
-import type { PlatformTraits } from '../facts';
+import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, type PlatformTraits } from '../facts';
 import type { PlatformSizing, SizedAlso } from '../sizing';
 import { checkDestinations, destinationNeeds } from './destinations';
 import type { ObservabilityPlatformProps } from './props';
@@ -33,8 +33,10 @@ export function checkedScope(scope: Construct, id: string): Construct {
 }
 
 /** What the sizing must know of the cloud's Kafka. */
-function kafkaNeeds({ kafka }: PlatformTraits): Pick<SizedAlso, 'kafkaInCluster' | 'kafkaExpress'> {
-  return { kafkaInCluster: kafka.runsAs === 'strimzi', kafkaExpress: kafka.runsAs === 'express' };
+function kafkaNeeds(traits: PlatformTraits): Pick<SizedAlso, 'kafkaInCluster' | 'kafkaExpress' | 'buffer'> {
+  const { kafka } = traits;
+  const apart = isEventHubs(bufferOf(traits)) ? { buffer: { maxMessageBytes: EVENT_HUBS_MESSAGE_BYTES } } : {};
+  return { kafkaInCluster: kafka.runsAs === 'strimzi', kafkaExpress: kafka.runsAs === 'express', ...apart };
 }
 
 /** Checks everything the user gave, at once, before the first resource is made. */

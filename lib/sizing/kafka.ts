@@ -64,13 +64,15 @@ export function writtenMegabytes(demand: Demand, mimirIngests: boolean): { reado
 }
 
 /** Topics are made once for all deployments to come: a partition more re-deals the keys, so there is room from the first day. */
-function bufferPartitions(ledger: Ledger, signal: Signal, demand: Demand, { partitions: row, processors }: NonNullable<Policy['kafka']>): number {
+function bufferPartitions(ledger: Ledger, signal: Signal, demand: Demand, { partitions: row, processors }: NonNullable<Policy['kafka']>, recordBytes: number): number {
   const consumers = consumersFor(demand, processors)[signal];
   // Traces are keyed, and a sampler takes in without waiting for Tempo.
   const megabytesPerSecond = signal === 'traces' ? 0 : demand.rawMegabytes[signal];
-  const needed = Math.max(consumers * KAFKA.partitionsPerConsumer, megabytesPerSecond / KAFKA.megabytesPerPartition);
+  // A consumer delivers a partition's records one after the other, so smaller ones carry less in the same time.
+  const perPartition = Math.round(KAFKA.megabytesPerPartition * Math.min(1, recordBytes / KAFKA.recordBytes) * 10) / 10;
+  const needed = Math.max(consumers * KAFKA.partitionsPerConsumer, megabytesPerSecond / perPartition);
   return ledger.decide(`kafka.topics.${signal}.partitions`, Math.max(row, roundUp(needed, 6)), {
-    formula: `max(row, 1.25 x consumers at the load, MB/s / ${KAFKA.megabytesPerPartition}), to a multiple of 6`,
+    formula: `max(row, 1.25 x consumers at the load, MB/s / ${perPartition}), to a multiple of 6`,
     inputs: { row, consumers, megabytesPerSecond },
     source: SOURCES.kafkaPartitions,
     min: 1,
@@ -92,6 +94,8 @@ interface TopicRules {
 
 function topic(ledger: Ledger, brokers: number, { key, name, partitions, maxMessageBytes }: TopicRules): TopicSizing {
   const ingest = maxMessageBytes === INGEST_MAX_MESSAGE_BYTES;
+  const small = maxMessageBytes < 2 ** 20;
+  const formula = ingest ? 'batches of up to 16 MB' : small ? 'as much as the service takes' : 'a request of 4 MiB with what agents add';
   const source = ingest ? SOURCES.kafkaIngest : SOURCES.kafkaDisk;
   const decide = (of: string, value: number, formula: string, unit: string, bounds: object = {}): number =>
     ledger.decide(`kafka.topics.${key}.${of}`, value, { formula, source, ...bounds }, unit);
@@ -108,7 +112,7 @@ function topic(ledger: Ledger, brokers: number, { key, name, partitions, maxMess
       because: 'with every copy asked for, one broker away stops all writers',
     }),
     retentionHours: decide('retentionHours', KAFKA.retentionHours, 'a day', 'h', { min: 1, because: 'Tempo names 40 minutes as the least' }),
-    maxMessageBytes: decide('maxMessageBytes', maxMessageBytes, ingest ? 'batches of up to 16 MB' : 'a request of 4 MiB with what agents add', 'bytes', {
+    maxMessageBytes: decide('maxMessageBytes', maxMessageBytes, formula, 'bytes', small ? { max: maxMessageBytes, because: 'the service takes no more' } : {
       min: ingest ? INGEST_MAX_MESSAGE_BYTES : 2 ** 20,
       because: ingest ? 'Tempo and Mimir form batches of up to 16 MB' : 'a request of 1 MiB is usual',
     }),
@@ -240,7 +244,9 @@ export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, 
   const maxDiskGiB = ledger.decide('kafka.maxDiskGiB', Math.max(diskGiB, Math.min(2 * diskGiB, KAFKA.maxDiskGiB)), {
     formula: 'twice the disk, up to the largest of managed brokers', inputs: { diskGiB }, source: SOURCES.kafkaDisk, min: diskGiB, because: 'a disk never shrinks',
   }, 'GiB');
-  const made = (key: keyof KafkaSizing['topics'], name: string, partitions: number, maxMessageBytes = buffer?.maxMessageBytes ?? BUFFER_MAX_MESSAGE_BYTES): TopicSizing =>
+  const largest = buffer?.maxMessageBytes ?? BUFFER_MAX_MESSAGE_BYTES;
+  const partitionsOf = (signal: Signal): number => bufferPartitions(ledger, signal, demand, policy, largest);
+  const made = (key: keyof KafkaSizing['topics'], name: string, partitions: number, maxMessageBytes = largest): TopicSizing =>
     topic(ledger, machines.brokers, { key, name, partitions, maxMessageBytes });
   return {
     ...machines,
@@ -249,9 +255,9 @@ export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, 
     ...(inCluster ? { inCluster: besideBrokers(ledger) } : {}),
     ...(buffer === undefined ? {} : { buffer: sizeBuffer(ledger, buffered, bufferRead) }),
     topics: {
-      traces: made('traces', 'otlp-traces', bufferPartitions(ledger, 'traces', demand, policy)),
-      metrics: made('metrics', 'otlp-metrics', bufferPartitions(ledger, 'metrics', demand, policy)),
-      logs: made('logs', 'otlp-logs', bufferPartitions(ledger, 'logs', demand, policy)),
+      traces: made('traces', 'otlp-traces', partitionsOf('traces')),
+      metrics: made('metrics', 'otlp-metrics', partitionsOf('metrics')),
+      logs: made('logs', 'otlp-logs', partitionsOf('logs')),
       tempoIngest: made('tempoIngest', 'tempo-ingest', tempoPartitions(ledger, demand, policy.tempoPartitions), INGEST_MAX_MESSAGE_BYTES),
       ...(mimirIngesters === undefined ? {} : { mimirIngest: made('mimirIngest', 'mimir-ingest', mimirPartitions(ledger, mimirIngesters), INGEST_MAX_MESSAGE_BYTES) }),
     },

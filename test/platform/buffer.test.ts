@@ -1,16 +1,25 @@
 import { LocalBackend } from 'cdktf';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
-import { Destination, ObservabilityPlatform, Tier, type ObservabilityPlatformProps } from '../../lib';
+import { Destination, ObservabilityPlatform, Tier, type Cloud, type ObservabilityPlatformProps } from '../../lib';
 import { AwsCloud, AwsKafka } from '../../lib/clouds/aws';
+import { AzureCloud, AzureKafka } from '../../lib/clouds/azure';
 import { synthesize } from '../../lib/testing';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects of many kinds
 type Manifest = any;
 
-function platform(kafka: AwsKafka, more: Partial<ObservabilityPlatformProps> = {}): { readonly of: (component: string) => Manifest[]; readonly foundation: string } {
+interface Made {
+  readonly of: (component: string) => Manifest[];
+  readonly foundation: string;
+}
+
+function platform(kafka: AwsKafka, more: Partial<ObservabilityPlatformProps> = {}): Made {
+  return onCloud(new AwsCloud({ region: 'us-west-2', kafka }), more);
+}
+
+function onCloud(cloud: Cloud, more: Partial<ObservabilityPlatformProps> = {}): Made {
   const { manifests, stacks } = synthesize((app) => {
-    const cloud = new AwsCloud({ region: 'us-west-2', kafka });
     new ObservabilityPlatform(app, 'prod', { tier: Tier.MEDIUM, cloud, backend: (stack) => new LocalBackend(stack, { path: `${stack.node.id}.tfstate` }), ...more });
   });
   return { of: (component) => parseAllDocuments(manifests[`prod/${component}`] as string).map((d) => d.toJSON() as Manifest), foundation: JSON.stringify(stacks['prod-foundation']) };
@@ -72,5 +81,56 @@ describe('Express brokers', () => {
     const express = script(AwsKafka.mskExpress());
     expect(express).not.toMatch(kept);
     expect(express).toContain('max.message.bytes=16000000');
+  });
+});
+
+describe('a buffer that takes 1 MB', () => {
+  const cloud = new AzureCloud({ subscriptionId: '00000000-0000-0000-0000-000000000000', region: 'westeurope', vaults: { clientCidrs: ['203.0.113.7/32'] }, kafka: AzureKafka.eventHubs() });
+  const { of } = onCloud(cloud);
+  const gateway = config(of('gateway'));
+  const kafka = (signal: string): Manifest => gateway.exporters[`kafka/${signal}`];
+
+  test('gets batches well below it, in gzip, one at a time', () => {
+    for (const signal of ['traces', 'metrics', 'logs']) {
+      expect(kafka(signal).producer).toMatchObject({ compression: 'gzip', max_message_bytes: 1_000_000, required_acks: 'all' });
+      expect(kafka(signal).sending_queue).toMatchObject({ num_consumers: 1, wait_for_result: true });
+      const { max_size, min_size } = kafka(signal).sending_queue.batch;
+      expect(max_size).toBeLessThan(1_000_000);
+      expect(min_size).toBeLessThanOrEqual(max_size as number);
+    }
+  });
+
+  test('and never an item that no record could carry', () => {
+    const { carried } = { carried: JSON.stringify(gateway.processors['transform/carried']) };
+    for (const context of ['resource', 'span', 'spanevent', 'datapoint', 'log']) expect(carried).toContain(`truncate_all(${context}.attributes, 16384)`);
+    expect(carried).toContain('Substring(log.body, 0, 262144, true)');
+    for (const pipeline of Object.values<Manifest>(gateway.service.pipelines)) {
+      if ((pipeline.exporters as string[]).some((e) => e.startsWith('kafka/'))) expect((pipeline.processors as string[]).at(-1)).toBe('transform/carried');
+    }
+    expect(JSON.stringify(config(platform(AwsKafka.msk()).of('gateway')).processors)).not.toContain('truncate_all');
+  });
+
+  test('collectors log in by the token of their workload identity, whose label they carry', () => {
+    for (const component of ['gateway', 'trace-processor', 'metric-processor', 'log-processor']) {
+      const made = config(of(component));
+      const [client] = [...Object.values<Manifest>(made.exporters), ...Object.values<Manifest>(made.receivers)].filter((c) => c.brokers !== undefined);
+      expect(client).toMatchObject({ brokers: '${env:KAFKA_BUFFER_BROKERS}', auth: { sasl: { mechanism: 'OAUTHBEARER', oauthbearer_token_source: 'azure_auth' } }, tls: { insecure: false } });
+      expect(made.extensions.azure_auth).toMatchObject({ scopes: ['${env:KAFKA_BUFFER_SCOPE}'] });
+      expect(made.service.extensions).toContain('azure_auth');
+      const workload = of(component).find((o) => ['Deployment', 'StatefulSet'].includes(o.kind as string));
+      expect(workload.spec.template.metadata.labels).toMatchObject({ 'azure.workload.identity/use': 'true' });
+      expect(JSON.stringify(of(component))).not.toContain('KAFKA_PASSWORD');
+    }
+  });
+
+  test('processors scale by load, since KEDA could ask for lag with a password only', () => {
+    const objects = of('log-processor');
+    expect(objects.map((o) => o.kind as string)).toContain('HorizontalPodAutoscaler');
+    expect(objects.map((o) => o.kind as string)).not.toContain('ScaledObject');
+    expect(objects.map((o) => o.kind as string)).not.toContain('TriggerAuthentication');
+  });
+
+  test('the brokers in the cluster hold the ingest log alone', () => {
+    expect(of('kafka').filter((o) => o.kind === 'KafkaTopic').map((o) => o.metadata.name as string)).toEqual(['tempo-ingest']);
   });
 });

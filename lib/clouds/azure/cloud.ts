@@ -9,6 +9,7 @@ import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass } from './connect';
 import { checkDatabase, POSTGRES_PORT } from './database';
 import { AzureFoundation } from './foundation';
+import { AzureKafka, checkKafka, EVENT_HUBS_PORT, type AzureIngestLog } from './kafka';
 import { checkLogs, type LogsProps } from './logs';
 import { checkNodeTypes, checkPools, checkVolumes } from './node-types';
 import { checkRegion, checkZones, ZONES } from './regions';
@@ -35,6 +36,10 @@ export interface AzureCloudProps {
   readonly cluster?: ClusterAccess;
   /** Who reaches the key vaults from outside the network; whoever applies the foundation must. Default: `cluster.publicAccessCidrs`. One of the two is needed. */
   readonly vaults?: VaultClients;
+  /** The buffer, and where it can, the ingest log of Tempo and Mimir. Default: `AzureKafka.strimzi()`. */
+  readonly kafka?: AzureKafka;
+  /** The ingest log, where `kafka` serves the buffer only. Default: `AzureKafka.strimzi()`. */
+  readonly ingestLog?: AzureIngestLog;
   /** Where the logs of control plane, vaults and database go. Default: see each prop. */
   readonly logs?: LogsProps;
   /** Object ids of Entra users or, better, groups that administer the cluster and write the vaults, beside who applies first. Default: none. */
@@ -50,21 +55,24 @@ export interface AzureCloudProps {
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SUBNET = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/;
 
-/** Azure: AKS, Blob Storage and PostgreSQL in a network of their own; where the sizing has Kafka, Strimzi runs it on the same nodes. */
+/** Azure: AKS, Blob Storage and PostgreSQL in a network of their own; where the sizing has Kafka, Strimzi runs it on the same nodes, or Event Hubs holds the buffer. */
 export class AzureCloud implements Cloud {
   public readonly name = 'azure';
   public readonly traits: PlatformTraits;
   /** Zones of the platform; nodes run in as many of them, from the first on, as the sizing says. */
   public readonly zones: readonly string[];
   private readonly ranges: AllRanges;
+  private readonly kafka: AzureKafka;
 
   public constructor(private readonly props: AzureCloudProps) {
     this.zones = props.zones ?? ZONES;
     this.ranges = rangesOf(props.network);
+    this.kafka = props.kafka ?? AzureKafka.strimzi();
     this.traits = {
       objectStore: { kind: 'azure', listener: { cidrs: [this.ranges.endpointCidr], port: 443 } },
       storageClass: 'observability-premium-v2',
       kafka: STRIMZI_TRAITS,
+      ...(this.kafka.service === 'eventHubs' ? { buffer: { mechanism: 'OAUTHBEARER', listener: { cidrs: [this.ranges.endpointCidr], port: EVENT_HUBS_PORT } } } : {}),
       database: { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true },
       // Entra, which takes the cluster's token for its own, at addresses that change.
       identityEndpoints: [{ cidrs: ['0.0.0.0/0'], port: 443 }],
@@ -91,6 +99,7 @@ export class AzureCloud implements Cloud {
     this.checkVaults(faults);
     this.checkCluster(faults);
     checkLogs(props.logs ?? {}, faults);
+    checkKafka(this.kafka, props.ingestLog ?? AzureKafka.strimzi(), sizing.kafka, faults);
     checkDatabase(sizing.database, faults);
     for (const fault of tagFaults(props.tags ?? {})) faults.add(fault);
   }

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { Place } from './place';
 
 /** Names of services that are reached privately, and the zone in which their private addresses stand (Azure Private Link "DNS configuration"). */
-const PRIVATE_ZONES = { blob: 'privatelink.blob.core.windows.net', vault: 'privatelink.vaultcore.azure.net' } as const;
+const PRIVATE_ZONES = { blob: 'privatelink.blob.core.windows.net', vault: 'privatelink.vaultcore.azure.net', namespace: 'privatelink.servicebus.windows.net' } as const;
 
 export interface PrivateZoneProps extends Place {
   /** Name of the zone. */
@@ -48,7 +48,7 @@ export interface PrivateEndpointsProps extends Place {
 
 /** Puts services of Azure into the network, under the names that they have outside. */
 export class PrivateEndpoints extends Construct {
-  private readonly zones: { readonly [S in keyof typeof PRIVATE_ZONES]: PrivateZone };
+  private readonly zones = new Map<keyof typeof PRIVATE_ZONES, PrivateZone>();
 
   public constructor(
     scope: Construct,
@@ -56,14 +56,15 @@ export class PrivateEndpoints extends Construct {
     private readonly props: PrivateEndpointsProps,
   ) {
     super(scope, id);
-    const zone = (service: keyof typeof PRIVATE_ZONES): PrivateZone => new PrivateZone(this, `${service}-zone`, { ...props, zone: PRIVATE_ZONES[service] });
-    this.zones = { blob: zone('blob'), vault: zone('vault') };
+    // Every platform has both.
+    this.zoneOf('blob');
+    this.zoneOf('vault');
   }
 
   /** The endpoint of one service; `target` is the id of its resource. */
   public add(name: string, service: keyof typeof PRIVATE_ZONES, target: string): ITerraformDependable {
     const { resourceGroup: resourceGroupName, region: location, subnetId, tags, after } = this.props;
-    const { zone, ready } = this.zones[service];
+    const { zone, ready } = this.zoneOf(service);
     return new PrivateEndpoint(this, name, {
       name,
       resourceGroupName,
@@ -74,5 +75,12 @@ export class PrivateEndpoints extends Construct {
       tags: { ...tags },
       dependsOn: [...after, ...ready],
     });
+  }
+
+  /** One for each service, made when the first of it is. */
+  private zoneOf(service: keyof typeof PRIVATE_ZONES): PrivateZone {
+    const made = this.zones.get(service) ?? new PrivateZone(this, `${service}-zone`, { ...this.props, zone: PRIVATE_ZONES[service] });
+    this.zones.set(service, made);
+    return made;
   }
 }

@@ -3,7 +3,7 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
-import type { NodePoolSizing } from '../../sizing';
+import { topicsOf, type NodePoolSizing } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { ObjectStore } from './buckets';
 import type { AllRanges } from './cidr';
@@ -12,10 +12,12 @@ import { Cluster, NodeDisks } from './cluster';
 import { azureProvider } from './connect';
 import { Database } from './database';
 import { PrivateEndpoints } from './endpoints';
+import { EventHubs } from './event-hubs';
 import { grant, grantOperators, OwnIdentity, PodIdentity, Role, type Operators } from './identity';
+import { unitsFor } from './kafka';
 import { EncryptionKey } from './keys';
 import { ServiceLogs } from './logs';
-import { databaseName, storageAccountName, vaultName, type NameSource } from './names';
+import { databaseName, eventHubsName, storageAccountName, vaultName, type NameSource } from './names';
 import { Network } from './network';
 import { NodePool, UNTAINTED, type ZoneNodes } from './nodes';
 import type { Place } from './place';
@@ -46,6 +48,8 @@ export class AzureFoundation extends Construct {
   public readonly nodePools: readonly NodePool[];
   public readonly database: Database;
   public readonly objectStore: ObjectStore;
+  /** Absent where Strimzi holds the buffer, or there is none. */
+  public readonly eventHubs?: EventHubs;
   public readonly podIdentities: { readonly [component: string]: PodIdentity };
   public readonly secrets: { readonly grafanaDatabase: GeneratedSecret; readonly grafana: GeneratedSecret; readonly grafanaKey: GeneratedSecret };
 
@@ -90,6 +94,7 @@ export class AzureFoundation extends Construct {
     this.secrets = this.createSecrets();
     this.database = this.createDatabase();
     this.objectStore = this.createObjectStore();
+    this.eventHubs = this.createEventHubs();
     this.podIdentities = this.createPodIdentities();
   }
 
@@ -112,6 +117,7 @@ export class AzureFoundation extends Construct {
       ...(Object.fromEntries(containers) as { readonly [B in BucketName as (typeof BUCKETS)[B]]: string }),
       [FACTS.objectStoreAccount]: this.objectStore.account.name,
       ...(sizing.kafka === undefined ? {} : { [FACTS.kafkaBrokers]: brokers, [FACTS.kafkaBroker]: brokers }),
+      ...(this.eventHubs === undefined ? {} : { [FACTS.bufferBrokers]: this.eventHubs.brokers, [FACTS.bufferScope]: this.eventHubs.scope }),
       [FACTS.databaseHost]: this.database.host,
     };
   }
@@ -236,13 +242,23 @@ export class AzureFoundation extends Construct {
     return new ObjectStore(this, 'objects', { ...this.place, ...this.keyed('objects'), name: storageAccountName(this.names), containers, endpoints: this.endpoints, protect });
   }
 
+  private createEventHubs(): EventHubs | undefined {
+    const { need, kafka, deletionProtection: protect } = this.props;
+    const units = need.sizing.kafka && unitsFor(need.sizing.kafka);
+    if (kafka?.service !== 'eventHubs' || need.sizing.kafka === undefined || units === undefined) return undefined;
+    const topics = topicsOf(need.sizing.kafka.topics, 'buffer');
+    return new EventHubs(this, 'buffer', { ...this.place, ...this.keyed('buffer'), name: eventHubsName(this.names), units, topics, endpoints: this.endpoints, protect });
+  }
+
   private createPodIdentities(): AzureFoundation['podIdentities'] {
     const { need } = this.props;
     const issuer = this.cluster.cluster.oidcIssuerUrl;
-    const made = need.identities.flatMap(({ component: serviceAccount, buckets }) => {
-      if (buckets.length === 0) return [];
+    const made = need.identities.flatMap(({ component: serviceAccount, buckets, buffer }) => {
+      const use = this.eventHubs === undefined ? undefined : buffer;
+      if (buckets.length === 0 && use === undefined) return [];
       const containers = Object.fromEntries(buckets.map((bucket) => [bucket, this.objectStore.containers[bucket]?.id ?? '']));
       const identity = new PodIdentity(this, `${serviceAccount}-pods`, { ...this.place, name: `${this.name}-${serviceAccount}`, issuer, namespace: need.namespace, serviceAccount, containers });
+      if (use !== undefined) this.eventHubs?.grant(identity, use, identity.identity.principalId);
       return [[serviceAccount, identity] as const];
     });
     return Object.fromEntries(made);

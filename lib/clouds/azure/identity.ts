@@ -20,6 +20,10 @@ export const Role = {
   CONNECTS_VAULT: 'Key Vault Contributor',
   /** Puts machines and load balancers into a subnet. */
   USES_SUBNET: 'Network Contributor',
+  /** Writes to an event hub, and reads nothing. */
+  SENDS_EVENTS: 'Azure Event Hubs Data Sender',
+  /** Reads an event hub, and writes nothing. */
+  RECEIVES_EVENTS: 'Azure Event Hubs Data Receiver',
   READS: 'Reader',
   /** Everything in the cluster. */
   RULES_CLUSTER: 'Azure Kubernetes Service RBAC Cluster Admin',

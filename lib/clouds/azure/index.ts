@@ -5,8 +5,10 @@ export { Cluster, DEFAULT_KUBERNETES_VERSION, NodeDisks, type ClusterAccess, typ
 export { AZURERM_PROVIDER_VERSION, EncryptedStorageClass, type EncryptedStorageClassProps } from './connect';
 export { Database, type DatabaseLogin, type DatabaseProps } from './database';
 export { PrivateEndpoints, PrivateZone, type PrivateEndpointsProps, type PrivateZoneProps } from './endpoints';
+export { EventHubs, type EventHubsProps } from './event-hubs';
 export { AzureFoundation, type AzureFoundationProps } from './foundation';
 export { OwnIdentity, PodIdentity, Role, type Operators, type OwnIdentityProps, type PodIdentityProps } from './identity';
+export { AzureKafka, type AzureIngestLog } from './kafka';
 export { EncryptionKey, type EncryptionKeyProps, type KeyRef } from './keys';
 export { LOG_RETENTION_DAYS, ServiceLogs, type LogsProps, type ServiceLogsProps } from './logs';
 export { Network, type NetworkProps } from './network';

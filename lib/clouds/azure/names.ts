@@ -31,3 +31,8 @@ export function vaultName(source: NameSource, what: 'cluster' | 'data'): string 
 export function databaseName(source: NameSource): string {
   return `${source.platformId}-grafana-${hashOf(source, 'database')}`;
 }
+
+/** Name of a namespace of Event Hubs: 6 to 50 letters, digits and dashes, unique in the world. */
+export function eventHubsName(source: NameSource): string {
+  return `${source.platformId}-buffer-${hashOf(source, 'buffer')}`;
+}

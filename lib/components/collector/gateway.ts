@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { bufferOf } from '../../facts';
+import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, type BufferTraits } from '../../facts';
 import type { Workload } from '../../kube';
 import { atBuffer } from './buffer';
 import { CollectorPods } from './component';
@@ -78,7 +78,7 @@ export class Gateway extends Construct {
   }
 
   private intoKafka(door: DoorProps, { traits, sizing, sampling = Sampling.tail() }: GatewayProps, topics: Topics): Way {
-    checkTopics(this, topics);
+    checkTopics(this, topics, bufferOf(traits));
     return {
       kind: 'Deployment',
       config: kafkaGatewayConfig({ ...door, topics, kafka: bufferOf(traits), sampling, memoryMiB: sizing.memoryMiB }),
@@ -140,10 +140,15 @@ function spanSampling(sampling: Sampling, faults: Faults): SpanSampling {
 }
 
 /** A request must fit into one record, or Kafka would refuse it each time it is sent again. */
-function checkTopics(scope: Construct, topics: Topics): void {
+function checkTopics(scope: Construct, topics: Topics, kafka: BufferTraits): void {
   const faults = new Faults();
   for (const [signal, topic] of Object.entries(topics)) {
-    if (topic.maxMessageBytes >= TOPIC_MESSAGE_BYTES) continue;
+    if (isEventHubs(kafka) ? topic.maxMessageBytes === EVENT_HUBS_MESSAGE_BYTES : topic.maxMessageBytes >= TOPIC_MESSAGE_BYTES) continue;
+    if (isEventHubs(kafka)) {
+      const allowed = `${EVENT_HUBS_MESSAGE_BYTES}, the record batch that an event hub takes`;
+      faults.add({ prop: `destination.topics.${signal}.maxMessageBytes`, got: topic.maxMessageBytes, allowed, write: `maxMessageBytes: ${EVENT_HUBS_MESSAGE_BYTES}` });
+      continue;
+    }
     faults.add({
       prop: `destination.topics.${signal}.maxMessageBytes`,
       got: topic.maxMessageBytes,

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { bufferBrokers, bufferOf } from '../../facts';
+import { bufferBrokers, bufferOf, isEventHubs } from '../../facts';
 import { kafkaAuthentication, lagLogin, type Autoscaling, type Traffic, type Workload } from '../../kube';
 import type { ProcessorsSizing, TopicSizing } from '../../sizing';
 import { atBuffer } from './buffer';
@@ -99,20 +99,25 @@ function once(ways: readonly Traffic[]): Traffic[] {
   return [...new Map(ways.map((way) => [JSON.stringify(way), way])).values()];
 }
 
-/** The pods of a consumer of Kafka, scaled by its lag, with KEDA's login beside them. */
-export function readerPods(scope: Construct, props: ProcessorProps, { name, consumerGroup, gatewayEndpoint }: Reader, { lagThreshold, backends, env, ...role }: PodsOfReader): Workload {
-  const authentication = `${name}-kafka`;
-  const kafka = bufferOf(props.traits);
-  kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: name, name: authentication, kafka, user: 'processors' });
-  const autoscaling: Autoscaling = {
+/** By lag, with KEDA's login beside it; by load where KEDA cannot ask for lag without a password. */
+function scaling(scope: Construct, { traits, topic, lagThreshold }: ProcessorProps, of: Pick<Reader, 'name' | 'consumerGroup'> & { readonly lagThreshold: number }): Autoscaling {
+  const kafka = bufferOf(traits);
+  if (isEventHubs(kafka)) return { by: 'load', cpuPercent: 70 };
+  const authentication = `${of.name}-kafka`;
+  kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: of.name, name: authentication, kafka, user: 'processors' });
+  return {
     by: 'lag',
-    topic: props.topic.name,
-    consumerGroup,
-    lagThreshold: props.lagThreshold ?? lagThreshold,
+    topic: topic.name,
+    consumerGroup: of.consumerGroup,
+    lagThreshold: lagThreshold ?? of.lagThreshold,
     brokersEnv: bufferBrokers(kafka),
     authentication,
     login: lagLogin(kafka),
   };
+}
+
+/** The pods of a consumer of Kafka, scaled by its lag. */
+export function readerPods(scope: Construct, props: ProcessorProps, { name, consumerGroup, gatewayEndpoint }: Reader, { lagThreshold, backends, env, ...role }: PodsOfReader): Workload {
   const buffer = atBuffer(props.traits, 'processors');
   return new CollectorPods(scope, props, {
     ...role,
@@ -121,7 +126,7 @@ export function readerPods(scope: Construct, props: ProcessorProps, { name, cons
     ...buffer,
     env: { ...buffer.env, ...env },
     noService: true,
-    autoscaling,
+    autoscaling: scaling(scope, props, { name, consumerGroup, lagThreshold }),
     admits: [],
     reaches: once([...buffer.reaches, destination(gatewayEndpoint, 'collector'), ...backends]),
   }).workload;

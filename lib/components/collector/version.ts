@@ -107,7 +107,7 @@ export const CONNECTORS = {
   exceptions: { takes: TRACES, gives: METRICS_AND_LOGS },
 } as const satisfies { readonly [type: string]: ConnectorRow };
 
-export const EXTENSIONS = ['health_check', 'file_storage', 'k8s_leader_elector', 'bearertokenauth', 'basicauth', 'oidc', 'headers_setter', 'sigv4auth', 'googleclientauth', 'pprof', 'zpages'] as const;
+export const EXTENSIONS = ['health_check', 'file_storage', 'k8s_leader_elector', 'bearertokenauth', 'basicauth', 'oidc', 'headers_setter', 'sigv4auth', 'googleclientauth', 'azure_auth', 'pprof', 'zpages'] as const;
 
 /** Old names that this version still reads, by section; the rules hold for them too. */
 export const ALIASES: { readonly [section: string]: { readonly [old: string]: string } } = {

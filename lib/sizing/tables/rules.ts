@@ -100,6 +100,8 @@ export const KAFKA = {
   partitionsPerConsumer: 1.25,
   /** MB of metrics or logs a second of a partition: records of 4 MiB are delivered one after the other, three a second at this rate. Assumed. */
   megabytesPerPartition: 12,
+  /** Bytes of these records. */
+  recordBytes: 4 * 2 ** 20,
 } as const;
 
 /**

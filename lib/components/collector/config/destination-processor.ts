@@ -6,6 +6,7 @@ import { collectorConfig, connector, exporter, pipeline, receiver, type Pipeline
 import type { SamplerRoom, Sampling } from '../sampling';
 import type { Tenants } from '../tenants';
 import { EXPORTERS, type ExporterRow, type Signal } from '../version';
+import { bufferExtensions } from './buffer';
 import { outlet, requestBytes } from './outlet';
 import { HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, RETRY_FOR_EVER, selfTelemetry, smoothing } from './shared';
 import { withoutMark } from './tenancy';
@@ -103,7 +104,7 @@ export function destinationProcessorConfig(props: DestinationProcessorConfigProp
     return row?.detaches === undefined ? [pipeline(signal, { from: [from], through, to: [last.to] })] : split('sent');
   };
   return collectorConfig({
-    extensions: [HEALTH_CHECK, ...last.extensions],
+    extensions: [HEALTH_CHECK, ...bufferExtensions(kafka), ...last.extensions],
     telemetry: selfTelemetry({ service: `otel-to-${destination.name}-${signal}`, clusterName }),
     pipelines: [...ways(), ownMetricsTo(gatewayEndpoint)],
   });

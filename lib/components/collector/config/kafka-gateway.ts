@@ -4,9 +4,9 @@ import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, exporter } from '../model';
 import type { Sampling } from '../sampling';
 import type { Signal } from '../version';
+import { bufferExtensions, carriedSteps, producing } from './buffer';
 import { cleaning, doors, type DoorProps } from './door';
 import { HEALTH_CHECK, kafkaClient, selfTelemetry } from './shared';
-import { GATEWAY_BATCH_BYTES } from './sizes';
 
 export type Topics = { readonly [S in Signal]: TopicSizing };
 
@@ -30,15 +30,17 @@ function recordKey(signal: Signal, sampling: Sampling): Overlay {
  * How long items are gathered for one request to Kafka. What is not keyed becomes one record, and consumers take a partition's records one after
  * the other, each with the whole way to the backend and back: few large ones, or many gateways with little each would outrun the partitions.
  */
-function gathered(keyed: boolean, queueBytes: number): Overlay {
-  const few = { flush_timeout: '1s', min_size: Math.min(4 * 2 ** 20, queueBytes / 4) };
-  return { sizer: 'bytes', ...(keyed ? { flush_timeout: '200ms', min_size: 2 ** 20 } : few), max_size: GATEWAY_BATCH_BYTES };
+function gathered(keyed: boolean, queueBytes: number, batchBytes: number): Overlay {
+  const [flush_timeout, enough] = keyed ? ['200ms', 2 ** 20] : ['1s', Math.min(4 * 2 ** 20, queueBytes / 4)];
+  return { sizer: 'bytes', flush_timeout, min_size: Math.min(enough, batchBytes / 2), max_size: batchBytes };
 }
 
 /** Answers when every in-sync replica has the record; when Kafka is away the queue fills and the sender is held back. */
 function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeof exporter<'kafka'>> {
   const topic = props.topics[signal];
   const key = recordKey(signal, props.sampling);
+  const keyed = 'partition_traces_by_id' in key;
+  const { compression, consumers, batchBytes } = producing(props.kafka, keyed);
   // In memory a queue costs several times its bytes; three of them must stay below the memory limiter.
   // Full queues must also stay below the memory at which the autoscaler adds gateways: when Kafka is slow, more of them do not help.
   const queueBytes = (props.memoryMiB / 64) * 2 ** 20;
@@ -48,7 +50,7 @@ function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeo
       ...kafkaClient('otel-gateway', props.kafka),
       [signal]: { topic: topic.name, encoding: 'otlp_proto' },
       ...key,
-      producer: { required_acks: 'all', compression: 'zstd', max_message_bytes: topic.maxMessageBytes, allow_auto_topic_creation: false },
+      producer: { required_acks: 'all', compression, max_message_bytes: topic.maxMessageBytes, allow_auto_topic_creation: false },
       timeout: '10s',
       // It ends before the sender gives up, who has not been answered and sends again: no copies wait here for nobody.
       retry_on_failure: { enabled: true, initial_interval: '500ms', randomization_factor: 0.5, multiplier: 1.5, max_interval: '5s', max_elapsed_time: '20s' },
@@ -58,8 +60,8 @@ function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeo
         block_on_overflow: true,
         sizer: 'bytes',
         queue_size: queueBytes,
-        num_consumers: 16,
-        batch: gathered('partition_traces_by_id' in key, queueBytes),
+        num_consumers: consumers,
+        batch: gathered(keyed, queueBytes, batchBytes),
       },
     },
     signal,
@@ -70,14 +72,15 @@ function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeo
 export function kafkaGatewayConfig(props: KafkaGatewayConfigProps): Overlay {
   const { clusterName } = props;
   const clean = cleaning(props);
+  const carried = carriedSteps(props.kafka);
   const { extensions, pipelines } = doors(props);
   return collectorConfig({
-    extensions: [HEALTH_CHECK, ...extensions],
+    extensions: [HEALTH_CHECK, ...bufferExtensions(props.kafka), ...extensions],
     telemetry: selfTelemetry({ service: 'otel-gateway', clusterName }),
     pipelines: [
-      ...pipelines('traces', { through: clean.traces, to: [kafka('traces', props)] }),
-      ...pipelines('metrics', { through: clean.metrics, to: [kafka('metrics', props)] }),
-      ...pipelines('logs', { through: clean.logs, to: [kafka('logs', props)] }),
+      ...pipelines('traces', { through: [...clean.traces, ...carried.traces], to: [kafka('traces', props)] }),
+      ...pipelines('metrics', { through: [...clean.metrics, ...carried.metrics], to: [kafka('metrics', props)] }),
+      ...pipelines('logs', { through: [...clean.logs, ...carried.logs], to: [kafka('logs', props)] }),
     ],
   });
 }

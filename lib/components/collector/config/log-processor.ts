@@ -3,6 +3,7 @@ import type { BufferTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, pipeline } from '../model';
 import type { Tenants } from '../tenants';
+import { bufferExtensions } from './buffer';
 import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, selfTelemetry } from './shared';
 import { routed, waysOf } from './tenancy';
 
@@ -21,7 +22,7 @@ export interface LogProcessorConfigProps {
 export function logProcessorConfig({ clusterName, gatewayEndpoint, topic, consumerGroup, kafka, lokiEndpoint, tenants }: LogProcessorConfigProps): Overlay {
   const out = routed('logs', { name: 'tenant', tenants, ways: waysOf(tenants), sinks: (way) => [backendExporter('loki', lokiEndpoint, NO_QUEUE, way)], unmarked: true });
   return collectorConfig({
-    extensions: [HEALTH_CHECK],
+    extensions: [HEALTH_CHECK, ...bufferExtensions(kafka)],
     telemetry: selfTelemetry({ service: 'otel-log-processor', clusterName }),
     pipelines: [
       pipeline('logs', {

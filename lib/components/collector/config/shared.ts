@@ -1,6 +1,7 @@
 import type { Overlay } from '../../../config';
 import { bufferBrokers, isScram, type BufferTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
+import { bufferLogin } from './buffer';
 import { exporter, extension, pipeline, receiver, type Pipeline, type Sink } from '../model';
 import type { Signal } from '../version';
 import { NODE_BATCH_BYTES } from './sizes';
@@ -143,13 +144,6 @@ export function gatewayExporter(gatewayEndpoint: string, queue: Overlay): Return
   });
 }
 
-/** SCRAM by user and password, or the pod's own identity, which the client signs for a region. */
-function login(kafka: BufferTraits): Overlay {
-  return isScram(kafka)
-    ? { mechanism: kafka.mechanism, username: '${env:KAFKA_USERNAME}', password: '${env:KAFKA_PASSWORD}' }
-    : { mechanism: kafka.mechanism, aws_msk: { region: kafka.region } };
-}
-
 /** How every client reaches the buffer: the brokers as one comma separated fact, TLS by the system's roots or the brokers' own authority. */
 export function kafkaClient(clientId: string, kafka: BufferTraits): Overlay {
   const authority = isScram(kafka) ? kafka.authority : undefined;
@@ -159,7 +153,7 @@ export function kafkaClient(clientId: string, kafka: BufferTraits): Overlay {
     protocol_version: '3.0.0',
     // Said plainly: without it the client would speak plain text.
     tls: authority === undefined ? { insecure: false } : { insecure: false, ca_file: `${PATHS.kafkaAuthority}/${authority.key}`, reload_interval: '1h' },
-    auth: { sasl: login(kafka) },
+    auth: { sasl: bufferLogin(kafka) },
     // Only the topics in use, not the whole cluster's.
     metadata: { full: false, refresh_interval: '1m' },
   };

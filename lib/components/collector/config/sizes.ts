@@ -25,5 +25,14 @@ export const GATEWAY_BATCH_BYTES = 7 * MIB;
 /** The least a topic must take; Kafka's own frame around a record fits in between. */
 export const TOPIC_MESSAGE_BYTES = 8 * MIB;
 
+/**
+ * Batches of the gateway to an event hub, which takes 1 MB: below every hop before. Requests are cut, as long as each span, point or line fits, so values and
+ * lines are cut as well (`carriedSteps`).
+ */
+export const EVENT_HUBS_BATCH_BYTES = 900_000;
+
+/** The same, of what is cut into a record for each trace: every record repeats the resource. */
+export const EVENT_HUBS_KEYED_BATCH_BYTES = 500_000;
+
 /** Batches to Tempo from a sampler, well below what its distributors take. */
 export const TRACE_BATCH_BYTES = 3 * MIB;

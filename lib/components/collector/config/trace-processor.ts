@@ -4,6 +4,7 @@ import type { TopicSizing } from '../../../sizing';
 import { collectorConfig, pipeline, type Pipeline } from '../model';
 import type { SamplerRoom, Sampling } from '../sampling';
 import type { Tenants } from '../tenants';
+import { bufferExtensions } from './buffer';
 import { backendExporter, HEALTH_CHECK, kafkaReceiver, NO_QUEUE, ownMetricsTo, selfTelemetry, smoothing, tempoExporter } from './shared';
 import { TRACE_BATCH_BYTES } from './sizes';
 import { waysOf } from './tenancy';
@@ -63,7 +64,7 @@ export function traceProcessorHolds(sampling: Sampling, tenants?: Tenants): read
 export function traceProcessorConfig(props: TraceProcessorConfigProps): Overlay {
   const { clusterName, gatewayEndpoint } = props;
   return collectorConfig({
-    extensions: [HEALTH_CHECK],
+    extensions: [HEALTH_CHECK, ...bufferExtensions(props.kafka)],
     telemetry: selfTelemetry({ service: 'otel-trace-processor', clusterName }),
     pipelines: [...tracePipelines(props), ownMetricsTo(gatewayEndpoint)],
   });
