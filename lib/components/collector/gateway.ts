@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, type BufferTraits } from '../../facts';
+import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, type BufferTraits, type PlatformTraits } from '../../facts';
 import type { Workload } from '../../kube';
 import { atBuffer } from './buffer';
 import { CollectorPods } from './component';
@@ -31,6 +31,7 @@ export type GatewayDestination =
     } & Backends);
 
 export interface GatewayProps extends CollectorProps, EntranceProps {
+  readonly traits: PlatformTraits;
   readonly destination: GatewayDestination;
   /**
    * How many traces are kept. With Kafka the same as the trace processor's, since it decides how records are keyed, by default `Sampling.tail()`;

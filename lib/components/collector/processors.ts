@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { bufferBrokers, bufferOf, isEventHubs } from '../../facts';
+import { bufferBrokers, bufferOf, isEventHubs, type PlatformTraits } from '../../facts';
 import { kafkaAuthentication, lagLogin, type Autoscaling, type Traffic, type Workload } from '../../kube';
 import type { ProcessorsSizing, TopicSizing } from '../../sizing';
 import { atBuffer } from './buffer';
@@ -14,6 +14,7 @@ import { Sampling } from './sampling';
 import type { Tenants } from './tenants';
 
 export interface ProcessorProps extends ClientProps {
+  readonly traits: PlatformTraits;
   /** The topic it reads; it never has more replicas than the topic has partitions, since a further one would idle. */
   readonly topic: TopicSizing;
   /** Records a replica may be behind before another is added. Default: 10,000 where a record is one trace, 500 where it is a whole batch. */

@@ -1,8 +1,11 @@
+import type { PlatformTraits } from '../../facts';
 import type { ComponentProps, IssuerReference, Traffic } from '../../kube';
 import type { WorkloadSizing } from '../../sizing';
 
 /** What every collector needs, whatever its role. */
-export interface CollectorProps extends ComponentProps {
+export interface CollectorProps extends Omit<ComponentProps, 'traits'> {
+  /** What the cloud decides; most roles ask only for the StorageClass of their volumes. */
+  readonly traits: Pick<PlatformTraits, 'storageClass'>;
   /** Replicas and requests, from `Tier.size`. */
   readonly sizing: WorkloadSizing;
   /** `k8s.cluster.name` on everything it sends. */
