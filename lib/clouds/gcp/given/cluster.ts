@@ -66,6 +66,9 @@ export class ClusterLookup extends Construct {
           must('!coalesce(self.enable_autopilot, false)', 'The cluster is in Autopilot mode, which refuses the agent and the node pools of the platform.'),
           must(`endswith(self.network, "${networkId}")`, 'The cluster is in another VPC than the attributes of the network say.'),
           must(`try(self.workload_identity_config[0].workload_pool, "") == "${workloadPool(project)}"`, 'The cluster must have Workload Identity Federation: pods reach their buckets by it.'),
+          must('try(self.dns_config[0].cluster_dns, "") != "CLOUD_DNS"', 'Names must be answered by pods of kube-system: Cloud DNS answers at an address of the node, which no network policy of the platform admits.'),
+          // Under Dataplane V2 the cache is a pod like any other of kube-system.
+          must('self.datapath_provider == "ADVANCED_DATAPATH" || !try(self.addons_config[0].dns_cache_config[0].enabled, false)', 'NodeLocal DNSCache without Dataplane V2 answers at an address of the node, which no network policy of the platform admits.'),
           must('self.datapath_provider == "ADVANCED_DATAPATH" || try(self.network_policy[0].enabled, false)', 'The cluster must enforce network policies: Dataplane V2, or Calico.'),
         ],
       },

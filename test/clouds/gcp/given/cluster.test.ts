@@ -26,6 +26,8 @@ describe('a cluster of one`s own', () => {
       '${!coalesce(self.enable_autopilot, false)}',
       `\${endswith(self.network, "${VPC.networkId}")}`,
       '${try(self.workload_identity_config[0].workload_pool, "") == "acme-telemetry.svc.id.goog"}',
+      '${try(self.dns_config[0].cluster_dns, "") != "CLOUD_DNS"}',
+      '${self.datapath_provider == "ADVANCED_DATAPATH" || !try(self.addons_config[0].dns_cache_config[0].enabled, false)}',
       '${self.datapath_provider == "ADVANCED_DATAPATH" || try(self.network_policy[0].enabled, false)}',
     ]);
   });
