@@ -32,7 +32,7 @@ function recordKey(signal: Signal, sampling: Sampling): Overlay {
  */
 function gathered(keyed: boolean, queueBytes: number, batchBytes: number): Overlay {
   const [flush_timeout, enough] = keyed ? ['200ms', 2 ** 20] : ['1s', Math.min(4 * 2 ** 20, queueBytes / 4)];
-  return { sizer: 'bytes', flush_timeout, min_size: Math.min(enough, batchBytes / 2), max_size: batchBytes };
+  return { sizer: 'bytes', flush_timeout, min_size: Math.min(enough, Math.floor((2 * batchBytes) / 3)), max_size: batchBytes };
 }
 
 /** Answers when every in-sync replica has the record; when Kafka is away the queue fills and the sender is held back. */
