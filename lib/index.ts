@@ -11,6 +11,8 @@ export { NamespaceDefaults } from './components/namespace';
 export { StrimziKafka, type StrimziKafkaProps } from './components/strimzi';
 export { Tempo } from './components/tempo';
 export type { Overlay, Plain } from './config';
+export { estimate, estimateManaged, findPrices, growth, PRICE_TABLES, TRAFFIC } from './cost';
+export type { CostEstimate, CostLine, EstimateOptions, Growth, MachinePrice, Price, PriceTable, Purchase, PurchaseMix, Traffic as ZoneTraffic, UnpricedLine } from './cost';
 export { ValidationError, type Fault } from './errors';
 export { FACTS, FACTS_CONFIG_MAP, PUBLIC_STORE, SECRETS, type CloudPermission, type FactValues, type Listener, type ObjectStoreTraits, type PlatformTraits } from './facts';
 export { Images, podsOf, type ImagesProps, type Peer, type Traffic } from './kube';

@@ -34,7 +34,7 @@ function costs(cost: CostPlan): string {
   });
   const month = table([`cost a month, ${cost.cloud} ${cost.region}, ${String(cost.purchase)}`, 'USD', ''], [...rows, ['all', usd(cost.total), cost.unverified === 0 ? '' : `of it ${usd(cost.unverified)} unverified`]], 1, 2);
   const beside = cost.comparisons.map(({ name, low, high, note, verified }) => [name, low === high ? usd(low) : `${usd(low)} to ${usd(high)}`, `${verified ? '' : 'unverified; '}${note}`]);
-  const notices = [cost.notice, ...[cost.unverifiedNotice, cost.unpricedNotice].filter((notice) => notice !== null), `Prices of ${cost.pricesDate}. Not included: ${cost.notIncluded.join('; ')}.`];
+  const notices = [cost.notice, ...[cost.unverifiedNotice, cost.unpricedNotice].filter((notice) => notice !== null), `Prices of ${cost.oldestPriceDate} to ${cost.pricesDate}. Not included: ${cost.notIncluded.join('; ')}.`];
   return [month, ...(beside.length === 0 ? [] : [table(['beside it, a month', 'USD', ''], beside, 1, 2)]), notices.join('\n')].join('\n\n');
 }
 

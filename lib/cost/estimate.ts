@@ -41,8 +41,10 @@ export interface CostEstimate {
   readonly cloud: CloudName;
   readonly region: string;
   readonly currency: 'USD';
-  /** Day of the newest price. */
+  /** Day of the newest price of the table. */
   readonly pricesDate: string;
+  /** Day of the oldest price that a line uses. */
+  readonly oldestPriceDate: string;
   readonly purchase: Purchase;
   readonly lines: readonly CostLine[];
   /** What is used and has no price in the table: in no sum. */
@@ -57,6 +59,9 @@ export interface CostEstimate {
   /** Names what has no price and is in no sum; undefined where everything has one. */
   readonly unpricedNotice?: string;
 }
+
+/** Length of a day as `2026-07-20`, with which the source of a line ends. */
+const DAY = 10;
 
 /** Sum of the lines' months. */
 function sum(lines: readonly CostLine[]): number {
@@ -114,6 +119,7 @@ export function estimate(sizing: PlatformSizing, options: EstimateOptions): Cost
     region: prices.region,
     currency: 'USD',
     pricesDate: prices.date,
+    oldestPriceDate: lines.map(({ source }) => source.slice(-DAY)).sort()[0] ?? prices.date,
     purchase,
     lines,
     unpriced,

@@ -22,7 +22,7 @@ describe('the program', () => {
     for (const line of [/^gateway +3 to \d+ +\d/m, /^mimir-ingester +\d+ .* in each of 3 zones$/m, /^all, without agents +\d+ /m, /^nodes: storage +\d+ to \d+ x m\d/m, /^Kafka +3 brokers /m, /^PostgreSQL +1 and a standby /m, /^bucket: logs +14 days +[\d,]+ GiB once full$/m]) {
       expect(out).toMatch(line);
     }
-    for (const line of [/^cost a month, aws us-east-1, on-demand +USD$/m, /^all +\$[\d,]+/m, /^the mission's band for tier medium +\$1,100 to \$4,000 +this estimate is /m, /^Grafana Cloud Pro, list price +\$[\d,]+ /m, /^This is an estimate /m, /^Prices of \d{4}-\d{2}-\d{2}\. Not included: /m]) {
+    for (const line of [/^cost a month, aws us-east-1, on-demand +USD$/m, /^all +\$[\d,]+/m, /^the mission's band for tier medium +\$1,100 to \$4,000 +this estimate is /m, /^Grafana Cloud Pro, list price +\$[\d,]+ /m, /^This is an estimate /m, /^Prices of \d{4}-\d{2}-\d{2} to \d{4}-\d{2}-\d{2}\. Not included: /m]) {
       expect(out).toMatch(line);
     }
     expect(out).not.toMatch(/NaN|undefined|Infinity|\[object/);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { COMPONENTS, estimate, findPrices, hopsOf, NOTICE, PRICE_TABLES, TRAFFIC, type CostEstimate, type Purchase } from '../../lib/cost';
 import { mayBeLost, nodesOf, sharesOf } from '../../lib/cost/compute';
 import { HOURS } from '../../lib/cost/line';
+import * as root from '../../lib';
 import { ValidationError } from '../../lib/errors';
 import { Tier } from '../../lib/sizing';
 import type { Price, ServerPrice } from '../../lib/cost';
@@ -49,6 +50,9 @@ describe('an estimate', () => {
     expect(NOTICE).toMatch(/^This is an estimate/);
     expect(cost.notIncluded.join(' ')).toMatch(/support.*internet.*people/);
     expect(cost.pricesDate).toBe(PRICES.date);
+    // Infracost's, of the control plane among others.
+    expect(cost.oldestPriceDate).toBe('2024-09-25');
+    expect(cost.lines.every(({ source }) => source.slice(-10) >= cost.oldestPriceDate)).toBe(true);
   });
 
   it('is the same for the same sizing', () => {
@@ -61,6 +65,12 @@ describe('an estimate', () => {
     expect(items).not.toContain('kafka');
     expect(hopsOf(sized(Tier.SMALL)).every((hop) => hop.crossing === 0)).toBe(true);
   });
+});
+
+it('is what the package hands out, with what it takes', () => {
+  const sizing = sized(Tier.SMALL);
+  expect(root.estimate(sizing, { prices: root.findPrices('aws', 'us-east-1') })).toEqual(estimate(sizing, { prices: PRICES }));
+  expect(root.PRICE_TABLES).toBe(PRICE_TABLES);
 });
 
 describe('across zones', () => {

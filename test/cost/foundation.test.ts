@@ -62,6 +62,11 @@ describe.each(TIERS.map((tier) => ({ tier })))('what is counted of the foundatio
     expect(stack.all('azurerm_key_vault_secret')).toHaveLength(counts.secrets);
   });
 
+  it('keeps the logs of its services a year, of which the first month is in the price', () => {
+    expect(stack.one('azurerm_log_analytics_workspace').retention_in_days).toBe(365);
+    expect(counts.logsMonths).toBe(11);
+  });
+
   it('has root disks of that size', () => {
     const pools = [...stack.all('azurerm_kubernetes_cluster_node_pool').map(([, pool]) => pool), stack.one('azurerm_kubernetes_cluster').default_node_pool as { os_disk_size_gb: number; os_disk_type: string }];
     for (const pool of pools) expect(pool).toMatchObject({ os_disk_size_gb: counts.rootDiskGiB, os_disk_type: 'Managed' });

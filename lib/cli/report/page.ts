@@ -82,7 +82,7 @@ ${overview(report)}${facts}
 <main>
 ${sections.map(([id, name, content]) => html`<section id="${id}" aria-labelledby="${id}-heading"><h2 id="${id}-heading">${name}</h2>${content}</section>\n`)}
 </main>
-<footer><p>Made by <code>${command}</code>, observability-constructs ${report.version}. Prices of ${report.cost.pricesDate}. ${report.cost.notice}</p></footer>
+<footer><p>Made by <code>${command}</code>, observability-constructs ${report.version}. Prices of ${report.cost.oldestPriceDate} to ${report.cost.pricesDate}. ${report.cost.notice}</p></footer>
 </body>
 </html>
 `.toString();
