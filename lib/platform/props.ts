@@ -2,6 +2,7 @@ import type { TerraformBackend, TerraformStack } from 'cdktf';
 import type { Cloud } from '../clouds/cloud';
 import type { InstrumentationChoice } from '../components/auto-instrumentation';
 import type { Authentication, Cardinality, Cors, Destination, Exposure, Filters, ProcessesProps, Redaction, Sampling, Tenants } from '../components/collector';
+import type { TenantLimits } from '../components/microservices';
 import type { Overlay } from '../config';
 import type { ImagesProps } from '../kube';
 import type { Tier } from '../sizing';
@@ -36,6 +37,11 @@ export interface ObservabilityPlatformProps {
    * tenant's apart. Default: all of it is of one tenant, and the backends ask for none.
    */
   readonly tenants?: Tenants;
+  /**
+   * Limits of single tenants where everybody's do not fit, in each backend's own terms, for example
+   * `{ mimir: { shop: { max_global_series_per_user: 100_000 } } }`. Default: none, every tenant may take as much as the whole load.
+   */
+  readonly tenantLimits?: { readonly [B in 'tempo' | 'mimir' | 'loki']?: TenantLimits };
   /** Processes of every node that are measured, added up by class, for example `{ classes: { java: ['java'] } }`. Default: none. */
   readonly processes?: ProcessesProps;
   /** What the gateway drops unread. Default: `Filters.standard()`, spans and log lines of health checks. */

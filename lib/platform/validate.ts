@@ -1,10 +1,10 @@
 import { App, TerraformBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { checkTenants, tenantNames } from '../components/collector';
 import { Faults, ValidationError } from '../errors';
 import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, type PlatformTraits } from '../facts';
 import type { PlatformSizing, SizedAlso } from '../sizing';
 import { checkDestinations, destinationNeeds } from './destinations';
+import { checkTenancy, tenantsOf } from './tenants';
 import type { ObservabilityPlatformProps } from './props';
 
 /** Prefix of every cloud resource: short enough for a bucket's and a role's name, and a DNS label. */
@@ -58,12 +58,11 @@ export function checkProps(scope: Construct, props: ObservabilityPlatformProps):
     faults.add({ prop: 'secretsRevision', got: revision, allowed: 'a whole number from 1; raising it writes every generated secret anew', write: '1' });
   }
   const { tier, cloud } = props;
-  if (props.tenants !== undefined) checkTenants(props.tenants, props.authentication, faults);
+  checkTenancy(props, faults);
   tier.check(faults);
   // What cannot be carried cannot be sized either.
   faults.throwIfAny(scope);
-  const tenants = props.tenants === undefined ? [] : tenantNames(props.tenants);
-  const sized = tier.size(cloud.nodeCatalog(tier.name), faults, { destinations: destinationNeeds(props), tenants, ...kafkaNeeds(cloud.traits) });
+  const sized = tier.size(cloud.nodeCatalog(tier.name), faults, { destinations: destinationNeeds(props), tenants: tenantsOf(props), ...kafkaNeeds(cloud.traits) });
   checkDestinations(props, sized.kafka !== undefined, faults);
   cloud.check(sized, faults);
   faults.throwIfAny(scope);

@@ -1,8 +1,9 @@
-import { Agent, ClusterReceiver, DestinationProcessor, Gateway, LogProcessor, MetricProcessor, Sampling, tenantNames, TraceProcessor, type Destination, type GatewayProps, type Tenants } from '../components/collector';
+import { Agent, ClusterReceiver, DestinationProcessor, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor, type Destination, type GatewayProps, type Tenants } from '../components/collector';
 import { AutoInstrumentation } from '../components/auto-instrumentation';
 import { Grafana } from '../components/grafana';
 import { KafkaTopics } from '../components/kafka';
 import { Loki } from '../components/loki';
+import type { TenantLimits } from '../components/microservices';
 import { Mimir } from '../components/mimir';
 import { NamespaceDefaults } from '../components/namespace';
 import { StrimziKafka } from '../components/strimzi';
@@ -11,6 +12,7 @@ import type { Namespaces } from '../facts';
 import { Images, ManifestTree, podsOf, selectorLabels, type ComponentChart, type ComponentProps, type IssuerReference, type Peer } from '../kube';
 import type { KafkaSizing, PlatformSizing, PoolRole, ProcessorsSizing } from '../sizing';
 import type { ObservabilityPlatformProps, OverlaidComponent } from './props';
+import { tenantsOf } from './tenants';
 
 /** A component, its chart, its manifest and its release; all carry this name. */
 export type ComponentName = 'namespace' | 'auto-instrumentation' | 'kafka-topics' | 'kafka' | OverlaidComponent;
@@ -134,6 +136,11 @@ export class Workloads {
     return { scrapers: this.props.scraping === 'off' ? [] : [agents] };
   }
 
+  private tenancyOf(backend: 'tempo' | 'mimir' | 'loki'): { readonly multitenancy: boolean; readonly tenantLimits?: TenantLimits } {
+    const { tenants, tenantLimits: { [backend]: tenantLimits } = {} } = this.props;
+    return { multitenancy: tenants !== undefined, ...(tenantLimits === undefined ? {} : { tenantLimits }) };
+  }
+
   /** For everybody who handles data of tenants. */
   private tenants(): { readonly tenants?: Tenants } {
     const { tenants } = this.props;
@@ -152,7 +159,7 @@ export class Workloads {
   private makeTempo(): Tempo {
     return new Tempo(this.chart('tempo'), 'tempo', {
       ...this.shared('tempo'),
-      multitenancy: this.props.tenants !== undefined,
+      ...this.tenancyOf('tempo'),
       ...this.scrapers(),
       sizing: this.sizing.tempo,
       ...(this.sizing.kafka === undefined ? {} : { topic: this.sizing.kafka.topics.tempoIngest }),
@@ -164,7 +171,7 @@ export class Workloads {
   private makeMimir(): Mimir {
     return new Mimir(this.chart('mimir'), 'mimir', {
       ...this.shared('mimir'),
-      multitenancy: this.props.tenants !== undefined,
+      ...this.tenancyOf('mimir'),
       ...this.scrapers(),
       sizing: this.sizing.mimir,
       retentionDays: this.sizing.load.retentionDays.metrics,
@@ -176,7 +183,7 @@ export class Workloads {
   private makeLoki(): Loki {
     return new Loki(this.chart('loki'), 'loki', {
       ...this.shared('loki'),
-      multitenancy: this.props.tenants !== undefined,
+      ...this.tenancyOf('loki'),
       ...this.scrapers(),
       sizing: this.sizing.loki,
       retentionDays: this.sizing.load.retentionDays.logs,
@@ -265,7 +272,7 @@ export class Workloads {
       ...this.scrapers(),
       sizing: this.sizing.grafana,
       sources: { tempo: this.tempo.queryUrl, mimir: this.mimir.queryUrl, loki: this.loki.queryUrl },
-      tenants: this.props.tenants === undefined ? [] : tenantNames(this.props.tenants),
+      tenants: tenantsOf(this.props),
       scrapeIntervalSeconds: this.sizing.load.scrapeIntervalSeconds,
     });
   }

@@ -55,6 +55,13 @@ describe('bad input leaves the output as it was, and says what to write', () => 
     expect(props(own)).toEqual(['tenants.allowed', 'tenants.fallback']);
   });
 
+  it('limits of tenants that are not there, or that would outlive their bucket', () => {
+    const tenants = Tenants.single('shop');
+    const limits = { mimir: { shop: { compactor_blocks_retention_period: '90d' }, search: {} } };
+    expect(props(refused((app) => new ObservabilityPlatform(app, 'prod', { ...good, tenants, tenantLimits: limits })))).toEqual(['tenantLimits.mimir.shop.compactor_blocks_retention_period', 'tenantLimits.mimir.search']);
+    expect(props(refused((app) => new ObservabilityPlatform(app, 'prod', { ...good, tenantLimits: { loki: { shop: {} } } })))).toEqual(['tenantLimits.loki']);
+  });
+
   it('a gateway that anybody outside could write to', () => {
     const error = refused((app) => new ObservabilityPlatform(app, 'prod', { ...good, exposure: { dnsNames: ['otlp.example.com'], sourceRanges: [] } }));
     expect(props(error)).toEqual(['exposure', 'exposure.sourceRanges']);

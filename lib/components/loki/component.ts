@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { configFile } from '../../config';
 import { ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
 import type { LokiSizing } from '../../sizing';
-import { BackendPods, checkMonolith, checkRetentionDays, type BackendPeers } from '../microservices';
-import { LOKI_DATA, LOKI_HTTP_PORT, LOKI_MAIN_POD, lokiConfig } from './config';
+import { BackendPods, checkMonolith, checkRetentionDays, checkTenantLimits, type BackendPeers, type TenantLimits } from '../microservices';
+import { LOKI_DATA, LOKI_HTTP_PORT, LOKI_MAIN_POD, LOKI_RUNTIME, lokiConfig } from './config';
 import { lokiMicroservices, lokiMonolith, type LokiMicroservices, type LokiMonolith } from './parts';
 import { LOKI_ALL, LOKI_TARGETS } from './targets';
 
@@ -14,6 +14,8 @@ export interface LokiProps extends ComponentProps, ScrapedProps {
   readonly retentionDays: number;
   /** True: every request must name its tenant in X-Scope-OrgID, and several as `a|b` in a query; each tenant's data lies apart. Default: false, there is one. */
   readonly multitenancy?: boolean;
+  /** Limits of single tenants, by their names: keys of Loki's `limits_config`. What is not named is as for everybody. A retention may be shorter, not longer. Default: none. */
+  readonly tenantLimits?: TenantLimits;
   /** Who may send logs, and who may query. Everybody else may not. */
   readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
   /** ServiceAccount of every pod but the caches'; carries the identity that may use the bucket. Default: `loki`. */
@@ -39,6 +41,7 @@ export class Loki extends Construct {
     const { admits, images = new Images(), pool = 'storage', sizing } = props;
     const monolithic = sizing.mode === 'monolithic';
     checkRetentionDays(this, props.retentionDays);
+    checkTenantLimits(this, props);
     if (monolithic) checkMonolith(this, sizing.all, { from: 3, because: 'every line is kept by three' });
     const pods = new BackendPods(this, {
       app: 'loki',
@@ -62,6 +65,7 @@ export class Loki extends Construct {
   private files(props: LokiProps): ConfigFiles {
     const files: { [file: string]: string } = { 'loki.yaml': configFile(lokiConfig(props), props.overlay) };
     if (props.sizing.mode === 'monolithic') files[`${LOKI_MAIN_POD}.yaml`] = configFile(lokiConfig(props, 'main'), props.overlay);
+    if (props.tenantLimits !== undefined) files[LOKI_RUNTIME] = configFile({ overrides: props.tenantLimits }, undefined);
     return new ConfigFiles(this, 'config', { app: 'loki', component: 'config', name: 'loki-config', files });
   }
 }

@@ -2,13 +2,16 @@ import type { Overlay } from '../../config';
 import { FACTS, type ObjectStoreTraits, type PlatformTraits } from '../../facts';
 import type { LokiMicroservicesSizing, LokiMonolithicSizing, LokiSizing } from '../../sizing';
 import { cacheAddress } from '../memcached';
-import { s3Client, GRPC_PORT, POD_IP, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist } from '../microservices';
+import { s3Client, GRPC_PORT, POD_IP, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, type TenantLimits } from '../microservices';
 
 export const LOKI_HTTP_PORT = 3100;
 /** The one folder Loki writes in. */
 export const LOKI_DATA = '/var/loki';
 /** MiB of the largest item in each cache (Loki 3.7, operations/caching). */
 export const LOKI_MAX_ITEM_MIB = { chunksCache: 2, resultsCache: 5 } as const;
+
+/** File of tenants' limits, which Loki reads anew every 10 s. */
+export const LOKI_RUNTIME = 'runtime.yaml';
 
 /** Of processes with every part, the one that compacts and deletes: two would undo each other's work. */
 export const LOKI_MAIN_POD = 'loki-0';
@@ -24,6 +27,8 @@ export interface LokiConfigProps {
   readonly retentionDays: number;
   /** True: every request names its tenant. Default: false. */
   readonly multitenancy?: boolean;
+  /** Limits of single tenants. Default: none. */
+  readonly tenantLimits?: TenantLimits;
 }
 
 /** Seconds that a query may take; the server gives up a little later. */
@@ -58,10 +63,11 @@ function objectStore(store: ObjectStoreTraits): Overlay {
   }
 }
 
-function server({ multitenancy = false }: LokiConfigProps): Overlay {
+function server({ multitenancy = false, tenantLimits }: LokiConfigProps): Overlay {
   const http_server_timeout = `${QUERY_TIMEOUT_SECONDS + 10}s`;
   return {
     auth_enabled: multitenancy,
+    ...(tenantLimits === undefined ? {} : { runtime_config: { file: `/etc/loki/${LOKI_RUNTIME}` } }),
     shutdown_delay: `${SHUTDOWN_DELAY_SECONDS}s`,
     analytics: { reporting_enabled: false },
     server: {

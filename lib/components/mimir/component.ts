@@ -3,8 +3,8 @@ import { configFile } from '../../config';
 import { Faults } from '../../errors';
 import { ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
 import type { MimirMicroservicesSizing, MimirSizing, TopicSizing } from '../../sizing';
-import { BackendPods, checkMonolith, checkRetentionDays, type BackendPeers } from '../microservices';
-import { MIMIR_ALERTMANAGER_FALLBACK, MIMIR_DATA, MIMIR_HTTP_PORT, MIMIR_RUNTIME, mimirConfig } from './config';
+import { BackendPods, checkMonolith, checkRetentionDays, checkTenantLimits, type BackendPeers, type TenantLimits } from '../microservices';
+import { MIMIR_ALERTMANAGER_FALLBACK, MIMIR_DATA, MIMIR_HTTP_PORT, mimirConfig } from './config';
 import { mimirMicroservices, mimirMonolith, type MimirMicroservices, type MimirMonolith } from './parts';
 import { MIMIR_ALL, MIMIR_TARGETS } from './targets';
 
@@ -19,6 +19,8 @@ export interface MimirProps extends ComponentProps, ScrapedProps {
   readonly lateHours?: number;
   /** True: every request must name its tenant in X-Scope-OrgID, and several as `a|b` in a query; each tenant's data lies apart. Default: false, there is one. */
   readonly multitenancy?: boolean;
+  /** Limits of single tenants, by their names: keys of Mimir's `limits`. What is not named is as for everybody. A retention may be shorter, not longer. Default: none. */
+  readonly tenantLimits?: TenantLimits;
   /** Who may send metrics, and who may query. Everybody else may not. */
   readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
   /** ServiceAccount of every pod but the caches'; carries the identity that may use the buckets. Default: `mimir`. */
@@ -44,6 +46,7 @@ export class Mimir extends Construct {
     const { admits, images = new Images(), pool = 'storage', sizing } = props;
     const monolithic = sizing.mode === 'monolithic';
     checkRetentionDays(this, props.retentionDays);
+    checkTenantLimits(this, props);
     if (monolithic) checkMonolith(this, sizing.all, { from: 3, because: 'every sample is kept by three' });
     else if (sizing.mode === 'ingest-storage') this.checkPartitions(sizing, props.ingestTopic);
     const pods = new BackendPods(this, {
@@ -73,7 +76,7 @@ export class Mimir extends Construct {
       name: 'mimir-config',
       files: {
         'mimir.yaml': configFile(mimirConfig(props), props.overlay),
-        'runtime.yaml': configFile(MIMIR_RUNTIME, undefined),
+        'runtime.yaml': configFile({ overrides: props.tenantLimits ?? {} }, undefined),
         'alertmanager-fallback.yaml': configFile(MIMIR_ALERTMANAGER_FALLBACK, undefined),
       },
     });

@@ -79,6 +79,7 @@ function server({ multitenancy = false }: MimirConfigProps): Overlay {
     // It would write to the working directory, which is read-only.
     activity_tracker: { filepath: '' },
     server: { http_listen_port: MIMIR_HTTP_PORT, grpc_listen_port: GRPC_PORT, log_format: 'json', grpc_server_max_concurrent_streams: 1000 },
+    // Limits of single tenants, read anew every 10 s; a key there wins over `limits`, and so over your overlay.
     runtime_config: { file: '/etc/mimir/runtime.yaml' },
   };
 }
@@ -266,9 +267,6 @@ export function mimirConfig(props: MimirConfigProps): Overlay {
     limits: limits(props),
   };
 }
-
-/** Limits that Mimir reads anew every 10 s; a key here wins over `limits`. Empty, so that the configuration's overlay has the last word. */
-export const MIMIR_RUNTIME: Overlay = { overrides: {} };
 
 /** Holds until somebody uploads a configuration: alerts can be seen, nobody is told. */
 export const MIMIR_ALERTMANAGER_FALLBACK: Overlay = {

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import { configFile } from '../../config';
+import { configFile, overlaid, type Overlay } from '../../config';
 import { Faults } from '../../errors';
 import { ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
 import type { TempoMicroservicesSizing, TempoSizing, TopicSizing } from '../../sizing';
-import { BackendPods, checkMonolith, checkRetentionDays, type BackendPeers } from '../microservices';
-import { TEMPO_DATA, TEMPO_HTTP_PORT, tempoConfig } from './config';
+import { BackendPods, checkMonolith, checkRetentionDays, checkTenantLimits, type BackendPeers, type TenantLimits } from '../microservices';
+import { TEMPO_DATA, TEMPO_HTTP_PORT, TEMPO_OVERRIDES, tempoConfig, tempoTenants } from './config';
 import { tempoMicroservices, tempoMonolith, type TempoMicroservices, type TempoMonolith } from './parts';
 import { OTLP_PORT, TEMPO_ALL, TEMPO_TARGETS } from './targets';
 
@@ -20,6 +20,8 @@ export interface TempoProps extends ComponentProps, ScrapedProps {
   readonly retentionDays: number;
   /** True: every request must name its tenant in X-Scope-OrgID, and several as `a|b` in a query; each tenant's data lies apart. Default: false, there is one. */
   readonly multitenancy?: boolean;
+  /** Limits of single tenants, by their names: keys of Tempo's `overrides.defaults`. What is not named is as for everybody. A retention may be shorter, not longer. Default: none. */
+  readonly tenantLimits?: TenantLimits;
   /** Who may send traces, and who may query. Everybody else may not. */
   readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
   /** ServiceAccount of every pod but the cache's; carries the identity that may use the bucket. Default: `tempo`. */
@@ -45,6 +47,7 @@ export class Tempo extends Construct {
     const { admits, images = new Images(), pool = 'storage', sizing } = props;
     const monolithic = sizing.mode === 'monolithic';
     checkRetentionDays(this, props.retentionDays);
+    checkTenantLimits(this, props);
     if (monolithic) checkMonolith(this, sizing.all, { from: 1, to: 1, because: 'Tempo plans compactions and deletions in one process only' });
     else this.checkPartitions(sizing, props.topic);
     const pods = new BackendPods(this, {
@@ -67,9 +70,17 @@ export class Tempo extends Construct {
     this.peers = { ingest: pods.peerOf(ingest), query: pods.peerOf(query) };
   }
 
-  private files({ multitenancy = false, overlay, retentionDays, sizing, topic, traits }: TempoProps): ConfigFiles {
-    const config = tempoConfig({ traits, retentionDays, multitenancy, ...(sizing.mode === 'monolithic' || topic === undefined ? {} : { topic, builderMiB: sizing.blockBuilder.memoryMiB }) });
-    return new ConfigFiles(this, 'config', { app: 'tempo', component: 'config', name: 'tempo-config', files: { 'tempo.yaml': configFile(config, overlay) } });
+  private files({ multitenancy = false, overlay, retentionDays, sizing, tenantLimits, topic, traits }: TempoProps): ConfigFiles {
+    const config = tempoConfig({
+      traits,
+      retentionDays,
+      multitenancy,
+      ...(tenantLimits === undefined ? {} : { tenantLimits }),
+      ...(sizing.mode === 'monolithic' || topic === undefined ? {} : { topic, builderMiB: sizing.blockBuilder.memoryMiB }),
+    });
+    const files: { [file: string]: string } = { 'tempo.yaml': configFile(config, overlay) };
+    if (tenantLimits !== undefined) files[TEMPO_OVERRIDES] = configFile(tempoTenants(overlaid(config, overlay) as Overlay, tenantLimits), undefined);
+    return new ConfigFiles(this, 'config', { app: 'tempo', component: 'config', name: 'tempo-config', files });
   }
 
   /** A partition that no block-builder reads is lost after the topic's retention; a live-store without one never gets ready. */

@@ -1,8 +1,8 @@
-import type { Overlay } from '../../config';
+import { overlaid, type Overlay } from '../../config';
 import { FACTS, type ObjectStoreTraits, type S3Traits, type PlatformTraits } from '../../facts';
 import type { TopicSizing } from '../../sizing';
 import { cacheHost } from '../memcached';
-import { AUTHORITIES, STORE_KEYS, storeAuthority, GRPC_PORT, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring } from '../microservices';
+import { AUTHORITIES, STORE_KEYS, storeAuthority, GRPC_PORT, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring, type TenantLimits } from '../microservices';
 import { OTLP_PORT } from './targets';
 
 export const TEMPO_HTTP_PORT = 3200;
@@ -10,6 +10,9 @@ export const TEMPO_HTTP_PORT = 3200;
 export const TEMPO_DATA = '/var/tempo';
 /** MiB of the largest item in the cache: pages of Parquet footers and of search results. */
 export const TEMPO_MAX_ITEM_MIB = 5;
+
+/** File of tenants' limits, which Tempo reads anew every 10 s. */
+export const TEMPO_OVERRIDES = 'overrides.yaml';
 
 /** What Tempo's configuration follows from. */
 export interface TempoConfigProps {
@@ -22,6 +25,8 @@ export interface TempoConfigProps {
   readonly builderMiB?: number;
   /** True: every request names its tenant. Default: false. */
   readonly multitenancy?: boolean;
+  /** Limits of single tenants. Default: none. */
+  readonly tenantLimits?: TenantLimits;
 }
 
 /** MB per second that one partition of the ingest topic carries (Tempo 3.0 plan/size). */
@@ -196,10 +201,21 @@ function microservices({ retentionDays, builderMiB = 4096, traits }: TempoConfig
 
 /** Tempo's configuration, the same for all of its pods. */
 export function tempoConfig(props: TempoConfigProps): Overlay {
+  const { overrides: shared, ...others } = props.topic === undefined ? monolith(props) : microservices(props, props.topic);
   return {
     ...server(props),
     distributor: props.topic === undefined ? distributor() : { ...distributor(), ring: ring() },
-    ...(props.topic === undefined ? monolith(props) : microservices(props, props.topic)),
+    ...others,
+    overrides: props.tenantLimits === undefined ? shared : { ...(shared as Overlay), per_tenant_override_config: `/etc/tempo/${TEMPO_OVERRIDES}` },
     storage: { trace: { ...objectStore(props.traits.objectStore), wal: { path: `${TEMPO_DATA}/wal` } } },
   };
+}
+
+/** Tempo's own limits where `defaults` names none (3.1, modules/overrides/config.go); a tenant with an entry would be without. */
+const BUILT_IN: Overlay = { ingestion: { retry_info_enabled: true }, read: { max_bytes_per_tag_values_query: 1_000_000, max_condition_groups_per_tag_query: 100 } };
+
+/** The limits of single tenants, each on those of all: Tempo does not put them together itself. */
+export function tempoTenants(config: Overlay, limits: TenantLimits): Overlay {
+  const { defaults } = config.overrides as { readonly defaults: Overlay };
+  return { overrides: Object.fromEntries(Object.entries(limits).map(([tenant, own]) => [tenant, overlaid(overlaid(BUILT_IN, defaults), own)])) };
 }
