@@ -1,6 +1,7 @@
 import { Authentication, Cardinality, Destination, Filters, Redaction, Sampling, Tenants, Tier, type Cloud, type ObservabilityPlatformProps, type RegionalGatewayProps } from '../lib';
 import { AwsCloud, AwsKafka } from '../lib/clouds/aws';
 import { AzureCloud, AzureKafka } from '../lib/clouds/azure';
+import { GcpCloud, GcpKafka } from '../lib/clouds/gcp';
 import { STRIMZI_TRAITS } from '../lib/facts';
 
 /** One choice of a platform, and the tiers that have it. */
@@ -34,6 +35,7 @@ export const OPTIONS: readonly Option[] = [
   { name: 'Kafka in the cluster', props: { cloud: withStrimzi() }, tiers: WITH_KAFKA },
   { name: 'MSK by identity', props: { cloud: new AwsCloud({ region: 'us-west-2', kafka: AwsKafka.mskIam() }) }, tiers: WITH_KAFKA },
   { name: 'Event Hubs', props: { cloud: new AzureCloud({ subscriptionId: '00000000-0000-0000-0000-000000000000', region: 'westeurope', vaults: { clientCidrs: ['203.0.113.7/32'] }, kafka: AzureKafka.eventHubs() }) }, tiers: [Tier.MEDIUM, Tier.LARGE] },
+  { name: 'Google Managed Kafka', props: { cloud: new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1', kafka: GcpKafka.managed() }) }, tiers: WITH_KAFKA },
 
   { name: 'no sampling', props: { sampling: Sampling.none() } },
   { name: 'probabilistic', props: { sampling: Sampling.probabilistic({ percent: 25 }) } },

@@ -147,15 +147,17 @@ export function operatorRelease(scope: Construct, chart: OperatorChart, dependsO
 /** Has a namespace and admits critical pods by itself. */
 const SYSTEM_NAMESPACE = 'kube-system';
 
-/** Installs operators in their order, each into a namespace of its own that admits its priority. */
+/** Installs operators in their order, each into a namespace that admits its priority, most into one of their own. */
 export class Operators extends Construct {
   public constructor(scope: Construct, id: string, charts: readonly OperatorChart[]) {
     super(scope, id);
     const done = new Map<string, Release>();
+    const places = new Map<string, ITerraformDependable>();
     for (const chart of charts) {
       const first = (chart.after ?? []).map((name) => done.get(name)).filter((r): r is Release => r !== undefined);
-      const place = chart.namespace === SYSTEM_NAMESPACE ? [] : [this.admit(chart.namespace)];
-      done.set(chart.name, operatorRelease(this, chart, [...place, ...first]));
+      const place = chart.namespace === SYSTEM_NAMESPACE ? undefined : (places.get(chart.namespace) ?? this.admit(chart.namespace));
+      if (place !== undefined) places.set(chart.namespace, place);
+      done.set(chart.name, operatorRelease(this, chart, [...(place === undefined ? [] : [place]), ...first]));
     }
   }
 

@@ -1,5 +1,5 @@
 import { FACTS, type Fact } from './facts';
-import type { BufferTraits, EventHubsTraits, KafkaTraits, PlatformTraits } from './traits';
+import type { BufferTraits, CertificateTraits, EventHubsTraits, KafkaTraits, PlatformTraits } from './traits';
 
 /** The collectors' way to the buffer. */
 export function bufferOf({ buffer, kafka }: Pick<PlatformTraits, 'buffer' | 'kafka'>): BufferTraits {
@@ -11,7 +11,16 @@ export function isScram(buffer: BufferTraits): buffer is KafkaTraits {
   return buffer.mechanism === 'SCRAM-SHA-512';
 }
 
+/** True where clients show a certificate. */
+export function isByCertificate(buffer: BufferTraits): buffer is CertificateTraits {
+  return buffer.mechanism === 'mTLS';
+}
+
 /** True where the buffer is a service of its own, which serves no other role. */
+export function isServiceOfItsOwn(buffer: BufferTraits): boolean {
+  return isEventHubs(buffer) || isByCertificate(buffer);
+}
+
 export function isEventHubs(buffer: BufferTraits): buffer is EventHubsTraits {
   return buffer.mechanism === 'OAUTHBEARER';
 }

@@ -1,5 +1,5 @@
 export { CRITICAL_QUOTA, criticalScope, type CriticalPriority } from './critical-pods';
-export { bufferBrokers, bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, isScram, type BufferUse } from './buffer';
+export { bufferBrokers, bufferOf, EVENT_HUBS_MESSAGE_BYTES, isByCertificate, isEventHubs, isScram, isServiceOfItsOwn, type BufferUse } from './buffer';
 export { BUCKETS, FACTS, FACTS_CONFIG_MAP, type BucketName, type Fact, type FactValues } from './facts';
 export type { CloudPermission, ComponentIdentity } from './identities';
 export { namespaces, type Namespaces } from './namespaces';
@@ -7,4 +7,4 @@ export { KEDA_OPERATOR, type OperatorChart } from './operators';
 export { POOL_LABEL } from './pools';
 export { SECRETS, type SecretName, type SecretSpec } from './secrets';
 export { KAFKA_USERS, STRIMZI_CLUSTER, STRIMZI_TRAITS, kafkaLogin, strimziBootstrap, strimziUser, type KafkaLogin, type KafkaUser } from './strimzi';
-export { PUBLIC_STORE, type Authority, type BufferTraits, type DatabaseTraits, type EventHubsTraits, type KafkaRole, type KafkaTraits, type Listener, type MskIamTraits, type ObjectStoreTraits, type PlatformTraits, type S3Traits } from './traits';
+export { PUBLIC_STORE, type Authority, type BufferTraits, type CertificateTraits, type DatabaseTraits, type EventHubsTraits, type ExternalIssuer, type KafkaRole, type KafkaTraits, type Listener, type MskIamTraits, type ObjectStoreTraits, type PlatformTraits, type S3Traits } from './traits';

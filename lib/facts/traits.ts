@@ -57,11 +57,29 @@ export interface EventHubsTraits {
   readonly listener: Listener;
 }
 
+/** An issuer of cert-manager's that a service outside the cluster stands behind. */
+export interface ExternalIssuer {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Its specification for a platform, by the platform's id. */
+  readonly spec: (platformId: string) => { readonly [key: string]: string };
+}
+
+/** Google Managed Kafka by a certificate of each client: a service of its own, for the buffer role only; the foundation makes its topics and says who may do what. */
+export interface CertificateTraits {
+  readonly mechanism: 'mTLS';
+  readonly listener: Listener;
+  /** Who signs the clients' certificates. */
+  readonly issuer: ExternalIssuer;
+}
+
 /**
  * How collectors reach the buffer, and nobody else: Tempo and Mimir know fewer ways to log in, and write larger records. A door of its own at the same
  * Kafka, or a service that serves the buffer role only.
  */
-export type BufferTraits = KafkaTraits | MskIamTraits | EventHubsTraits;
+export type BufferTraits = KafkaTraits | MskIamTraits | EventHubsTraits | CertificateTraits;
 
 /** How Grafana reaches PostgreSQL. */
 export interface DatabaseTraits {

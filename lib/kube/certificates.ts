@@ -1,12 +1,15 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { ExternalIssuer } from '../facts';
 import { clusterObject } from './cluster-object';
 import { standardLabels, type Identity } from './labels';
 
-/** Who signs certificates: an Issuer of the namespace, or a ClusterIssuer. */
+/** Who signs certificates: an Issuer of the namespace, a ClusterIssuer, or what stands in for one in another group. */
 export interface IssuerReference {
   readonly name: string;
-  readonly kind: 'Issuer' | 'ClusterIssuer';
+  readonly kind: string;
+  /** Default: `cert-manager.io`. */
+  readonly group?: string;
 }
 
 export interface PrivateAuthorityProps {
@@ -45,6 +48,11 @@ function issuer(scope: Construct, id: string, props: Identity & { readonly name:
   });
 }
 
+/** Puts an issuer that a service outside the cluster stands behind into the namespace. */
+export function externalIssuer(scope: Construct, id: string, { issuer: { group, version, kind, name, spec }, platformId, ...identity }: Identity & { readonly issuer: ExternalIssuer; readonly platformId: string }): ApiObject {
+  return new ApiObject(scope, id, { apiVersion: `${group}/${version}`, kind, metadata: { name, labels: { ...standardLabels(identity) } }, spec: { ...spec(platformId) } });
+}
+
 export interface CertificateProps extends Identity {
   readonly name: string;
   /** Default: the chart's. */
@@ -53,6 +61,8 @@ export interface CertificateProps extends Identity {
   readonly secret: string;
   readonly issuer: IssuerReference;
   readonly dnsNames: readonly string[];
+  /** Name of whom it is about. Default: none but `dnsNames`; of an authority its own. */
+  readonly commonName?: string;
   /** True: may sign other certificates. Default: false. */
   readonly authority?: boolean;
   /** What it proves: to be the server of these names, or to be one of the issuer's clients. Default: `server`. */
@@ -67,14 +77,14 @@ export function certificate(scope: Construct, id: string, props: CertificateProp
     metadata: { name: props.name, ...(props.namespace === undefined ? {} : { namespace: props.namespace }), labels: { ...standardLabels(props) } },
     spec: {
       secretName: props.secret,
-      issuerRef: { name: props.issuer.name, kind: props.issuer.kind, group: 'cert-manager.io' },
+      issuerRef: { name: props.issuer.name, kind: props.issuer.kind, group: props.issuer.group ?? 'cert-manager.io' },
       // An authority outlives what it signs; a server's certificate is renewed every two months.
       duration: props.authority === true ? '43800h0m0s' : '2160h0m0s',
       renewBefore: props.authority === true ? '8760h0m0s' : '720h0m0s',
       privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: props.authority === true ? 'Never' : 'Always' },
       ...(props.authority === true
         ? { isCA: true, commonName: props.name }
-        : { dnsNames: [...props.dnsNames], usages: ['digital signature', 'key encipherment', `${props.proves ?? 'server'} auth`] }),
+        : { ...(props.commonName === undefined ? {} : { commonName: props.commonName }), dnsNames: [...props.dnsNames], usages: ['digital signature', 'key encipherment', `${props.proves ?? 'server'} auth`] }),
     },
   });
 }

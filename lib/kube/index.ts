@@ -1,6 +1,6 @@
 export { autoscaler, type Autoscaling } from './autoscaler';
-export { kafkaAuthentication, kafkaEnv, lagLogin } from './kafka-login';
-export { PrivateAuthority, certificate, type CertificateProps, type IssuerReference } from './certificates';
+export { clientSecret, kafkaAuthentication, kafkaEnv, lagLogin } from './kafka-login';
+export { PrivateAuthority, certificate, externalIssuer, type CertificateProps, type IssuerReference } from './certificates';
 export { ComponentChart, ManifestTree } from './chart';
 export { clusterObject } from './cluster-object';
 export type { ComponentProps, ScrapedProps } from './component-props';

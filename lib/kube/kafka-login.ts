@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { isScram, kafkaLogin, type BufferTraits, type KafkaTraits, type KafkaUser, type MskIamTraits } from '../facts';
+import { isByCertificate, isScram, kafkaLogin, type BufferTraits, type CertificateTraits, type KafkaTraits, type KafkaUser, type MskIamTraits } from '../facts';
 import { standardLabels, type Identity } from './labels';
 import type { Env } from './pod';
 
@@ -14,11 +14,12 @@ export function kafkaEnv(kafka: BufferTraits, user: KafkaUser): { readonly [name
 }
 
 /** A buffer that KEDA can ask for lag. To Event Hubs it knows only ways with a password (2.20: no token of a workload identity). */
-export type AskedForLag = KafkaTraits | MskIamTraits;
+export type AskedForLag = KafkaTraits | MskIamTraits | CertificateTraits;
 
 /** How KEDA's trigger says that it logs in to the buffer. */
 export function lagLogin(kafka: AskedForLag): { readonly [key: string]: string } {
   if (isScram(kafka)) return { sasl: 'scram_sha512', tls: 'enable' };
+  if (isByCertificate(kafka)) return { sasl: 'none', tls: 'enable' };
   return { sasl: 'oauthbearer', saslTokenProvider: 'aws_msk_iam', awsRegion: kafka.region, tls: 'enable' };
 }
 
@@ -34,8 +35,20 @@ export function kafkaAuthentication(scope: Construct, id: string, props: KafkaAu
     apiVersion: 'keda.sh/v1alpha1',
     kind: 'TriggerAuthentication',
     metadata: { name: props.name, labels: { ...standardLabels(props) } },
-    spec: isScram(props.kafka) ? fromSecrets(props) : { podIdentity: { provider: 'aws' } },
+    spec: specOf(props),
   });
+}
+
+/** Secret with the certificate that a workload shows to the buffer. */
+export function clientSecret(workload: string): string {
+  return `${workload}-kafka-client`;
+}
+
+function specOf(props: KafkaAuthenticationProps): object {
+  if (isScram(props.kafka)) return fromSecrets(props);
+  if (!isByCertificate(props.kafka)) return { podIdentity: { provider: 'aws' } };
+  const name = clientSecret(props.component);
+  return { secretTargetRef: [{ parameter: 'cert', name, key: 'tls.crt' }, { parameter: 'key', name, key: 'tls.key' }] };
 }
 
 function fromSecrets({ kafka, user }: KafkaAuthenticationProps): object {

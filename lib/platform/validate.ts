@@ -1,7 +1,7 @@
 import { App, TerraformBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Faults, ValidationError } from '../errors';
-import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, type PlatformTraits } from '../facts';
+import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, isServiceOfItsOwn, type PlatformTraits } from '../facts';
 import type { PlatformSizing, SizedAlso } from '../sizing';
 import { checkDestinations, destinationNeeds } from './destinations';
 import { checkTenancy, tenantsOf } from './tenants';
@@ -35,7 +35,8 @@ export function checkedScope(scope: Construct, id: string): Construct {
 /** What the sizing must know of the cloud's Kafka. */
 function kafkaNeeds(traits: PlatformTraits): Pick<SizedAlso, 'kafkaInCluster' | 'kafkaExpress' | 'buffer'> {
   const { kafka } = traits;
-  const apart = isEventHubs(bufferOf(traits)) ? { buffer: { maxMessageBytes: EVENT_HUBS_MESSAGE_BYTES } } : {};
+  const buffer = bufferOf(traits);
+  const apart = isServiceOfItsOwn(buffer) ? { buffer: isEventHubs(buffer) ? { maxMessageBytes: EVENT_HUBS_MESSAGE_BYTES } : {} } : {};
   return { kafkaInCluster: kafka.runsAs === 'strimzi', kafkaExpress: kafka.runsAs === 'express', ...apart };
 }
 

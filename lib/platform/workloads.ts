@@ -1,21 +1,21 @@
 import { Agent, ClusterReceiver, DestinationProcessor, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor, type Destination, type GatewayProps, type Tenants } from '../components/collector';
 import { AutoInstrumentation } from '../components/auto-instrumentation';
 import { Grafana } from '../components/grafana';
-import { KafkaTopics } from '../components/kafka';
+import { KafkaClientIssuer, KafkaTopics } from '../components/kafka';
 import { Loki } from '../components/loki';
 import type { TenantLimits } from '../components/microservices';
 import { Mimir } from '../components/mimir';
 import { NamespaceDefaults } from '../components/namespace';
 import { StrimziKafka } from '../components/strimzi';
 import { Tempo } from '../components/tempo';
-import type { Namespaces } from '../facts';
+import { bufferOf, isByCertificate, type Namespaces } from '../facts';
 import { Images, ManifestTree, podsOf, selectorLabels, type ComponentChart, type ComponentProps, type IssuerReference, type Peer } from '../kube';
 import type { KafkaSizing, PlatformSizing, PoolRole, ProcessorsSizing } from '../sizing';
 import type { ObservabilityPlatformProps, OverlaidComponent } from './props';
 import { tenantsOf } from './tenants';
 
 /** A component, its chart, its manifest and its release; all carry this name. */
-export type ComponentName = 'namespace' | 'auto-instrumentation' | 'kafka-topics' | 'kafka' | OverlaidComponent;
+export type ComponentName = 'namespace' | 'auto-instrumentation' | 'kafka-topics' | 'kafka' | 'kafka-clients' | OverlaidComponent;
 
 /** What every collector is given. */
 interface Shared extends ComponentProps {
@@ -67,6 +67,8 @@ export class Workloads {
     const { kafka } = sizing;
     const { processors } = sizing.collector;
     if (kafka !== undefined) this.kafkaTopics = this.makeTopics(kafka);
+    const buffer = bufferOf(props.cloud.traits);
+    if (kafka !== undefined && isByCertificate(buffer)) new KafkaClientIssuer(this.chart('kafka-clients'), 'issuer', { issuer: buffer.issuer, platformId });
     if (kafka !== undefined && processors !== undefined) {
       this.traceProcessor = this.makeTraceProcessor(kafka, processors);
       this.metricProcessor = this.makeMetricProcessor(kafka, processors);
@@ -102,7 +104,7 @@ export class Workloads {
 
   /** ServiceAccounts that the pods name, by namespace. */
   public get serviceAccounts(): { readonly [N in keyof Namespaces]: readonly string[] } {
-    const own = [...this.made.keys()].filter((name) => !['namespace', 'agent', 'auto-instrumentation', 'kafka'].includes(name));
+    const own = [...this.made.keys()].filter((name) => !['namespace', 'agent', 'auto-instrumentation', 'kafka', 'kafka-clients'].includes(name));
     const caches = this.sizing.tempo.mode === 'microservices' ? ['memcached'] : [];
     return { workloads: [...own, ...caches, 'grafana-database'], agent: ['agent'] };
   }

@@ -4,6 +4,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { Destination, ObservabilityPlatform, Tier, type Cloud, type ObservabilityPlatformProps } from '../../lib';
 import { AwsCloud, AwsKafka } from '../../lib/clouds/aws';
 import { AzureCloud, AzureKafka } from '../../lib/clouds/azure';
+import { GcpCloud, GcpKafka } from '../../lib/clouds/gcp';
 import { synthesize } from '../../lib/testing';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects of many kinds
@@ -132,5 +133,34 @@ describe('a buffer that takes 1 MB', () => {
 
   test('the brokers in the cluster hold the ingest log alone', () => {
     expect(of('kafka').filter((o) => o.kind === 'KafkaTopic').map((o) => o.metadata.name as string)).toEqual(['tempo-ingest']);
+  });
+});
+
+describe('a buffer that asks for certificates', () => {
+  const { of } = onCloud(new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1', kafka: GcpKafka.managed() }), { destinations: [Destination.splunkHec({ endpoint: 'https://http-inputs.example.com:443', token: { name: 'splunk', key: 'token' } })] });
+
+  test('each collector has one of its own, of the authority that the buffer trusts, in its ServiceAccount`s name', () => {
+    const { apiVersion, kind, metadata, spec } = of('kafka-clients')[0];
+    expect({ apiVersion, kind, spec }).toEqual({ apiVersion: 'cas-issuer.jetstack.io/v1beta1', kind: 'GoogleCASIssuer', spec: { project: 'acme-telemetry', location: 'europe-west1', caPoolId: 'prod-kafka-clients' } });
+    for (const [component, workload] of [['gateway', 'gateway'], ['log-processor', 'log-processor'], ['to-splunk-hec', 'to-splunk-hec-logs']] as const) {
+      const certificate = of(component).find((o) => o.kind === 'Certificate' && o.metadata.name === `${workload}-kafka-client`);
+      expect(certificate.spec).toMatchObject({ commonName: component, issuerRef: { group: 'cas-issuer.jetstack.io', kind: 'GoogleCASIssuer', name: metadata.name as string }, usages: expect.arrayContaining(['client auth']) as string[] });
+    }
+  });
+
+  test('shows it, and logs in with nothing else', () => {
+    const made = config(of('log-processor')).receivers.kafka;
+    expect(made).toMatchObject({ brokers: '${env:KAFKA_BUFFER_BROKERS}', tls: { insecure: false, cert_file: '/etc/otelcol-kafka-client/tls.crt', key_file: '/etc/otelcol-kafka-client/tls.key' } });
+    expect(made).not.toHaveProperty('auth');
+    const { template } = of('log-processor').find((o) => o.kind === 'Deployment').spec;
+    expect(JSON.stringify(template.spec.volumes)).toContain('log-processor-kafka-client');
+  });
+
+  test('so does KEDA, with the certificate of whom it scales', () => {
+    const objects = of('log-processor');
+    expect(objects.find((o) => o.kind === 'TriggerAuthentication').spec).toEqual({
+      secretTargetRef: [{ parameter: 'cert', name: 'log-processor-kafka-client', key: 'tls.crt' }, { parameter: 'key', name: 'log-processor-kafka-client', key: 'tls.key' }],
+    });
+    expect(objects.find((o) => o.kind === 'ScaledObject').spec.triggers[0].metadata).toMatchObject({ sasl: 'none', tls: 'enable' });
   });
 });

@@ -1,6 +1,6 @@
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { ValidationError, type Fault, type Faults } from '../../errors';
-import { PUBLIC_STORE, SECRETS, STRIMZI_TRAITS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
+import { FACTS, PUBLIC_STORE, SECRETS, STRIMZI_TRAITS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
 import { gcpNodeCatalog, type GcpNodeType, type GcpNodeTypeChoice, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
 import { checkClientCidrs } from '../cidr';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
@@ -14,6 +14,7 @@ import { checkGivenBuckets, type GivenBuckets } from './given/buckets';
 import { checkGivenCluster, type GivenCluster } from './given/cluster';
 import { checkGivenDatabase, databaseTraits, type GivenDatabase } from './given/database';
 import { checkGivenNetwork, type GivenNetwork } from './given/network';
+import { casIssuer, checkKafka, clientIssuer, GcpKafka, MTLS_PORT, type GcpIngestLog } from './kafka';
 import { labelFaults, type Labels } from './labels';
 import { checkNodeTypes, checkPools } from './node-types';
 import { checkRegion, checkZones, defaultZones } from './regions';
@@ -40,6 +41,10 @@ export interface GcpCloudProps {
   readonly buckets?: GivenBuckets;
   /** A PostgreSQL of your own by `CloudSqlDatabase.fromAttributes`. Default: Cloud SQL is made. */
   readonly database?: GivenDatabase;
+  /** The buffer, and where it can, the ingest log of Tempo and Mimir. Default: `GcpKafka.strimzi()`. */
+  readonly kafka?: GcpKafka;
+  /** The ingest log, where `kafka` serves the buffer only. Default: `GcpKafka.strimzi()`. */
+  readonly ingestLog?: GcpIngestLog;
   /** Machine type of each pool of nodes, by name or by `gcpNodeType`. Default: the tier's row of `GCP_NODE_TYPES`. Small has one pool, `general`. */
   readonly nodeTypes?: GcpNodeTypeChoice;
   /** Bucket that takes the usage logs of the platform's buckets. Default: none. */
@@ -57,14 +62,17 @@ export class GcpCloud implements Cloud {
   /** Zones of the platform; nodes run in as many of them, from the first on, as the sizing says. */
   public readonly zones: readonly string[];
   private readonly ranges: AllRanges;
+  private readonly kafka: GcpKafka;
 
   public constructor(private readonly props: GcpCloudProps) {
     this.zones = props.zones ?? defaultZones(props.region);
     this.ranges = rangesOf(props.network);
+    this.kafka = props.kafka ?? GcpKafka.strimzi();
     this.traits = {
       objectStore: { kind: 'gcs', listener: PUBLIC_STORE },
       storageClass: this.ownStorageClass ?? 'observability-pd-balanced',
       kafka: STRIMZI_TRAITS,
+      ...(this.kafka.service === 'managed' ? { buffer: { mechanism: 'mTLS', listener: { cidrs: [this.ranges.nodeCidr], port: MTLS_PORT }, issuer: clientIssuer(props.project, props.region) } } : {}),
       database: props.database === undefined ? { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true } : databaseTraits(props.database),
       // GKE's metadata server on each node, as Dataplane V2 sees it (GKE "workload identity", network policies).
       identityEndpoints: [{ cidrs: ['169.254.169.254/32'], port: 80 }],
@@ -84,6 +92,7 @@ export class GcpCloud implements Cloud {
     this.checkNetwork(sizing, faults);
     this.checkCluster(faults);
     this.checkData(sizing, faults);
+    checkKafka(this.kafka, props.ingestLog ?? GcpKafka.strimzi(), sizing.kafka, faults);
     for (const fault of labelFaults('labels', props.labels ?? {})) faults.add(fault);
   }
 
@@ -103,9 +112,9 @@ export class GcpCloud implements Cloud {
     connectStack(stack, { project, region, labels, endpoint: cluster.endpoint ?? '', caCertificate: cluster.caCertificate ?? '' });
   }
 
-  /** None: GKE brings its own autoscaler of nodes, driver of disks, names and metrics. */
-  public operators(): readonly OperatorChart[] {
-    return [];
+  /** GKE brings its own autoscaler of nodes, driver of disks, names and metrics. Only what signs certificates for the buffer, where there are some. */
+  public operators({ facts }: FoundationFacts): readonly OperatorChart[] {
+    return facts[FACTS.bufferBrokers] === undefined ? [] : [casIssuer()];
   }
 
   public prepareCluster(stack: TerraformStack, { cluster }: FoundationFacts): readonly ITerraformDependable[] {

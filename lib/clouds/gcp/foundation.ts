@@ -5,6 +5,7 @@ import type { ProjectService } from '@cdktf/provider-google/lib/project-service'
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
+import { topicsOf } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { enableApis } from './apis';
 import { DataBucket } from './buckets';
@@ -19,8 +20,10 @@ import { ClusterLookup, type GivenCluster } from './given/cluster';
 import { SecretLookup, type GivenDatabase } from './given/database';
 import { NetworkLookup, networkRef } from './given/network';
 import { BucketAccess, NodeAccount } from './identity';
+import { vcpusFor } from './kafka';
 import { EncryptionKey } from './keys';
 import type { Labels } from './labels';
+import { ManagedKafka } from './managed-kafka';
 import { GcpNetwork, type NetworkRef } from './network';
 import { NodePool } from './nodes';
 import { GeneratedSecret, readEphemeralSecret } from './secrets';
@@ -60,6 +63,8 @@ export class GcpFoundation extends Construct {
   /** Names of the buckets. */
   public readonly buckets: { readonly [B in BucketName]: string };
   public readonly secrets: Logins;
+  /** Absent where Strimzi holds the buffer, or there is none. */
+  public readonly managedKafka?: ManagedKafka;
 
   private readonly name: string;
   /** Zones that have nodes. */
@@ -91,6 +96,7 @@ export class GcpFoundation extends Construct {
     this.database = this.createDatabase();
     this.buckets = this.createBuckets();
     this.grantBuckets();
+    this.managedKafka = this.createManagedKafka();
   }
 
   /** What the later stacks need to know. */
@@ -133,6 +139,7 @@ export class GcpFoundation extends Construct {
     return {
       ...(Object.fromEntries(buckets) as { readonly [B in BucketName as (typeof BUCKETS)[B]]: string }),
       ...(sizing.kafka === undefined ? {} : { [FACTS.kafkaBrokers]: brokers, [FACTS.kafkaBroker]: brokers }),
+      ...(this.managedKafka === undefined ? {} : { [FACTS.bufferBrokers]: this.managedKafka.brokers }),
       [FACTS.databaseHost]: this.database.host,
     };
   }
@@ -263,5 +270,26 @@ export class GcpFoundation extends Construct {
       const pods = { project, projectNumber: this.projectNumber, namespace: need.namespace, serviceAccount };
       for (const bucket of buckets) new BucketAccess(this, `${serviceAccount}-${bucket}-access`, { ...pods, bucket: this.buckets[bucket], after });
     }
+  }
+
+  private createManagedKafka(): ManagedKafka | undefined {
+    const { project, region, need, kafka, labels, deletionProtection: protect } = this.props;
+    const sizing = need.sizing.kafka;
+    if (kafka?.service !== 'managed' || sizing === undefined) return undefined;
+    const clients = Object.fromEntries(need.identities.flatMap(({ component, buffer }) => (buffer === undefined ? [] : [[component, buffer]])));
+    return new ManagedKafka(this, 'buffer', {
+      project,
+      projectNumber: this.projectNumber,
+      region,
+      name: this.name,
+      subnetId: this.network.subnetId,
+      vcpus: vcpusFor(sizing),
+      topics: topicsOf(sizing.topics, 'buffer'),
+      clients,
+      labels,
+      // Its pool of identities, in which the one that asks for certificates is, comes with the first cluster.
+      after: this.cluster instanceof GkeCluster ? [this.cluster.cluster] : [],
+      protect,
+    });
   }
 }

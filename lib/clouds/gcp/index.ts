@@ -10,6 +10,8 @@ export type { ClusterAttributes, GivenCluster } from './given/cluster';
 export type { DatabaseAttributes, DatabaseLoginSecret, GivenDatabase } from './given/database';
 export type { GivenNetwork, NetworkAttributes } from './given/network';
 export { BUCKET_ROLES, BucketAccess, NodeAccount, podPrincipal, type BucketAccessProps, type NodeAccountProps, type PodRef } from './identity';
+export { GcpKafka, type GcpIngestLog } from './kafka';
+export { ManagedKafka, type ManagedKafkaProps } from './managed-kafka';
 export { EncryptionKey, type EncryptionKeyProps, type KeyRef } from './keys';
 export type { Labels } from './labels';
 export { GcpNetwork, type NetworkProps, type NetworkRef } from './network';

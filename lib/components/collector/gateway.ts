@@ -78,13 +78,13 @@ export class Gateway extends Construct {
     if (exposure !== undefined) expose(this, NAME, exposure);
   }
 
-  private intoKafka(door: DoorProps, { traits, sizing, sampling = Sampling.tail() }: GatewayProps, topics: Topics): Way {
+  private intoKafka(door: DoorProps, { traits, sizing, serviceAccount = NAME, sampling = Sampling.tail() }: GatewayProps, topics: Topics): Way {
     checkTopics(this, topics, bufferOf(traits));
     return {
       kind: 'Deployment',
       config: kafkaGatewayConfig({ ...door, topics, kafka: bufferOf(traits), sampling, memoryMiB: sizing.memoryMiB }),
       facts: true,
-      ...atBuffer(traits, 'gateway'),
+      ...atBuffer(this, { traits, name: NAME, serviceAccount, user: 'gateway' }),
       autoscaling: { by: 'load', cpuPercent: 70, memoryPercent: 70 },
     };
   }

@@ -119,7 +119,7 @@ function scaling(scope: Construct, { traits, topic, lagThreshold }: ProcessorPro
 
 /** The pods of a consumer of Kafka, scaled by its lag. */
 export function readerPods(scope: Construct, props: ProcessorProps, { name, consumerGroup, gatewayEndpoint }: Reader, { lagThreshold, backends, env, ...role }: PodsOfReader): Workload {
-  const buffer = atBuffer(props.traits, 'processors');
+  const buffer = atBuffer(scope, { traits: props.traits, name, serviceAccount: props.serviceAccount ?? name, user: 'processors' });
   return new CollectorPods(scope, props, {
     ...role,
     name,

@@ -1,2 +1,3 @@
 export { KafkaTopics, type KafkaTopicsProps } from './component';
+export { KafkaClientIssuer, type KafkaClientIssuerProps } from './issuer';
 export { planTopics, type TopicPlan, type Topics } from './topics';

@@ -54,5 +54,5 @@ test('a secret that this cloud does not have is an error', () => {
 });
 
 test('GKE needs no operator beside every platform`s', () => {
-  expect(cloudOf().operators()).toEqual([]);
+  expect(cloudOf().operators(facts)).toEqual([]);
 });

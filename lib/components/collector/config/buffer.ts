@@ -1,5 +1,5 @@
 import type { Overlay } from '../../../config';
-import { FACTS, isEventHubs, isScram, type BufferTraits } from '../../../facts';
+import { FACTS, isEventHubs, isScram, type BufferTraits, type CertificateTraits } from '../../../facts';
 import { extension, processor, type Component, type StepsBySignal } from '../model';
 import { EVENT_HUBS_BATCH_BYTES, EVENT_HUBS_KEYED_BATCH_BYTES, GATEWAY_BATCH_BYTES } from './sizes';
 
@@ -15,7 +15,7 @@ export function bufferExtensions(kafka: BufferTraits): readonly Component[] {
 }
 
 /** SCRAM by user and password, or the pod's own identity: signed for a region, or changed for a token. */
-export function bufferLogin(kafka: BufferTraits): Overlay {
+export function bufferLogin(kafka: Exclude<BufferTraits, CertificateTraits>): Overlay {
   if (isScram(kafka)) return { mechanism: kafka.mechanism, username: '${env:KAFKA_USERNAME}', password: '${env:KAFKA_PASSWORD}' };
   if (isEventHubs(kafka)) return { mechanism: kafka.mechanism, oauthbearer_token_source: AZURE_TOKENS.id };
   return { mechanism: kafka.mechanism, aws_msk: { region: kafka.region } };

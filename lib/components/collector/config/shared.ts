@@ -1,5 +1,5 @@
 import type { Overlay } from '../../../config';
-import { bufferBrokers, isScram, type BufferTraits } from '../../../facts';
+import { bufferBrokers, isByCertificate, isScram, type BufferTraits } from '../../../facts';
 import type { TopicSizing } from '../../../sizing';
 import { bufferLogin } from './buffer';
 import { exporter, extension, pipeline, receiver, type Pipeline, type Sink } from '../model';
@@ -8,7 +8,7 @@ import { NODE_BATCH_BYTES } from './sizes';
 import type { Way } from './tenancy';
 
 /** Where the pods find their files. */
-export const PATHS = { config: '/etc/otelcol', tls: '/etc/otelcol-tls', authentication: '/etc/otelcol-authentication', kafkaAuthority: '/etc/otelcol-kafka', centralToken: '/etc/otelcol-central-token', centralAuthority: '/etc/otelcol-central-ca', state: '/var/lib/otelcol', host: '/hostfs' } as const;
+export const PATHS = { config: '/etc/otelcol', tls: '/etc/otelcol-tls', authentication: '/etc/otelcol-authentication', kafkaAuthority: '/etc/otelcol-kafka', kafkaClient: '/etc/otelcol-kafka-client', centralToken: '/etc/otelcol-central-token', centralAuthority: '/etc/otelcol-central-ca', state: '/var/lib/otelcol', host: '/hostfs' } as const;
 
 /** `collectors` is the gateway's door for the platform's own collectors; `own` takes a collector's own metrics from itself. */
 export const PORTS = { grpc: 4317, http: 4318, collectors: 4319, own: 4320, metrics: 8888, health: 13_133 } as const;
@@ -144,16 +144,21 @@ export function gatewayExporter(gatewayEndpoint: string, queue: Overlay): Return
   });
 }
 
+/** TLS, said plainly: without a word of it the client would speak plain text. */
+function bufferTls(kafka: BufferTraits): Overlay {
+  if (isByCertificate(kafka)) return { insecure: false, cert_file: `${PATHS.kafkaClient}/tls.crt`, key_file: `${PATHS.kafkaClient}/tls.key`, reload_interval: '1h' };
+  const authority = isScram(kafka) ? kafka.authority : undefined;
+  return authority === undefined ? { insecure: false } : { insecure: false, ca_file: `${PATHS.kafkaAuthority}/${authority.key}`, reload_interval: '1h' };
+}
+
 /** How every client reaches the buffer: the brokers as one comma separated fact, TLS by the system's roots or the brokers' own authority. */
 export function kafkaClient(clientId: string, kafka: BufferTraits): Overlay {
-  const authority = isScram(kafka) ? kafka.authority : undefined;
   return {
     brokers: `\${env:${bufferBrokers(kafka)}}`,
     client_id: clientId,
     protocol_version: '3.0.0',
-    // Said plainly: without it the client would speak plain text.
-    tls: authority === undefined ? { insecure: false } : { insecure: false, ca_file: `${PATHS.kafkaAuthority}/${authority.key}`, reload_interval: '1h' },
-    auth: { sasl: bufferLogin(kafka) },
+    tls: bufferTls(kafka),
+    ...(isByCertificate(kafka) ? {} : { auth: { sasl: bufferLogin(kafka) } }),
     // Only the topics in use, not the whole cluster's.
     metadata: { full: false, refresh_interval: '1m' },
   };

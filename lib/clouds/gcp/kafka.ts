@@ -1,0 +1,75 @@
+import type { Faults } from '../../errors';
+import type { CertificateTraits, KafkaRole, OperatorChart } from '../../facts';
+import type { KafkaSizing } from '../../sizing';
+
+/** Which Kafka a platform on Google Cloud has, and what it can hold. */
+export interface GcpKafka {
+  readonly service: 'strimzi' | 'managed';
+  readonly serves: readonly KafkaRole[];
+}
+
+/** A Kafka that can hold the ingest log of Tempo and Mimir as well. */
+export interface GcpIngestLog extends GcpKafka {
+  readonly serves: readonly ['buffer', 'ingest log'];
+}
+
+/** The choices of Kafka on Google Cloud. */
+export const GcpKafka = {
+  /** Strimzi, on the platform's own nodes. */
+  strimzi: (): GcpIngestLog => ({ service: 'strimzi', serves: ['buffer', 'ingest log'] }),
+  /** Google Cloud Managed Service for Apache Kafka, for the buffer: no broker to run, each client shows a certificate. The ingest log stays with Strimzi, since Tempo and Mimir log in with a password. */
+  managed: (): GcpKafka => ({ service: 'managed', serves: ['buffer'] }),
+};
+
+/** Port of clients that show a certificate. */
+export const MTLS_PORT = 9192;
+
+/** The controller of cert-manager's that asks Google's authority for certificates: chart and application 0.9.0. */
+export const CAS_ISSUER = { namespace: 'cert-manager', name: 'cert-manager-google-cas-issuer', repository: 'https://charts.jetstack.io', version: 'v0.9.0' } as const;
+
+/** Signs what collectors ask of Google's authority, in the cluster. */
+export function casIssuer(): OperatorChart {
+  const { name, namespace, repository, version } = CAS_ISSUER;
+  return {
+    name,
+    repository,
+    chart: name,
+    version,
+    namespace,
+    values: { crds: { enabled: true, keep: true }, replicaCount: 2, resources: { requests: { cpu: '20m', memory: '128Mi' }, limits: { memory: '128Mi' } } },
+    after: ['cert-manager'],
+  };
+}
+
+/** Id of the pool of authorities. */
+export function poolId(platformId: string): string {
+  return `${platformId}-kafka-clients`;
+}
+
+/** The issuer as manifests name it; its pool is the platform's. */
+export function clientIssuer(project: string, location: string): CertificateTraits['issuer'] {
+  const spec = (platformId: string): { readonly [key: string]: string } => ({ project, location, caPoolId: poolId(platformId) });
+  return { group: 'cas-issuer.jetstack.io', version: 'v1beta1', kind: 'GoogleCASIssuer', name: 'kafka-clients', spec };
+}
+
+/** MB/s that are written for each vCPU, a third of it spare as the model plans brokers; Google publishes no sum for records of this size. Assumed. */
+const MEGABYTES_PER_VCPU = 2;
+const ZONES = 3;
+
+/** vCPUs of a cluster, at least a few in each of three zones. */
+export function vcpusFor({ buffer }: Pick<KafkaSizing, 'buffer'>): number {
+  return ZONES * Math.max(1, Math.ceil((buffer?.megabytesPerSecond ?? 0) / MEGABYTES_PER_VCPU / ZONES));
+}
+
+/** vCPUs that a project has in a region unless it asks for more (Managed Service for Apache Kafka, quotas). */
+const MOST_VCPUS = 750;
+
+/** Adds a fault for a Kafka that is asked for what it cannot hold, and for a load beyond the quota. */
+export function checkKafka(kafka: GcpKafka, ingestLog: GcpKafka, sizing: KafkaSizing | undefined, faults: Faults): void {
+  if (!ingestLog.serves.includes('ingest log')) {
+    const allowed = 'a Kafka that takes a user and a password, which is how Tempo and Mimir log in: Strimzi. Google Managed Kafka knows tokens and certificates, so it serves the buffer role only';
+    faults.add({ prop: 'ingestLog', got: 'Google Managed Kafka', allowed, write: 'kafka: GcpKafka.managed(), and no ingestLog: it is GcpKafka.strimzi()' });
+  }
+  if (kafka.service !== 'managed' || sizing === undefined || vcpusFor(sizing) <= MOST_VCPUS) return;
+  faults.add({ prop: 'tier (buffer)', got: `${vcpusFor(sizing)} vCPUs`, allowed: `up to ${MOST_VCPUS} in a region (Google's quota)`, write: 'kafka: GcpKafka.strimzi()' });
+}

@@ -1,0 +1,155 @@
+import { ManagedKafkaAcl } from '@cdktf/provider-google/lib/managed-kafka-acl';
+import { ManagedKafkaCluster } from '@cdktf/provider-google/lib/managed-kafka-cluster';
+import { ManagedKafkaTopic } from '@cdktf/provider-google/lib/managed-kafka-topic';
+import { PrivatecaCaPool } from '@cdktf/provider-google/lib/privateca-ca-pool';
+import { PrivatecaCaPoolIamMember } from '@cdktf/provider-google/lib/privateca-ca-pool-iam-member';
+import { PrivatecaCertificateAuthority } from '@cdktf/provider-google/lib/privateca-certificate-authority';
+import { ProjectService } from '@cdktf/provider-google/lib/project-service';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import type { BufferUse } from '../../facts';
+import type { TopicSizing } from '../../sizing';
+import { podPrincipal } from './identity';
+import { CAS_ISSUER, MTLS_PORT, poolId } from './kafka';
+import type { Labels } from './labels';
+
+/** What this part uses beside the platform's APIs. */
+const APIS = ['managedkafka', 'privateca'];
+
+/** The name in a certificate is the client's, in lower case (Managed Service for Apache Kafka, mTLS principal mapping). */
+const PRINCIPALS = 'RULE:^.*[Cc][Nn]=([a-zA-Z0-9.-]*).*$/$1/L,DEFAULT';
+
+/** Ten years of the authority. */
+const LIFETIME = '315360000s';
+const GIB_PER_VCPU = 4;
+
+export interface ManagedKafkaProps {
+  readonly project: string;
+  readonly projectNumber: string;
+  readonly region: string;
+  /** Id of the platform. */
+  readonly name: string;
+  /** Id of the subnet in which the brokers get addresses. */
+  readonly subnetId: string;
+  readonly vcpus: number;
+  readonly topics: readonly TopicSizing[];
+  /** Who may do what, by the name in the certificate. */
+  readonly clients: { readonly [name: string]: BufferUse };
+  readonly labels: Labels;
+  /** What must exist first: the cluster, whose identities sign up at the authority. */
+  readonly after: readonly ITerraformDependable[];
+  /** True: Google and Terraform refuse to destroy it. Default: true. */
+  readonly protect?: boolean;
+}
+
+/** A cluster of Managed Service for Apache Kafka, an authority for its clients' certificates, the topics, and who may do what. */
+export class ManagedKafka extends Construct {
+  public readonly cluster: ManagedKafkaCluster;
+  public readonly pool: PrivatecaCaPool;
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ManagedKafkaProps,
+  ) {
+    super(scope, id);
+    const apis = APIS.map((api) => new ProjectService(this, `${api}-api`, { service: `${api}.googleapis.com`, disableOnDestroy: false }));
+    this.pool = this.createAuthority([...apis, ...props.after]);
+    this.cluster = this.createCluster(apis);
+    this.createTopics();
+    this.createRules();
+  }
+
+  /** Where clients with a certificate start from (Managed Service for Apache Kafka, bootstrap address). */
+  public get brokers(): string {
+    const { name, region, project } = this.props;
+    return `bootstrap.${name}.${region}.managedkafka.${project}.cloud.goog:${MTLS_PORT}`;
+  }
+
+  /** Signs certificates of clients alone, for whoever asks as the controller in the cluster. */
+  private createAuthority(after: readonly ITerraformDependable[]): PrivatecaCaPool {
+    const { name, project, projectNumber, region: location, labels, protect = true } = this.props;
+    const pool = new PrivatecaCaPool(this, 'pool', {
+      name: poolId(name),
+      location,
+      // The cheaper tier, for many certificates that live for weeks; none is listed or taken back.
+      tier: 'DEVOPS',
+      issuancePolicy: {
+        allowedIssuanceModes: { allowCsrBasedIssuance: true, allowConfigBasedIssuance: false },
+        identityConstraints: { allowSubjectPassthrough: true, allowSubjectAltNamesPassthrough: true },
+        baselineValues: { caOptions: { isCa: false }, keyUsage: { baseKeyUsage: { digitalSignature: true }, extendedKeyUsage: { clientAuth: true, serverAuth: false } } },
+      },
+      labels: { ...labels },
+      dependsOn: [...after],
+    });
+    new PrivatecaCertificateAuthority(this, 'authority', {
+      certificateAuthorityId: `${name}-root`,
+      pool: pool.name,
+      location,
+      lifetime: LIFETIME,
+      config: {
+        subjectConfig: { subject: { commonName: `${name} Kafka clients`, organization: 'observability' } },
+        x509Config: { caOptions: { isCa: true }, keyUsage: { baseKeyUsage: { certSign: true, crlSign: true }, extendedKeyUsage: {} } },
+      },
+      keySpec: { algorithm: 'EC_P256_SHA256' },
+      deletionProtection: protect,
+      labels: { ...labels },
+      lifecycle: { preventDestroy: protect },
+    });
+    const { namespace, name: serviceAccount } = CAS_ISSUER;
+    const member = podPrincipal({ project, projectNumber, namespace, serviceAccount });
+    new PrivatecaCaPoolIamMember(this, 'requester', { caPool: pool.id, role: 'roles/privateca.certificateRequester', member });
+    return pool;
+  }
+
+  private createCluster(apis: readonly ITerraformDependable[]): ManagedKafkaCluster {
+    const { name: clusterId, region: location, subnetId: subnet, vcpus, labels, protect = true } = this.props;
+    return new ManagedKafkaCluster(this, 'cluster', {
+      clusterId,
+      location,
+      capacityConfig: { vcpuCount: String(vcpus), memoryBytes: String(vcpus * GIB_PER_VCPU * 2 ** 30) },
+      gcpConfig: { accessConfig: { networkConfigs: [{ subnet }] } },
+      rebalanceConfig: { mode: 'AUTO_REBALANCE_ON_SCALE_UP' },
+      tlsConfig: { trustConfig: { casConfigs: [{ caPool: this.pool.id }] }, sslPrincipalMappingRules: PRINCIPALS },
+      labels: { ...labels },
+      dependsOn: [...apis],
+      lifecycle: { preventDestroy: protect },
+    });
+  }
+
+  private createTopics(): void {
+    const { region: location, topics, protect = true } = this.props;
+    for (const { name: topicId, partitions: partitionCount, replicationFactor, minInSyncReplicas, retentionHours, maxMessageBytes } of topics) {
+      new ManagedKafkaTopic(this, topicId, {
+        topicId,
+        cluster: this.cluster.clusterId,
+        location,
+        partitionCount,
+        replicationFactor,
+        configs: {
+          'cleanup.policy': 'delete',
+          'compression.type': 'producer',
+          'max.message.bytes': String(maxMessageBytes),
+          'min.insync.replicas': String(minInSyncReplicas),
+          'retention.ms': String(retentionHours * 3_600_000),
+        },
+        lifecycle: { preventDestroy: protect },
+      });
+    }
+  }
+
+  /** Whatever has no rule is everybody's: so there is one for each topic, each group, and for the cluster, which is Google's own agent's alone. */
+  private createRules(): void {
+    const { clients, topics, projectNumber } = this.props;
+    this.rule('cluster', 'cluster', [{ client: `service-${projectNumber}@gcp-sa-managedkafka.iam.gserviceaccount.com`, operation: 'ALL' }]);
+    const of = (operation: 'READ' | 'WRITE', names: (use: BufferUse) => readonly string[] | undefined, name: string): { client: string; operation: string }[] =>
+      Object.entries(clients).flatMap(([client, use]) => (names(use)?.includes(name) === true ? [{ client, operation }] : []));
+    for (const { name } of topics) this.rule(`${name}-rule`, `topic/${name}`, [...of('WRITE', (use) => use.writes, name), ...of('READ', (use) => use.reads, name)]);
+    for (const group of Object.values(clients).flatMap((use) => use.groups ?? [])) this.rule(`${group}-rule`, `consumerGroup/${group}`, of('READ', (use) => use.groups, group));
+  }
+
+  private rule(id: string, aclId: string, allowed: readonly { readonly client: string; readonly operation: string }[]): void {
+    const aclEntries = allowed.map(({ client, operation }) => ({ principal: `User:${client}`, permissionType: 'ALLOW', operation, host: '*' }));
+    new ManagedKafkaAcl(this, id === 'cluster' ? 'cluster-rule' : id, { aclId, cluster: this.cluster.clusterId, location: this.props.region, aclEntries });
+  }
+}
