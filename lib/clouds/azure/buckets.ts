@@ -82,17 +82,19 @@ export class ObjectStore extends Construct {
   }
 }
 
+/** Prefixes that Azure takes in one rule; tenants may be more. */
+const PREFIXES_OF_A_RULE = 10;
+
 /** The rules of all containers; none moves a blob to a colder tier, which would be paid for at each read. Azure itself drops uploads that nobody finished after a week. */
 export function lifecycleRules(containers: { readonly [name: string]: BucketSizing }): StorageManagementPolicyRule[] {
   return Object.entries(containers).flatMap(([name, { expireDays, expirePrefixes }]) => {
-    if (expireDays === undefined || expirePrefixes.length === 0) return [];
-    return [
-      {
-        name: `expire-${name}`,
-        enabled: true,
-        filters: { blobTypes: ['blockBlob'], prefixMatch: expirePrefixes.map((prefix) => `${name}/${prefix}`) },
-        actions: { baseBlob: { deleteAfterDaysSinceModificationGreaterThan: expireDays } },
-      },
-    ];
+    if (expireDays === undefined) return [];
+    const rules = Math.ceil(expirePrefixes.length / PREFIXES_OF_A_RULE);
+    return Array.from({ length: rules }, (_, i) => ({
+      name: i === 0 ? `expire-${name}` : `expire-${name}-${i + 1}`,
+      enabled: true,
+      filters: { blobTypes: ['blockBlob'], prefixMatch: expirePrefixes.slice(i * PREFIXES_OF_A_RULE, (i + 1) * PREFIXES_OF_A_RULE).map((prefix) => `${name}/${prefix}`) },
+      actions: { baseBlob: { deleteAfterDaysSinceModificationGreaterThan: expireDays } },
+    }));
   });
 }
