@@ -36,7 +36,7 @@ export function casIssuer(): OperatorChart {
     chart: name,
     version,
     namespace,
-    values: { crds: { enabled: true, keep: true }, replicaCount: 2, resources: { requests: { cpu: '20m', memory: '128Mi' }, limits: { memory: '128Mi' } } },
+    values: { crds: { enabled: true, keep: true }, replicaCount: 2, priorityClassName: 'system-cluster-critical', resources: { requests: { cpu: '20m', memory: '128Mi' }, limits: { memory: '128Mi' } } },
     after: ['cert-manager'],
   };
 }
