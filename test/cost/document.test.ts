@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { NOT_INCLUDED, NOTICE, PRICE_TABLES, pricesOf } from '../../lib/cost';
 import { generatedParts } from './document';
 
-const FILE = path.join(__dirname, '../../docs/cost.md');
+const pathOf = (file: string): string => path.join(__dirname, '../../docs', file);
+const PARTS = Object.entries(generatedParts());
 
 const begin = (name: string): string => `<!-- generated: ${name} -->`;
 const END = '<!-- end of generated -->';
@@ -21,17 +22,22 @@ function replaced(text: string, name: string, part: string): string {
 
 // UPDATE_DOCS=1 npx vitest run test/cost/document.test.ts writes them anew.
 if (process.env.UPDATE_DOCS !== undefined) {
-  const written = Object.entries(generatedParts()).reduce((text, [name, part]) => replaced(text, name, part), readFileSync(FILE, 'utf8'));
-  writeFileSync(FILE, written);
+  for (const [file, parts] of PARTS) {
+    writeFileSync(pathOf(file), Object.entries(parts).reduce((text, [name, part]) => replaced(text, name, part), readFileSync(pathOf(file), 'utf8')));
+  }
 }
 
-describe('docs/cost.md', () => {
-  const text = readFileSync(FILE, 'utf8');
+describe.each(PARTS)('docs/%s', (file, parts) => {
+  const text = readFileSync(pathOf(file), 'utf8');
 
-  it.each(Object.entries(generatedParts()))('shows the %s as they are; UPDATE_DOCS=1 writes them anew', (name, part) => {
+  it.each(Object.entries(parts))('shows the %s as they are; UPDATE_DOCS=1 writes them anew', (name, part) => {
     expect(text.split(begin(name))).toHaveLength(2);
     expect(partOf(text, name)).toBe(part.trim());
   });
+});
+
+describe('docs/cost.md', () => {
+  const text = readFileSync(pathOf('cost.md'), 'utf8');
 
   it('says that an estimate is one, and what is not in it', () => {
     expect(text).toContain(NOTICE);

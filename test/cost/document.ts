@@ -2,10 +2,10 @@ import { compareToBand, COMPONENTS, COST_BANDS, estimateManaged, PRICE_TABLES, V
 import type { Tier } from '../../lib/sizing';
 import { CLOUDS, costOf, TIERS } from './fixtures';
 
-/** Generated parts of docs/cost.md, by the name in their markers. */
-export function generatedParts(): { readonly [name: string]: string } {
+/** Generated parts of documents, by file and by the name in their markers. */
+export function generatedParts(): { readonly [file: string]: { readonly [name: string]: string } } {
   const perCloud = CLOUDS.flatMap((cloud) => [[`totals-${cloud}`, totals(cloud)], [`components-${cloud}`, components(cloud)], [`prices-${cloud}`, prices(cloud)]] as const);
-  return { clouds: clouds(), foundation: foundation(), unpriced: unpriced(), ...Object.fromEntries(perCloud), sources: sources() };
+  return { 'cost.md': { clouds: clouds(), unpriced: unpriced(), ...Object.fromEntries(perCloud), sources: sources() }, 'clouds.md': { foundation: foundation() } };
 }
 
 const NAMES: { readonly [C in CloudName]: string } = { aws: 'AWS', gcp: 'Google Cloud', azure: 'Azure' };
@@ -38,7 +38,7 @@ function clouds(): string {
   return table(['tier', ...CLOUDS.map((cloud) => `${NAMES[cloud]}, ${tablesOf(cloud)[0].region}`), "the mission's band", 'Grafana Cloud', 'New Relic'], rows);
 }
 
-/** Items of the foundation that run whatever the load, at Small and Medium. */
+/** Items of the foundation that run whatever the load. */
 const FOUNDATION: readonly (readonly [string, (line: CostEstimate['lines'][number]) => boolean])[] = [
   ['control plane', ({ item }) => item === 'control plane'],
   ['NAT gateways and their addresses', ({ item }) => item === 'NAT gateways' || item === 'public addresses'],
@@ -49,17 +49,19 @@ const FOUNDATION: readonly (readonly [string, (line: CostEstimate['lines'][numbe
   ['database', ({ component }) => component === 'database'],
 ];
 
+/** Item by item at Medium, and the sum of every tier, in the first region of each cloud. */
 function foundation(): string {
-  const cases = TIERS.slice(0, 2).flatMap((tier) => CLOUDS.map((cloud) => ({ tier, cloud, cost: costOf(tier, { prices: tablesOf(cloud)[0] }) })));
-  const sum = ({ lines }: CostEstimate, wanted: (line: CostEstimate['lines'][number]) => boolean): number => lines.filter(wanted).reduce((total, { monthly }) => total + monthly, 0);
-  const row = (cost: CostEstimate, wanted: (line: CostEstimate['lines'][number]) => boolean): string => {
+  const cell = (cost: CostEstimate, wanted: (line: CostEstimate['lines'][number]) => boolean): string => {
+    const value = cost.lines.filter(wanted).reduce((total, { monthly }) => total + monthly, 0);
     const gap = cost.unpriced.some((line) => wanted(line as CostEstimate['lines'][number]));
-    const value = sum(cost, wanted);
     return gap ? (value === 0 ? 'not priced' : `${whole(value)} +`) : whole(value);
   };
-  const rows = FOUNDATION.map(([name, wanted]) => [name, ...cases.map(({ cost }) => row(cost, wanted))]);
+  const row = (name: string, tier: Tier, wanted: (line: CostEstimate['lines'][number]) => boolean): string[] =>
+    [name, ...CLOUDS.map((cloud) => cell(costOf(tier, { prices: tablesOf(cloud)[0] }), wanted))];
   const any = (line: CostEstimate['lines'][number]): boolean => FOUNDATION.some(([, wanted]) => wanted(line));
-  return table(['a month', ...cases.map(({ tier, cloud }) => `${tier.name}, ${NAMES[cloud]}`)], [...rows, ['**all**', ...cases.map(({ cost }) => `**${row(cost, any)}**`)]]);
+  const items = FOUNDATION.map(([name, wanted]) => row(`medium: ${name}`, TIERS[1]!, wanted));
+  const sums = TIERS.map((tier) => row(`**${tier.name}, all**`, tier, any));
+  return table(['a month', ...CLOUDS.map((cloud) => `${NAMES[cloud]}, ${tablesOf(cloud)[0].region}`)], [...items, ...sums]);
 }
 
 /** What has no price at Medium, by cloud and region. */
