@@ -164,6 +164,7 @@ const scripts: Record<string, string> = {
   'sizing:docs': 'tsx scripts/sizing-docs.ts',
   'synth': 'tsx examples/aws-medium/main.ts',
   'test': 'vitest run',
+  'test:cdktn': 'tsx scripts/cdktn-lane.ts',
   'typecheck': 'tsc -p tsconfig.json',
 };
 for (const [name, command] of Object.entries(scripts)) project.package.setScript(name, command);

@@ -28,17 +28,22 @@ export function pack(folder: string): string {
   return path.join(folder, filename);
 }
 
-/** The version with which the library itself is tested, `cdktf@0.21.0`. */
+/** The version with which the library itself is tested, `cdktf@0.21.0`; of an alias what it stands for, `cdktf@npm:cdktn@0.24.0`. */
 export function tested(name: string): string {
-  const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8')) as { readonly version: string };
-  return `${name}@${version}`;
+  const found = JSON.parse(fs.readFileSync(path.join(ROOT, 'node_modules', name, 'package.json'), 'utf8')) as { readonly name: string; readonly version: string };
+  return found.name === name ? `${name}@${found.version}` : `${name}@npm:${found.name}@${found.version}`;
+}
+
+/** What an alias stands for, for everything that is installed: a user's `overrides`. */
+function overrides(packages: readonly string[]): { readonly [name: string]: string } {
+  return Object.fromEntries(packages.filter((name) => name.includes('@npm:')).map((name) => name.split('@npm:') as [string, string]).map(([name, target]) => [name, `npm:${target}`]));
 }
 
 /** An empty project in a new folder below `folder`, with the packages installed. */
 export function project(folder: string, name: string, packages: readonly string[]): string {
   const made = path.join(folder, name);
   fs.mkdirSync(made);
-  fs.writeFileSync(path.join(made, 'package.json'), JSON.stringify({ name, version: '0.0.0', private: true }));
+  fs.writeFileSync(path.join(made, 'package.json'), JSON.stringify({ name, version: '0.0.0', private: true, overrides: overrides(packages) }));
   run(made, 'npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', ...packages);
   return made;
 }
