@@ -1,4 +1,6 @@
-export type { Cloud, FoundationFacts, FoundationNeed } from './clouds/cloud';
+export type { Cloud, FoundationFacts, FoundationNeed, GivenCluster, GivenNeed, GivenSecret, GivenValue } from './clouds/cloud';
+export { Database, ExistingCluster, Kafka, Nodes, ObjectStore } from './clouds/existing';
+export type { ExistingClusterProps, ExternalDatabaseProps, ExternalKafkaProps, Flavour, InstalledOperator, KubernetesProps, NodeShape, RookStoreProps, S3StoreProps } from './clouds/existing';
 export { AutoInstrumentation, type AutoInstrumentationProps, type InstrumentationChoice, type Language } from './components/auto-instrumentation';
 export { Agent, Authentication, Cardinality, ClusterReceiver, Destination, DestinationProcessor, Filters, Gateway, LogProcessor, MetricProcessor, Redaction, RegionalGateway, Sampling, Tenants, TraceProcessor } from './components/collector';
 export type { CentralPlatform, DestinationRoute, Exposure, RegionalGatewayProps, ScrapingProps } from './components/collector';
@@ -14,8 +16,8 @@ export type { Overlay, Plain } from './config';
 export { estimate, estimateManaged, findPrices, growth, PRICE_TABLES, TRAFFIC } from './cost';
 export type { CostEstimate, CostLine, EstimateOptions, Growth, MachinePrice, Price, PriceTable, Purchase, PurchaseMix, Traffic as ZoneTraffic, UnpricedLine } from './cost';
 export { ValidationError, type Fault } from './errors';
-export { FACTS, FACTS_CONFIG_MAP, PUBLIC_STORE, SECRETS, type CloudPermission, type FactValues, type Listener, type ObjectStoreTraits, type PlatformTraits } from './facts';
+export { FACTS, FACTS_CONFIG_MAP, PUBLIC_STORE, SECRETS, type Authority, type CloudPermission, type ClusterTraits, type FactValues, type Listener, type ObjectStoreTraits, type PlatformTraits } from './facts';
 export { Images, podsOf, type ImagesProps, type Peer, type Traffic } from './kube';
 export { ObservabilityPlatform } from './platform/observability-platform';
-export type { OverlaidComponent, ObservabilityPlatformProps } from './platform/props';
+export type { Backend, OverlaidComponent, ObservabilityPlatformProps, PlaceProps, PlatformProps } from './platform/props';
 export { sizeRegionalGateway, Tier, type Load, type PlatformSizing, type RegionalGatewaySizing, type RegionalLoad, type Retention, type TierOverrides } from './sizing';

@@ -32,17 +32,21 @@ export interface FoundationFacts {
   readonly cluster: { readonly [key: string]: string };
 }
 
+/** What every place where a platform runs says of itself. */
+interface Place {
+  readonly name: string;
+  readonly traits: PlatformTraits;
+  /** Machine types for a platform of a tier in this place. */
+  nodeCatalog(tier: TierName): NodeCatalog;
+  /** Adds a fault for everything that this place or its limits refuse. */
+  check(sizing: PlatformSizing, faults: Faults): void;
+}
+
 /**
  * A place where a platform runs. Implementations: `AwsCloud`, `AzureCloud`, `GcpCloud`.
  * The platform calls `check` first, then `foundation` in its own stack, then `connect` in each stack that talks to the cluster.
  */
-export interface Cloud {
-  readonly name: string;
-  readonly traits: PlatformTraits;
-  /** Machine types for a platform of a tier on this cloud. */
-  nodeCatalog(tier: TierName): NodeCatalog;
-  /** Adds a fault for everything that this cloud or its limits refuse. */
-  check(sizing: PlatformSizing, faults: Faults): void;
+export interface Cloud extends Place {
   /** Creates network, cluster, Kafka, buckets, database and identities, and says what came out. */
   foundation(stack: TerraformStack, need: FoundationNeed): FoundationFacts;
   /** Creates the providers with which a later stack reaches the cluster. */
@@ -53,4 +57,37 @@ export interface Cloud {
   prepareCluster(stack: TerraformStack, facts: FoundationFacts): readonly ITerraformDependable[];
   /** Terraform expressions for the keys of one secret, read at apply and kept in no state. */
   readSecret(stack: TerraformStack, name: SecretName, facts: FoundationFacts): { readonly [key: string]: string };
+}
+
+/** Where the value of a key comes from. */
+export type GivenValue =
+  /** Random bytes, written as hexadecimal digits. */
+  | { readonly randomBytes: number }
+  | { readonly text: string }
+  /** The certificate, in PEM, of the authority that signed that of what is named; the user has it as a file. */
+  | { readonly certificate: string }
+  /** The user has it, and is asked for it by these words. */
+  | { readonly asked: string };
+
+/** A Secret that the user makes in the namespace of the workloads, before these come. */
+export interface GivenSecret {
+  readonly name: string;
+  readonly keys: { readonly [key: string]: GivenValue };
+}
+
+/** What an existing cluster must know to say its facts. */
+export interface GivenNeed {
+  /** Namespace of the workloads. */
+  readonly namespace: string;
+  readonly sizing: PlatformSizing;
+}
+
+/** A cluster that exists: its facts are plain values, its secrets the user's own, and only operators and workloads come into it. Implementation: `ExistingCluster`. */
+export interface GivenCluster extends Place {
+  /** Operators that the cluster has already, by the names of their charts. */
+  readonly installedOperators: readonly string[];
+  facts(need: GivenNeed): FactValues;
+  secrets(sizing: PlatformSizing): readonly GivenSecret[];
+  /** Creates the providers with which a stack reaches the cluster. */
+  connectGiven(stack: TerraformStack): void;
 }

@@ -52,3 +52,10 @@ export function storageClass(scope: Construct, { name, provisioner, parameters }
     parameters: { ...parameters, 'csi.storage.k8s.io/fstype': 'ext4' },
   });
 }
+
+/** Creates the providers for Kubernetes and Helm in a stack, by a file that lies where Terraform runs; its credentials stay in it. */
+export function clusterFromKubeconfig(stack: TerraformStack, { path, context }: { readonly path: string; readonly context?: string }): void {
+  const cluster = { configPath: path, ...(context === undefined ? {} : { configContext: context }) };
+  new KubernetesProvider(stack, 'kubernetes', cluster);
+  new HelmProvider(stack, 'helm', { kubernetes: cluster });
+}

@@ -5,6 +5,7 @@ import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { FACTS_CONFIG_MAP, SECRETS, type FactValues, type Namespaces, type SecretName } from '../facts';
+import type { ObjectSource } from './manifests';
 
 export interface ClusterObjectsProps {
   readonly namespaces: Namespaces;
@@ -21,6 +22,32 @@ export interface ClusterObjectsProps {
 
 /** How strictly each namespace holds its pods to a Pod Security standard. */
 const POD_SECURITY = { workloads: 'restricted', agent: 'privileged' } as const;
+
+function namespaceLabels(which: keyof Namespaces): { readonly [label: string]: string } {
+  return {
+    'app.kubernetes.io/part-of': 'observability-platform',
+    'pod-security.kubernetes.io/enforce': POD_SECURITY[which],
+    // Even where more is allowed, what goes beyond "restricted" is written to the audit log.
+    'pod-security.kubernetes.io/audit': 'restricted',
+  };
+}
+
+const BOTH = ['workloads', 'agent'] as const satisfies readonly (keyof Namespaces)[];
+
+/** The two namespaces as manifests, for a cluster that no cloud's Terraform fills. */
+export function namespaceManifests({ namespaces }: Pick<ClusterObjectsProps, 'namespaces'>): ObjectSource {
+  const objects = BOTH.map((which) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespaces[which], labels: namespaceLabels(which) } }));
+  return { node: { path: 'namespaces' }, toJson: () => objects };
+}
+
+/** ServiceAccounts and facts as manifests; the Secrets are the user's own. */
+export function clusterManifests({ namespaces, serviceAccounts, facts }: Pick<ClusterObjectsProps, 'namespaces' | 'serviceAccounts' | 'facts'>): ObjectSource {
+  const accounts = BOTH.flatMap((which) =>
+    serviceAccounts[which].map((name) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: namespaces[which] }, automountServiceAccountToken: false })),
+  );
+  const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: FACTS_CONFIG_MAP, namespace: namespaces.workloads }, data: { ...facts } };
+  return { node: { path: 'cluster' }, toJson: () => [...accounts, map] };
+}
 
 /** What workloads find in the cluster when they start: namespaces, ServiceAccounts, the facts and the secrets. */
 export class ClusterObjects extends Construct {
@@ -42,18 +69,7 @@ export class ClusterObjects extends Construct {
   }
 
   private namespace(which: keyof Namespaces, props: ClusterObjectsProps): NamespaceV1 {
-    const level = POD_SECURITY[which];
-    const namespace = new NamespaceV1(this, `namespace-${which}`, {
-      metadata: {
-        name: props.namespaces[which],
-        labels: {
-          'app.kubernetes.io/part-of': 'observability-platform',
-          'pod-security.kubernetes.io/enforce': level,
-          // Even where more is allowed, what goes beyond "restricted" is written to the audit log.
-          'pod-security.kubernetes.io/audit': 'restricted',
-        },
-      },
-    });
+    const namespace = new NamespaceV1(this, `namespace-${which}`, { metadata: { name: props.namespaces[which], labels: namespaceLabels(which) } });
     this.objects.push(namespace);
     return namespace;
   }

@@ -1,4 +1,6 @@
-export { ClusterObjects, type ClusterObjectsProps } from './cluster-objects';
+export { ClusterObjects, clusterManifests, namespaceManifests, type ClusterObjectsProps } from './cluster-objects';
+export { ManifestFiles, type RenderedManifests } from './files';
+export { ManifestsOnly } from './manifests-only';
 export { renderManifests, type Manifests, type ObjectSource } from './manifests';
 export { Operators, operatorRelease, operatorsFor, rolloutOperator } from './operators';
 export { readOutputs, writeOutputs, type NamedValues } from './outputs';

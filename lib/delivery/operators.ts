@@ -91,23 +91,36 @@ const STRIMZI: OperatorChart = {
   },
 };
 
+/** Chart 0.29.0 = CloudNativePG 1.30.0; it watches every namespace. */
+const CLOUDNATIVE_PG: OperatorChart = {
+  name: 'cloudnative-pg',
+  repository: 'https://cloudnative-pg.github.io/charts',
+  chart: 'cloudnative-pg',
+  version: '0.29.0',
+  namespace: 'cnpg-system',
+  values: { replicaCount: 2, resources: resources('100m', '256Mi'), priorityClassName: PRIORITY },
+};
+
 export interface OperatorsNeed {
   /** Whether the platform has Kafka; KEDA scales what reads from it. */
   readonly kafka: boolean;
   /** Whether Strimzi runs it. */
   readonly strimzi: boolean;
+  /** Whether CloudNativePG runs Grafana's database. Default: false. */
+  readonly cloudNativePg?: boolean;
 }
 
 /** Operators that a platform needs, each pinned to the version its custom resources are checked against. */
-export function operatorsFor({ kafka, strimzi }: OperatorsNeed): readonly OperatorChart[] {
-  return [CERT_MANAGER, ...(kafka ? [KEDA] : []), ...(kafka && strimzi ? [STRIMZI] : []), OPENTELEMETRY];
+export function operatorsFor({ kafka, strimzi, cloudNativePg = false }: OperatorsNeed): readonly OperatorChart[] {
+  return [CERT_MANAGER, ...(kafka ? [KEDA] : []), ...(kafka && strimzi ? [STRIMZI] : []), ...(cloudNativePg ? [CLOUDNATIVE_PG] : []), OPENTELEMETRY];
 }
 
 /**
  * Chart 0.51.1 = rollout-operator v0.39.0: rolls the zones of a group one after the other.
  * It watches no namespace but its own, so it is installed into the workloads'.
+ * @param choosesUsers true: the cluster chooses the user, and refuses another. Default: false
  */
-export function rolloutOperator(namespace: string): OperatorChart {
+export function rolloutOperator(namespace: string, choosesUsers = false): OperatorChart {
   return {
     name: 'rollout-operator',
     repository: 'https://grafana.github.io/helm-charts',
@@ -116,7 +129,7 @@ export function rolloutOperator(namespace: string): OperatorChart {
     namespace,
     values: {
       fullnameOverride: 'rollout-operator',
-      podSecurityContext: { runAsNonRoot: true, runAsUser: 65532, runAsGroup: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+      podSecurityContext: { runAsNonRoot: true, runAsUser: choosesUsers ? null : 65532, runAsGroup: choosesUsers ? null : 65532, seccompProfile: { type: 'RuntimeDefault' } },
       securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
       // Nothing here asks for its webhooks, and a webhook that fails closed would stop drains when the operator is down.
       webhooks: { enabled: false },

@@ -6,11 +6,14 @@ import type { ISynthesisSession } from 'cdktf/lib/synthesize';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
 import { Construct } from 'constructs';
 import { toYaml } from '../config';
-import { renderManifests, type Manifests, type ObjectSource } from './manifests';
+import { ManifestFiles } from './files';
+import type { Manifests, ObjectSource } from './manifests';
 
 export interface ReleasesProps {
   /** Folder below `manifests/` in the output. */
   readonly platformId: string;
+  /** Files that are written beside the releases' own. Default: none. */
+  readonly files?: ManifestFiles;
 }
 
 export interface ReleaseOptions {
@@ -18,11 +21,6 @@ export interface ReleaseOptions {
   readonly namespace: string;
   /** What must be there first. */
   readonly dependsOn: readonly ITerraformDependable[];
-}
-
-interface Entry {
-  readonly source: ObjectSource;
-  manifests?: Manifests;
 }
 
 /** Emits the file as it is: what stands in a manifest is never read as a template. */
@@ -34,31 +32,33 @@ const TEMPLATE = '{{ .Files.Get "files/manifests.yaml" }}\n';
  * rendered as late as synth, so what a user adds after the platform's constructor still counts.
  */
 export class Releases extends Construct {
-  private readonly entries = new Map<string, Entry>();
+  private readonly files: ManifestFiles;
+  private readonly components: string[] = [];
 
   public constructor(
     private readonly stack: TerraformStack,
     id: string,
-    private readonly props: ReleasesProps,
+    props: ReleasesProps,
   ) {
     super(stack, id);
+    this.files = props.files ?? new ManifestFiles(props.platformId);
     addCustomSynthesis(this, { onSynthesize: (session) => this.write(session) });
   }
 
   /** Adds one component; its release waits for `dependsOn`, and rolls itself back when it does not become ready. */
   public add(component: string, source: ObjectSource, options: ReleaseOptions): Release {
-    const entry: Entry = { source };
-    this.entries.set(component, entry);
+    this.files.add(component, source);
+    this.components.push(component);
     return new Release(this, component, {
       name: component,
       chart: `./charts/${component}`,
       // Rendered while cdktf prepares its stacks, before the first one is written: a fault leaves no half-written output.
-      version: Lazy.stringValue({ produce: (context: IResolveContext) => version(rendered(entry, context.preparing)) }),
+      version: Lazy.stringValue({ produce: (context: IResolveContext) => version(this.files.rendered(component, context.preparing)) }),
       namespace: options.namespace,
       atomic: true,
       wait: true,
       waitForJobs: true,
-      timeout: Lazy.numberValue({ produce: () => timeoutSeconds(rendered(entry, false)) }),
+      timeout: Lazy.numberValue({ produce: () => timeoutSeconds(this.files.rendered(component, false)) }),
       maxHistory: 10,
       dependsOn: [...options.dependsOn],
     });
@@ -66,21 +66,11 @@ export class Releases extends Construct {
 
   private write(session: ISynthesisSession): void {
     const charts = path.join(session.outdir, session.manifest.forStack(this.stack).workingDirectory, 'charts');
-    const manifests = path.join(session.outdir, 'manifests', this.props.platformId);
     // What an earlier synth wrote for a component that is gone must not be applied again.
-    for (const folder of [charts, manifests]) fs.rmSync(folder, { recursive: true, force: true });
-    fs.mkdirSync(manifests, { recursive: true });
-    for (const [component, entry] of this.entries) {
-      const text = rendered(entry, false);
-      fs.writeFileSync(path.join(manifests, `${component}.yaml`), text.yaml);
-      writeChart(path.join(charts, component), component, text);
-    }
+    fs.rmSync(charts, { recursive: true, force: true });
+    this.files.write(session.outdir);
+    for (const component of this.components) writeChart(path.join(charts, component), component, this.files.rendered(component, false));
   }
-}
-
-function rendered(entry: Entry, again: boolean): Manifests {
-  if (again || entry.manifests === undefined) entry.manifests = renderManifests(entry.source);
-  return entry.manifests;
 }
 
 /** Twenty minutes, or the time in which the pods of the largest StatefulSet are replaced one after the other. */

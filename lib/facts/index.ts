@@ -4,7 +4,9 @@ export { BUCKETS, FACTS, FACTS_CONFIG_MAP, type BucketName, type Fact, type Fact
 export type { CloudPermission, ComponentIdentity } from './identities';
 export { namespaces, type Namespaces } from './namespaces';
 export { KEDA_OPERATOR, type OperatorChart } from './operators';
+export { CNPG_CLUSTER, CNPG_TRAITS, cnpgHost } from './cnpg';
 export { POOL_LABEL } from './pools';
 export { SECRETS, type SecretName, type SecretSpec } from './secrets';
+export { bucketClaim, storeKeys, type StoreKey } from './store-keys';
 export { KAFKA_USERS, STRIMZI_CLUSTER, STRIMZI_TRAITS, kafkaLogin, strimziBootstrap, strimziUser, type KafkaLogin, type KafkaUser } from './strimzi';
-export { PUBLIC_STORE, type Authority, type BufferTraits, type CertificateTraits, type DatabaseTraits, type EventHubsTraits, type ExternalIssuer, type KafkaRole, type KafkaTraits, type Listener, type MskIamTraits, type ObjectStoreTraits, type PlatformTraits, type S3Traits } from './traits';
+export { PUBLIC_STORE, type Authority, type BufferTraits, type CertificateTraits, type ClusterTraits, type DatabaseTraits, type EventHubsTraits, type ExternalIssuer, type KafkaRole, type KafkaTraits, type Listener, type MskIamTraits, type ObjectStoreTraits, type PlatformTraits, type S3Traits } from './traits';

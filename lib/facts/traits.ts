@@ -1,3 +1,5 @@
+import type { BucketName } from './facts';
+
 /** Where something listens that pods must reach: addresses outside the cluster, or pods of it. */
 export type Listener = { readonly port: number } & (
   | { readonly cidrs: readonly string[] }
@@ -14,8 +16,15 @@ export interface Authority {
 /** Amazon S3, or what speaks like it. */
 export interface S3Traits {
   readonly kind: 's3';
-  /** `pod`: as the identity that the cloud gives the pod. `secret`: with the keys in the Secret of `SECRETS.objectStore`. */
-  readonly login: 'pod' | 'secret';
+  /**
+   * `pod`: as the identity that the cloud gives the pod. `secret`: with the keys in the Secret of `SECRETS.objectStore`. `claim`: with the keys
+   * that the provisioner writes for each bucket's own ObjectBucketClaim.
+   */
+  readonly login: 'pod' | 'secret' | 'claim';
+  /** Buckets that are claimed, by their names, and the StorageClass to claim them by. Default: none, they exist. */
+  readonly claims?: { readonly storageClass: string; readonly buckets: { readonly [B in BucketName]: string } };
+  /** True: keys and data cross the network in the clear. Default: false, TLS. */
+  readonly plaintext?: boolean;
   /** True: a bucket's name stands in the path of its URL and not in the host, as Ceph and MinIO want it. Default: false. */
   readonly pathStyle?: boolean;
 }
@@ -83,11 +92,31 @@ export type BufferTraits = KafkaTraits | MskIamTraits | EventHubsTraits | Certif
 
 /** How Grafana reaches PostgreSQL. */
 export interface DatabaseTraits {
+  /** `cloudnative-pg`: as pods of the platform's own namespace, and the platform makes the cluster. Default: the cloud, or the user, runs it. */
+  readonly runsAs?: 'cloudnative-pg';
   readonly listener: Listener;
   /** Default: none, the connection is encrypted and the server's certificate not checked. */
   readonly authority?: Authority;
   /** True: Grafana's login and database exist, and nobody creates them with a master login. Default: false. */
   readonly prepared?: boolean;
+  /** Secret of the workloads' namespace with Grafana's login, keys `username` and `password`. Default: that of `SECRETS.grafanaDatabase`. */
+  readonly secret?: string;
+}
+
+/** What an existing cluster may do otherwise than those that a cloud makes; it shapes every pod and every network policy. */
+export interface ClusterTraits {
+  /** True: pods run on any node that takes them without a toleration. Default: false, on the nodes that carry their pool's label. */
+  readonly sharedNodes?: boolean;
+  /** Namespace and port of the pods that answer DNS. Default: `kube-system`, 53. */
+  readonly dns?: { readonly namespace: string; readonly port: number };
+  /** Port on which the servers of the Kubernetes API listen; policies see it in place of their Service's 443. Default: 443. */
+  readonly apiPort?: number;
+  /** True: the cluster chooses each namespace's users and refuses others, so that pods name none. Default: false. */
+  readonly choosesUsers?: boolean;
+  /** SELinux type of the agent's process, which reads files of the node that a container's usual type may not. Default: none. */
+  readonly agentSeLinuxType?: string;
+  /** ClusterRole that lets the agent be what it is, root with folders of the node, where Pod Security alone does not decide that. Default: none. */
+  readonly agentClusterRole?: string;
 }
 
 /** What a cloud decides for the manifests and is known before anything is applied. */
@@ -106,6 +135,8 @@ export interface PlatformTraits {
   readonly identityAnnotation?: string;
   /** Labels of pods that have a cloud identity. Default: none. */
   readonly identityLabels?: { readonly [label: string]: string };
+  /** Default: as the cloud's own cluster does. */
+  readonly cluster?: ClusterTraits;
 }
 
 /** Port of object stores at addresses that no manifest can know. */

@@ -1,4 +1,8 @@
 import { App, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { ClusterTraits } from '../facts';
+
+const CLUSTER = 'observability-constructs/cluster';
 
 /** A cdk8s chart whose objects carry exactly the names they are given, in one namespace. */
 export class ComponentChart extends Chart {
@@ -11,7 +15,18 @@ export class ComponentChart extends Chart {
 export class ManifestTree {
   private readonly app = new App();
 
+  /** @param cluster what the cluster does otherwise than a cloud's own. Default: nothing */
+  public constructor(cluster: ClusterTraits = {}) {
+    // Every pod and every policy asks for it, wherever in the tree it stands.
+    this.app.node.setContext(CLUSTER, cluster);
+  }
+
   public chart(id: string, namespace: string): ComponentChart {
     return new ComponentChart(this.app, id, namespace);
   }
+}
+
+/** What the cluster of a construct does otherwise than a cloud's own. */
+export function clusterTraits(scope: Construct): ClusterTraits {
+  return (scope.node.tryGetContext(CLUSTER) as ClusterTraits | undefined) ?? {};
 }

@@ -7,6 +7,8 @@ const IMAGES = {
   grafana: { repository: 'docker.io/grafana/grafana', tag: '13.2.3' },
   memcached: { repository: 'docker.io/library/memcached', tag: '1.6.45-alpine' },
   kafkaTools: { repository: 'docker.io/apache/kafka', tag: '4.3.1' },
+  // Checks an object store: MIT, one static program that takes an authority of one's own, path style, parts and ranges.
+  rclone: { repository: 'docker.io/rclone/rclone', tag: '1.75.1' },
   postgresClient: { repository: 'docker.io/library/postgres', tag: '17.11-alpine' },
 } as const;
 

@@ -1,7 +1,7 @@
 export { autoscaler, type Autoscaling } from './autoscaler';
 export { clientSecret, kafkaAuthentication, kafkaEnv, lagLogin } from './kafka-login';
 export { PrivateAuthority, certificate, externalIssuer, type CertificateProps, type IssuerReference } from './certificates';
-export { ComponentChart, ManifestTree } from './chart';
+export { ComponentChart, ManifestTree, clusterTraits } from './chart';
 export { clusterObject } from './cluster-object';
 export type { ComponentProps, ScrapedProps } from './component-props';
 export { admitCriticalPods, type CriticalPodsProps } from './critical-pods';
@@ -10,7 +10,7 @@ export { Images, type ImageName, type ImagesProps } from './images';
 export { OneShotJob, type JobProps } from './job';
 export { loadBalancer, type LoadBalancerProps } from './load-balancer';
 export { selectorLabels, standardLabels, type Identity, type Labels } from './labels';
-export { HTTPS_ANYWHERE, networkPolicy, podsOf, wayTo, type NetworkPolicyProps, type Peer, type Traffic } from './network-policy';
+export { HTTPS_ANYWHERE, networkPolicy, podsOf, wayTo, wayToKubernetes, type NetworkPolicyProps, type Peer, type Traffic } from './network-policy';
 export { GROUP_LABEL, ZONE_LABEL, tolerationOf, zoneOfItsOwn } from './placement';
 export type { Env, Port, Probe, Probes } from './pod';
 export { authorityMounts, type Mount } from './volumes';

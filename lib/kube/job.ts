@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { clusterTraits } from './chart';
 import { selectorLabels, standardLabels } from './labels';
 import { networkPolicy, type Traffic } from './network-policy';
 import { podTemplate, type PodProps } from './pod';
@@ -18,7 +19,7 @@ export interface JobProps extends Omit<PodProps, 'ports' | 'probes'> {
 export class OneShotJob extends Construct {
   public constructor(scope: Construct, id: string, props: JobProps) {
     super(scope, id);
-    const template = podTemplate({ ...props, ports: [] });
+    const template = podTemplate({ ...props, ports: [] }, clusterTraits(this));
     const hash = createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 8);
     new ApiObject(this, 'job', {
       apiVersion: 'batch/v1',

@@ -2,6 +2,7 @@ import type { NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPe
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Listener } from '../facts';
+import { clusterTraits } from './chart';
 import { standardLabels, type Identity, type Labels } from './labels';
 
 /** Who may talk, or be talked to. */
@@ -40,13 +41,22 @@ export function wayTo(listener: Listener): Traffic {
 /** Cloud APIs and the Kubernetes API speak TLS on 443 at addresses that no manifest can know. */
 export const HTTPS_ANYWHERE: Traffic = { peers: [{ cidr: '0.0.0.0/0' }], ports: [443] };
 
-const DNS: NetworkPolicyEgressRule = {
-  to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } } }],
-  ports: [
-    { port: 53, protocol: 'UDP' },
-    { port: 53, protocol: 'TCP' },
-  ],
-};
+/** The way to the Kubernetes API: to its Service, or where its servers listen on another port to them, who may be nodes, which no range names. */
+export function wayToKubernetes(scope: Construct): Traffic {
+  const { apiPort = 443 } = clusterTraits(scope);
+  return apiPort === 443 ? HTTPS_ANYWHERE : { peers: [{ everybody: true }], ports: [443, apiPort] };
+}
+
+function dns(scope: Construct): NetworkPolicyEgressRule {
+  const { namespace, port } = clusterTraits(scope).dns ?? { namespace: 'kube-system', port: 53 };
+  return {
+    to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }],
+    ports: [
+      { port, protocol: 'UDP' },
+      { port, protocol: 'TCP' },
+    ],
+  };
+}
 
 type Everybody = { readonly everybody: true };
 
@@ -98,7 +108,7 @@ export function networkPolicy(scope: Construct, id: string, props: NetworkPolicy
       policyTypes: ['Ingress', 'Egress'],
       // An empty list would read as "none" for ingress; leaving it out says the same.
       ...(ingress.length === 0 ? {} : { ingress }),
-      egress: [DNS, ...egress],
+      egress: [dns(scope), ...egress],
     },
   });
 }

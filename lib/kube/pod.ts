@@ -1,5 +1,5 @@
 import type { Container, EnvVar, PodSecurityContext, PodSpec, PodTemplateSpec, Probe as KubeProbe, SecurityContext } from 'kubernetes-types/core/v1';
-import { FACTS_CONFIG_MAP, POOL_LABEL } from '../facts';
+import { FACTS_CONFIG_MAP, POOL_LABEL, type ClusterTraits } from '../facts';
 import type { PoolRole, WorkloadSizing } from '../sizing';
 import type { Peer } from './network-policy';
 import { selectorLabels, standardLabels, type Identity } from './labels';
@@ -143,8 +143,7 @@ function scraped({ metrics }: PodProps): { [annotation: string]: string } {
 }
 
 /** A pod that Pod Security "restricted" admits, with the requests, probes and placement every workload has. */
-export function podTemplate(props: PodProps): PodTemplateSpec {
-  const uid = props.uid ?? 10001;
+export function podTemplate(props: PodProps, cluster: ClusterTraits): PodTemplateSpec {
   return {
     metadata: { labels: { ...standardLabels(props), ...props.labels }, annotations: { ...restarts(props), ...scraped(props) } },
     spec: {
@@ -155,25 +154,28 @@ export function podTemplate(props: PodProps): PodTemplateSpec {
       terminationGracePeriodSeconds: (props.graceSeconds ?? 30) + (props.drainSeconds ?? 0),
       securityContext: {
         runAsNonRoot: true,
-        runAsUser: uid,
-        runAsGroup: uid,
-        fsGroup: uid,
+        ...users(props, cluster),
         fsGroupChangePolicy: 'OnRootMismatch',
         seccompProfile: { type: 'RuntimeDefault' },
         ...props.security?.pod,
       },
-      ...placement(props),
+      ...placement(props, cluster),
       containers: [container(props)],
       volumes: podVolumes(props.mounts ?? []),
     },
   };
 }
 
-function placement(props: PodProps): Partial<PodSpec> {
+/** Root is asked for by name everywhere. */
+function users({ uid = 10001 }: PodProps, { choosesUsers }: ClusterTraits): PodSecurityContext {
+  if (choosesUsers !== true) return { runAsUser: uid, runAsGroup: uid, fsGroup: uid };
+  return uid === 0 ? { runAsUser: uid, runAsGroup: uid } : {};
+}
+
+function placement(props: PodProps, { sharedNodes }: ClusterTraits): Partial<PodSpec> {
   if (props.pool === 'every') return { tolerations: [{ operator: 'Exists' }] };
   return {
-    nodeSelector: { [POOL_LABEL]: props.pool },
-    tolerations: [tolerationOf(props.pool)],
+    ...(sharedNodes === true ? {} : { nodeSelector: { [POOL_LABEL]: props.pool }, tolerations: [tolerationOf(props.pool)] }),
     ...(props.zone === undefined ? { topologySpreadConstraints: spread(selectorLabels(props), { hasData: hasData(props), zoneLocal: props.zoneLocal === true, hashed: !hasData(props) }) } : { affinity: zoneOfItsOwn(props.zone) }),
   };
 }

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { autoscaler, type Autoscaling } from './autoscaler';
+import { clusterTraits } from './chart';
 import { selectorLabels, standardLabels, type Labels } from './labels';
 import { networkPolicy, type Traffic } from './network-policy';
 import { GROUP_LABEL, ZONE_LABEL } from './placement';
@@ -66,7 +67,7 @@ export class Workload extends Construct {
         ...replicas,
         selector: { matchLabels: { ...selector } },
         ...strategy(props),
-        template: podTemplate(props),
+        template: podTemplate(props, clusterTraits(this)),
         ...(props.kind === 'StatefulSet' ? { serviceName: `${props.name}-headless`, podManagementPolicy: 'Parallel', ...claims(props) } : {}),
       },
     });

@@ -1,5 +1,5 @@
 import type { TerraformBackend, TerraformStack } from 'cdktf';
-import type { Cloud } from '../clouds/cloud';
+import type { Cloud, GivenCluster } from '../clouds/cloud';
 import type { InstrumentationChoice } from '../components/auto-instrumentation';
 import type { Authentication, Cardinality, Cors, Destination, Exposure, Filters, ProcessesProps, Redaction, Sampling, Tenants } from '../components/collector';
 import type { TenantLimits } from '../components/microservices';
@@ -10,13 +10,30 @@ import type { Tier } from '../sizing';
 /** Components whose configuration file an overlay can change, by their release's name; those of a destination by their workload's, `to-<name>-<signal>`. */
 export type OverlaidComponent = `to-${string}` | 'agent' | 'cluster-receiver' | 'gateway' | 'trace-processor' | 'metric-processor' | 'log-processor' | 'tempo' | 'mimir' | 'loki' | 'grafana';
 
-export interface ObservabilityPlatformProps {
+/** Gives each stack its state backend; called once per stack. A local backend needs a relative path. */
+export type Backend = (stack: TerraformStack) => TerraformBackend;
+
+/** Where a platform runs, and who keeps Terraform's state; a cluster that exists needs neither Terraform nor a state. */
+export type PlaceProps =
+  | {
+      /** Where it runs: `new AwsCloud({ region })` from `observability-constructs/aws`, or `new ExistingCluster({ ... })`. */
+      readonly cloud: Cloud | GivenCluster;
+      /** Gives each stack its state backend; called once per stack. A local backend needs a relative path. */
+      readonly backend: Backend;
+    }
+  | {
+      /** Where it runs: `new ExistingCluster({ ... })`. */
+      readonly cloud: GivenCluster;
+      /** None: there is no Terraform, and the manifests are applied with kubectl or by GitOps. */
+      readonly backend?: undefined;
+    };
+
+export type ObservabilityPlatformProps = PlaceProps & PlatformProps;
+
+/** A platform, wherever it runs. */
+export interface PlatformProps {
   /** How big the platform is: `Tier.MEDIUM`, or one changed by `tier.with({...})`. Every number follows from it. */
   readonly tier: Tier;
-  /** Where it runs: `new AwsCloud({ region })` from `observability-constructs/aws`. */
-  readonly cloud: Cloud;
-  /** Gives each of the three stacks its state backend; called once per stack. A local backend needs a relative path. */
-  readonly backend: (stack: TerraformStack) => TerraformBackend;
   /** Kubernetes namespace of the workloads, up to 52 characters; the agent runs in `<namespace>-agent`. Default: `observability`. */
   readonly namespace?: string;
   /** How many traces are kept. Default: `Sampling.tail()`, every error, slow trace and exception, and 10 % of the rest. */
@@ -67,4 +84,9 @@ export interface ObservabilityPlatformProps {
   readonly tags?: { readonly [key: string]: string };
   /** Raising it writes every generated secret anew, in the cloud's store and in the cluster. Whole number from 1. Default: 1. */
   readonly secretsRevision?: number;
+}
+
+/** True for a cluster that exists, into which only operators and workloads come. */
+export function isGiven(cloud: Cloud | GivenCluster): cloud is GivenCluster {
+  return 'connectGiven' in cloud;
 }

@@ -43,7 +43,7 @@ function components(sizing: PlatformSizing): string {
   );
 }
 
-function infrastructure({ kafka, database, pools, buckets, zones }: PlatformSizing): string {
+function infrastructure({ kafka, database, pools, buckets, zones }: PlatformSizing, given: boolean): string {
   const nodes = pools.map((p) => [`nodes: ${p.role}`, `${p.nodesPerZone * zones} to ${p.maxNodesPerZone * zones} x ${p.type.name}`, `${whole(p.type.cpu)} cores, ${whole(p.type.memoryMiB / GIB)} GiB each`]);
   const cores = (of: 'nodesPerZone' | 'maxNodesPerZone'): number => pools.reduce((sum, p) => sum + p[of] * zones * p.type.cpu, 0);
   const kept = Object.entries(buckets).map(([name, b]) => `${name} ${b.retentionDays === undefined ? 'for ever' : `${b.retentionDays} d`}`);
@@ -51,7 +51,7 @@ function infrastructure({ kafka, database, pools, buckets, zones }: PlatformSizi
     ['infrastructure', 'size', ''],
     [
       ...nodes,
-      ['nodes together', `${whole(cores('nodesPerZone'))} to ${whole(cores('maxNodesPerZone'))} cores`, 'your quota at the cloud must allow the larger number'],
+      ['nodes together', `${whole(cores('nodesPerZone'))} to ${whole(cores('maxNodesPerZone'))} cores`, given ? 'of yours' : 'your quota at the cloud must allow the larger number'],
       ...(kafka === undefined ? [] : [kafkaRow(kafka), ...bufferRow(kafka)]),
       ['PostgreSQL', database.standby ? '1 and a standby' : '1', `${whole(database.cpu)} cores, ${whole(database.memoryMiB / GIB)} GiB, ${whole(database.diskGiB)} GiB disk`],
       ['buckets', String(Object.keys(buckets).length), `kept: ${kept.join(', ')}`],
@@ -75,16 +75,17 @@ function bufferRow({ buffer, topics }: KafkaSizing): string[][] {
 }
 
 /** What a platform consists of, for people. */
-export function summary(id: string, outdir: string, sizing: PlatformSizing, stacks: readonly TerraformStack[]): string {
+export function summary(id: string, outdir: string, sizing: PlatformSizing, stacks: readonly TerraformStack[], given: boolean): string {
   const { load } = sizing;
   const files = table(
     ['stack, in the order of deployment', 'files'],
     [
       ...stacks.map((s) => [s.node.id, `${outdir}/stacks/${s.node.id}/cdk.tf.json`]),
       ['manifests, the same for kubectl or GitOps', `${outdir}/manifests/${id}/*.yaml`],
+      ...(given ? [['how to apply them', `${outdir}/manifests/${id}/README.md`]] : []),
     ],
     2,
   );
   const sized = `Platform ${id}: ${whole(load.spansPerSecond)} spans/s, ${whole(load.activeSeries)} active series, ${whole(load.logLinesPerSecond)} log lines/s`;
-  return [sized, components(sizing), infrastructure(sizing), files].join('\n\n');
+  return [sized, components(sizing), infrastructure(sizing, given), files].join('\n\n');
 }

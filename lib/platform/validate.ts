@@ -4,16 +4,16 @@ import { Faults, ValidationError } from '../errors';
 import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, isServiceOfItsOwn, type PlatformTraits } from '../facts';
 import type { PlatformSizing, SizedAlso } from '../sizing';
 import { checkDestinations, destinationNeeds } from './destinations';
+import { isGiven, type Backend, type ObservabilityPlatformProps } from './props';
 import { checkTenancy, tenantsOf } from './tenants';
-import type { ObservabilityPlatformProps } from './props';
 
 /** Prefix of every cloud resource: short enough for a bucket's and a role's name, and a DNS label. */
 const ID = /^[a-z][a-z0-9-]{0,18}[a-z0-9]$/;
 const NAMESPACE = /^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$/;
 
-/** Ids of the three stacks, which are also their folders and their states' names. */
-export function stackIds(id: string): { readonly foundation: string; readonly operators: string; readonly platform: string } {
-  return { foundation: `${id}-foundation`, operators: `${id}-operators`, platform: `${id}-platform` };
+/** Ids of the three stacks, which are also their folders and their states' names; and of what stands in for them where there is no Terraform. */
+export function stackIds(id: string): { readonly foundation: string; readonly operators: string; readonly platform: string; readonly manifests: string } {
+  return { foundation: `${id}-foundation`, operators: `${id}-operators`, platform: `${id}-platform`, manifests: `${id}-manifests` };
 }
 
 /** Checks where a platform is put and what it is called, before anything of it exists. Returns the scope. */
@@ -43,7 +43,7 @@ function kafkaNeeds(traits: PlatformTraits): Pick<SizedAlso, 'kafkaInCluster' | 
 /** Checks everything the user gave, at once, before the first resource is made. */
 export function checkProps(scope: Construct, props: ObservabilityPlatformProps): PlatformSizing {
   const faults = new Faults();
-  if (typeof props.backend !== 'function') {
+  if (typeof props.backend !== 'function' && (props.backend !== undefined || !isGiven(props.cloud))) {
     faults.add({
       prop: 'backend',
       got: props.backend,
@@ -63,7 +63,7 @@ export function checkProps(scope: Construct, props: ObservabilityPlatformProps):
   tier.check(faults);
   // What cannot be carried cannot be sized either.
   faults.throwIfAny(scope);
-  const sized = tier.size(cloud.nodeCatalog(tier.name), faults, { destinations: destinationNeeds(props), tenants: tenantsOf(props), ...kafkaNeeds(cloud.traits) });
+  const sized = tier.size(cloud.nodeCatalog(tier.name), faults, { destinations: destinationNeeds(props), tenants: tenantsOf(props), ...kafkaNeeds(cloud.traits), onePool: cloud.traits.cluster?.sharedNodes === true, databaseInCluster: cloud.traits.database.runsAs === 'cloudnative-pg' });
   checkDestinations(props, sized.kafka !== undefined, faults);
   cloud.check(sized, faults);
   faults.throwIfAny(scope);
@@ -71,7 +71,7 @@ export function checkProps(scope: Construct, props: ObservabilityPlatformProps):
 }
 
 /** Gives a stack its backend, and refuses one that would write this machine's paths into the output. */
-export function backendOf(scope: Construct, stack: TerraformStack, backend: ObservabilityPlatformProps['backend']): TerraformBackend {
+export function backendOf(scope: Construct, stack: TerraformStack, backend: Backend): TerraformBackend {
   const made = backend(stack);
   const existing = stack.node.findAll().filter((c) => TerraformBackend.isBackend(c));
   if (!TerraformBackend.isBackend(made) || made !== existing[0]) {

@@ -1,21 +1,23 @@
 import { Agent, ClusterReceiver, DestinationProcessor, Gateway, LogProcessor, MetricProcessor, Sampling, TraceProcessor, type Destination, type GatewayProps, type Tenants } from '../components/collector';
 import { AutoInstrumentation } from '../components/auto-instrumentation';
-import { Grafana } from '../components/grafana';
+import { GRAFANA, Grafana } from '../components/grafana';
 import { KafkaClientIssuer, KafkaTopics } from '../components/kafka';
 import { Loki } from '../components/loki';
 import type { TenantLimits } from '../components/microservices';
 import { Mimir } from '../components/mimir';
 import { NamespaceDefaults } from '../components/namespace';
+import { ObjectStoreCheck } from '../components/object-store';
+import { CloudNativePg } from '../components/postgres';
 import { StrimziKafka } from '../components/strimzi';
 import { Tempo } from '../components/tempo';
 import { bufferOf, isByCertificate, type Namespaces } from '../facts';
 import { Images, ManifestTree, podsOf, selectorLabels, type ComponentChart, type ComponentProps, type IssuerReference, type Peer } from '../kube';
 import type { KafkaSizing, PlatformSizing, PoolRole, ProcessorsSizing } from '../sizing';
-import type { ObservabilityPlatformProps, OverlaidComponent } from './props';
+import { isGiven, type ObservabilityPlatformProps, type OverlaidComponent } from './props';
 import { tenantsOf } from './tenants';
 
 /** A component, its chart, its manifest and its release; all carry this name. */
-export type ComponentName = 'namespace' | 'auto-instrumentation' | 'kafka-topics' | 'kafka' | 'kafka-clients' | OverlaidComponent;
+export type ComponentName = 'namespace' | 'object-store' | 'postgres' | 'auto-instrumentation' | 'kafka-topics' | 'kafka' | 'kafka-clients' | OverlaidComponent;
 
 /** What every collector is given. */
 interface Shared extends ComponentProps {
@@ -43,7 +45,7 @@ export class Workloads {
   public readonly autoInstrumentation?: AutoInstrumentation;
   public readonly grafana: Grafana;
   private readonly made = new Map<ComponentName, ComponentChart>();
-  private readonly tree = new ManifestTree();
+  private readonly tree: ManifestTree;
   private readonly images: Images;
   private readonly sampling: Sampling;
   /** The one pool of a small platform; undefined where each role has its own. */
@@ -55,11 +57,13 @@ export class Workloads {
     private readonly sizing: PlatformSizing,
     private readonly namespaces: Namespaces,
   ) {
+    this.tree = new ManifestTree(props.cloud.traits.cluster);
     this.images = new Images(props.images);
     // A trace can be judged as a whole only where Kafka brings its spans together.
     this.sampling = props.sampling ?? (sizing.kafka === undefined ? Sampling.none() : Sampling.tail());
     this.pool = sizing.pools.length === 1 ? sizing.pools[0]?.role : undefined;
     this.namespace = new NamespaceDefaults(this.chart('namespace'), 'defaults', { authority: `${platformId}-ca`, agentNamespace: namespaces.agent, rolloutOperator: this.zoned });
+    if (isGiven(props.cloud) && props.cloud.traits.objectStore.kind === 's3') new ObjectStoreCheck(this.chart('object-store'), 'check', this.shared());
     this.tempo = this.makeTempo();
     this.mimir = this.makeMimir();
     this.loki = this.makeLoki();
@@ -88,6 +92,9 @@ export class Workloads {
       ...this.client('cluster-receiver'),
       sizing: sizing.collector.clusterReceiver,
     });
+    if (props.cloud.traits.database.runsAs === 'cloudnative-pg') {
+      new CloudNativePg(this.chart('postgres'), 'postgres', { ...this.shared(), ...this.scrapers(), sizing: sizing.database, database: GRAFANA.database });
+    }
     this.grafana = this.makeGrafana();
   }
 
@@ -104,7 +111,7 @@ export class Workloads {
 
   /** ServiceAccounts that the pods name, by namespace. */
   public get serviceAccounts(): { readonly [N in keyof Namespaces]: readonly string[] } {
-    const own = [...this.made.keys()].filter((name) => !['namespace', 'agent', 'auto-instrumentation', 'kafka', 'kafka-clients'].includes(name));
+    const own = [...this.made.keys()].filter((name) => !['namespace', 'agent', 'auto-instrumentation', 'kafka', 'kafka-clients', 'postgres'].includes(name));
     const caches = this.sizing.tempo.mode === 'microservices' ? ['memcached'] : [];
     return { workloads: [...own, ...caches, 'grafana-database'], agent: ['agent'] };
   }

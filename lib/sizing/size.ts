@@ -17,7 +17,7 @@ import { sizeTempo, type TempoSizing } from './tempo';
 import type { TierName } from './tier-name';
 import { sizeTraffic, type TrafficSizing } from './traffic';
 import type { WorkloadSizing } from './workload';
-import { workloads, type Backends } from './workloads';
+import { workloads, type Backends, type Pods } from './workloads';
 
 /** Every number of a platform, from its load. */
 export interface PlatformSizing {
@@ -65,6 +65,10 @@ export interface SizedAlso {
   readonly buffer?: BufferNeed;
   /** Tenants whose data lies apart in the buckets. Default: none, the one that the backends use when nobody names any. */
   readonly tenants?: readonly string[];
+  /** True: Grafana's database is pods on the platform's own nodes. Default: false, somebody else runs it. */
+  readonly databaseInCluster?: boolean;
+  /** True: every pod may run on every machine, whatever the row says. Default: false, a pool for each role where the row has them. */
+  readonly onePool?: boolean;
 }
 
 /** The load is no decision of the model, but what it was asked for; where the row's own number stands, the row is the source. */
@@ -110,15 +114,18 @@ export function size({ load, policy, catalog, set, also }: SizeProps, faults: Fa
   const zones = ledger.decide('zones', policy.zones, { formula: 'the row', source: SOURCES.availability, min: policy.zones, max: policy.zones, because }, 'zones');
   const backends = sizeBackends(ledger, load, demand, policy, also);
   const buckets = sizeBuckets(ledger, load, also.tenants ?? []);
+  const database = sizeDatabase(ledger, policy.database);
+  const { cpu, memoryMiB, diskGiB, standby } = database;
+  const ofDatabase: Pods[] = also.databaseInCluster === true ? [{ role: 'general', name: 'grafana-postgres', sizing: { replicas: standby ? 2 : 1, cpu, memoryMiB, diskGiB } }] : [];
   const sized = {
     tier: policy.tier,
     load,
     zones,
     ...backends,
-    database: sizeDatabase(ledger, policy.database),
+    database,
     buckets,
     traffic: sizeTraffic(ledger, load, policy, buckets, { ...backends, destinations: also.destinations ?? [] }),
-    pools: sizePools(workloads(backends), policy, { ledger, faults, catalog, agent: backends.collector.agent, zones, kafka: backends.kafka }),
+    pools: sizePools([...workloads(backends), ...ofDatabase], also.onePool === true ? { ...policy, pools: 'one' } : policy, { ledger, faults, catalog, agent: backends.collector.agent, zones, kafka: backends.kafka }),
   };
   ledger.checkUnused();
   const explanations = ledger.explanations();

@@ -9,6 +9,8 @@ export interface Synthesized {
   readonly stacks: { readonly [stack: string]: unknown };
   /** Kubernetes objects as YAML, by platform and component: `prod/tempo`. */
   readonly manifests: { readonly [component: string]: string };
+  /** How to apply the manifests in a cluster that existed before, by platform: `prod/README`. */
+  readonly guides: { readonly [guide: string]: string };
 }
 
 function read(folder: string, ending: string): { readonly [name: string]: string } {
@@ -29,7 +31,7 @@ export function synthesize(build: (app: App) => void): Synthesized {
     build(app);
     app.synth();
     const stacks = Object.entries(read(path.join(outdir, 'stacks'), '/cdk.tf.json'));
-    return { stacks: Object.fromEntries(stacks.map(([name, text]) => [name, JSON.parse(text)])), manifests: read(path.join(outdir, 'manifests'), '.yaml') };
+    return { stacks: Object.fromEntries(stacks.map(([name, text]) => [name, JSON.parse(text)])), manifests: read(path.join(outdir, 'manifests'), '.yaml'), guides: read(path.join(outdir, 'manifests'), '.md') };
   } finally {
     fs.rmSync(outdir, { recursive: true, force: true });
   }

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { kubernetesSchemas } from '../../scripts/schemas/kubernetes';
 import { isCustom, nameOf } from '../../scripts/schemas/objects';
-import { Tier } from '../../lib';
+import { Database, ObjectStore, Tier } from '../../lib';
 import { AwsCloud } from '../../lib/clouds/aws';
 import { AzureCloud } from '../../lib/clouds/azure';
 import { GcpCloud } from '../../lib/clouds/gcp';
+import { existingCluster } from '../support/existing';
 import { synthesized, synthesizedPlatform } from '../support/synthesized';
 import { CHECKS, synthesizedCluster } from './checks';
 import type { Cluster } from './checks/cluster';
@@ -33,6 +34,7 @@ const OUTPUTS: { readonly [name: string]: () => Promise<string> | string } = {
   'the example': () => synthesized(),
   'the example on gcp': () => synthesized('gcp-medium'),
   'the example on azure': () => synthesized('azure-medium'),
+  'the example on an existing cluster': () => synthesized('existing-medium'),
   'small on aws': () => synthesizedPlatform({ tier: Tier.SMALL, cloud: aws() }),
   'medium on aws': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: aws() }),
   'large on aws': () => synthesizedPlatform({ tier: Tier.LARGE, cloud: aws() }),
@@ -45,9 +47,19 @@ const OUTPUTS: { readonly [name: string]: () => Promise<string> | string } = {
   'medium on azure': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: azure() }),
   'large on azure': () => synthesizedPlatform({ tier: Tier.LARGE, cloud: azure() }),
   'xlarge on azure': () => synthesizedPlatform({ tier: Tier.XLARGE, cloud: azure() }),
+  'small on existing': () => synthesizedPlatform({ tier: Tier.SMALL, cloud: existingCluster(), terraform: false }),
+  'medium on existing': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: existingCluster(), terraform: false }),
+  'large on existing': () => synthesizedPlatform({ tier: Tier.LARGE, cloud: existingCluster(), terraform: false }),
+  'xlarge on existing': () => synthesizedPlatform({ tier: Tier.XLARGE, cloud: existingCluster(), terraform: false }),
+  'medium on existing, with a database of its own, on OpenShift': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: existingCluster({ kubernetes: { version: '1.33', flavour: 'openshift' }, database: Database.cloudNativePg() }), terraform: false }),
+  'medium on existing, with Ceph by Rook': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: existingCluster({ objectStore: ObjectStore.rook({ storageClass: 'rook-ceph-bucket', store: 'telemetry', buckets: { prefix: 'acme' }, gateway: { tls: {} } }) }), terraform: false }),
+  'medium on existing, with Terraform': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: existingCluster() }),
 };
 
-describe.each(Object.entries(OUTPUTS))('%s', (_name, output) => {
+/** Where nodes enforce SELinux: a type that may read their files. */
+const SELINUX_VIOLATION = 'SELinux: seLinuxOptions = {"type":"spc_t"}';
+
+describe.each(Object.entries(OUTPUTS))('%s', (name, output) => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = synthesizedCluster(await output());
@@ -56,7 +68,7 @@ describe.each(Object.entries(OUTPUTS))('%s', (_name, output) => {
   it('writes manifests', () => {
     expect(cluster.workloads.length).toBeGreaterThan(5);
     expect(cluster.objects.some(isCustom)).toBe(true);
-    expect(cluster.given.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['Namespace', 'ServiceAccount', 'ConfigMap', 'Secret']));
+    expect([...cluster.objects, ...cluster.given].map(({ kind }) => kind)).toEqual(expect.arrayContaining(['Namespace', 'ServiceAccount', 'ConfigMap', 'Secret']));
   });
 
   it('every built-in object fits the schema of its kind', async () => {
@@ -70,6 +82,7 @@ describe.each(Object.entries(OUTPUTS))('%s', (_name, output) => {
   });
 
   it('the agent goes beyond Pod Security "restricted" in these points only', () => {
-    expect(cluster.workloads.filter(isAgent).map(violations)).toEqual([AGENT_VIOLATIONS]);
+    const expected = name.includes('OpenShift') ? [...AGENT_VIOLATIONS, SELINUX_VIOLATION] : AGENT_VIOLATIONS;
+    expect(cluster.workloads.filter(isAgent).map((agent) => [...violations(agent)].sort())).toEqual([[...expected].sort()]);
   });
 });

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { App, LocalBackend } from 'cdktf';
 import { afterAll } from 'vitest';
-import { ObservabilityPlatform, type ObservabilityPlatformProps } from '../../lib';
+import { ObservabilityPlatform, type Backend, type ObservabilityPlatformProps } from '../../lib';
 import { DEFAULT_EXAMPLE, synthesize } from '../../scripts/schemas/synthesize';
 
 const outdirs = new Map<string, Promise<string>>();
@@ -15,12 +15,14 @@ export function synthesized(example: string = DEFAULT_EXAMPLE): Promise<string> 
   return outdir;
 }
 
-/** The output folder of a platform `prod`, removed at the end of the test file. */
-export function synthesizedPlatform(props: Pick<ObservabilityPlatformProps, 'tier' | 'cloud'>): string {
+/** The output folder of a platform `prod`, removed at the end of the test file; with a state for Terraform unless that is false. */
+export function synthesizedPlatform(props: Pick<ObservabilityPlatformProps, 'tier' | 'cloud'> & { readonly terraform?: boolean }): string {
   const outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'platform-'));
   outdirs.set(outdir, Promise.resolve(outdir));
   const app = new App({ outdir });
-  new ObservabilityPlatform(app, 'prod', { ...props, backend: (stack) => new LocalBackend(stack, { path: `../../../${stack.node.id}.tfstate` }) });
+  const { tier, cloud, terraform = true } = props;
+  const backend: Backend = (stack) => new LocalBackend(stack, { path: `../../../${stack.node.id}.tfstate` });
+  new ObservabilityPlatform(app, 'prod', { tier, cloud, ...(terraform ? { backend } : {}) } as ObservabilityPlatformProps);
   app.synth();
   return outdir;
 }

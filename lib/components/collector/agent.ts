@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { HTTPS_ANYWHERE, admitCriticalPods, type Traffic, type Workload } from '../../kube';
+import { admitCriticalPods, clusterTraits, wayToKubernetes, type Traffic, type Workload } from '../../kube';
 import { AGENT_ACCESS } from './access';
 import { CollectorPods, namespaceOf } from './component';
 import { agentConfig } from './config/agent';
@@ -59,6 +59,7 @@ export class Agent extends Construct {
     faults.throwIfAny(this);
     const namespace = namespaceOf(this);
     const name = 'agent';
+    const { agentClusterRole } = clusterTraits(this);
     admitCriticalPods(this, 'critical-pods', { app: 'collector', component: name, priorityClass: PRIORITY });
     const host = namespace === undefined ? name : `${name}.${namespace}.svc`;
     this.grpcEndpoint = `${host}:${PORTS.grpc}`;
@@ -69,6 +70,7 @@ export class Agent extends Construct {
       pool: 'every',
       config: agentConfig({ clusterName, gatewayEndpoint, queueMiB, scraping, ...(processes === undefined ? {} : { processes: processes.classes }) }),
       access: AGENT_ACCESS,
+      ...(agentClusterRole === undefined ? {} : { clusterRole: agentClusterRole }),
       env: { K8S_NODE_NAME: { field: 'spec.nodeName' }, K8S_NODE_IP: { field: 'status.hostIP' } },
       ports: [
         { name: 'otlp-grpc', port: PORTS.grpc },
@@ -78,7 +80,7 @@ export class Agent extends Construct {
       // A full node makes room for it: without it nobody reads the node's logs.
       priorityClass: PRIORITY,
       uid: 0,
-      security: { pod: { runAsNonRoot: false } },
+      security: { pod: { runAsNonRoot: false, ...seLinux(this) } },
       mounts: [
         { kind: 'host', hostPath: '/var/log/pods', path: '/var/log/pods' },
         { kind: 'host', hostPath: '/proc', path: `${PATHS.host}/proc` },
@@ -87,9 +89,14 @@ export class Agent extends Construct {
         { kind: 'host', hostPath: `/var/lib/otelcol/${namespace ?? 'default'}`, path: PATHS.state, writable: true },
       ],
       admits: [{ peers: [{ everyPod: true }], ports: [PORTS.grpc, PORTS.http] }],
-      reaches: [destination(gatewayEndpoint, 'collector'), HTTPS_ANYWHERE, KUBELET, ...(scraping === 'off' ? [] : [EVERY_POD])],
+      reaches: [destination(gatewayEndpoint, 'collector'), wayToKubernetes(this), KUBELET, ...(scraping === 'off' ? [] : [EVERY_POD])],
     }).workload;
   }
+}
+
+function seLinux(scope: Construct): { readonly seLinuxOptions?: { readonly type: string } } {
+  const { agentSeLinuxType: type } = clusterTraits(scope);
+  return type === undefined ? {} : { seLinuxOptions: { type } };
 }
 
 function checkScraping(scraping: ScrapingProps, faults: Faults): void {

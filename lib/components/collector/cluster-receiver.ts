@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { HTTPS_ANYWHERE, type Workload } from '../../kube';
+import { wayToKubernetes, type Workload } from '../../kube';
 import { CLUSTER_RECEIVER_ACCESS } from './access';
 import { CollectorPods } from './component';
 import { clusterReceiverConfig } from './config/cluster-receiver';
@@ -24,7 +24,7 @@ export class ClusterReceiver extends Construct {
       access: CLUSTER_RECEIVER_ACCESS,
       noService: true,
       admits: [],
-      reaches: [destination(gatewayEndpoint, 'collector'), HTTPS_ANYWHERE],
+      reaches: [destination(gatewayEndpoint, 'collector'), wayToKubernetes(this)],
     }).workload;
   }
 }

@@ -23,6 +23,8 @@ export interface RoleProps extends Pick<WorkloadProps, 'kind' | 'env' | 'labels'
   readonly reaches: readonly Traffic[];
   /** Default: none, no token is mounted. */
   readonly access?: Access;
+  /** ClusterRole that its ServiceAccount has in its own namespace beside. Default: none. */
+  readonly clusterRole?: string;
   /** Names under which clients reach it, for a server's certificate. Default: none, it gets a client's. */
   readonly dnsNames?: readonly string[];
   /** Feature gates of the collector that it switches on. Default: none. */
@@ -50,6 +52,7 @@ export class CollectorPods extends Construct {
     certificate(this, 'certificate', { ...identity, name: secret, secret, issuer: props.issuer, dnsNames: role.dnsNames ?? [name], proves: role.dnsNames === undefined ? 'client' : 'server' });
     const serviceAccount = props.serviceAccount ?? name;
     if (role.access !== undefined) this.grant(identity, serviceAccount, role.access);
+    if (role.clusterRole !== undefined) this.allow(identity, serviceAccount, role.clusterRole);
     const { admits = [], reaches = [], images = new Images() } = props;
     const gates = role.featureGates ?? [];
     this.workload = new Workload(this, 'workload', {
@@ -78,6 +81,16 @@ export class CollectorPods extends Construct {
     const lastingPaths = (role.mounts ?? []).filter((m) => m.kind === 'data' || (m.kind === 'host' && m.writable === true)).map((m) => m.path);
     const faults = checkCollectorConfig(overlaid(role.config, props.overlay) as Overlay, { mayLose, holdsInMemory: role.holdsInMemory ?? [], lastingPaths });
     if (faults.length > 0) throw new ValidationError(place, faults);
+  }
+
+  private allow(identity: Identity, serviceAccount: string, clusterRole: string): void {
+    new ApiObject(this, 'allowed', {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: { name: `${identity.component}-allowed`, labels: { ...standardLabels(identity) } },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: clusterRole },
+      subjects: [{ kind: 'ServiceAccount', name: serviceAccount, namespace: namespaceOf(this) ?? 'default' }],
+    });
   }
 
   private grant(identity: Identity, serviceAccount: string, { cluster, own }: Access): void {

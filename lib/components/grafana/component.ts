@@ -81,7 +81,7 @@ export class Grafana extends Construct {
       { kind: 'config', files: dataSources, path: `${GRAFANA.provisioningPath}/datasources` },
       { kind: 'secret', secret: SECRETS.grafana.name, path: GRAFANA.adminSecretPath },
       { kind: 'secret', secret: SECRETS.grafanaKey.name, path: GRAFANA.keySecretPath },
-      { kind: 'secret', secret: SECRETS.grafanaDatabase.name, path: GRAFANA.databaseSecretPath },
+      { kind: 'secret', secret: database.secret ?? SECRETS.grafanaDatabase.name, ...(database.secret === undefined ? {} : { keys: SECRETS.grafanaDatabase.keys }), path: GRAFANA.databaseSecretPath },
       ...authorityMounts(database.authority, GRAFANA.databaseCaPath),
       // Its search index; the database holds everything that must last.
       { kind: 'scratch', path: GRAFANA.dataPath, sizeMiB: 1024 },

@@ -55,7 +55,7 @@ const INDEX_LABELS = [
 function objectStore(store: ObjectStoreTraits): Overlay {
   switch (store.kind) {
     case 's3':
-      return { bucket_name: env(FACTS.logsBucket), ...s3Client(store) };
+      return { bucket_name: env(FACTS.logsBucket), ...s3Client(store, 'logs') };
     case 'gcs':
       return { bucket_name: env(FACTS.logsBucket) };
     case 'azure':

@@ -136,7 +136,7 @@ export class BackendPods {
         [POD_IP]: { field: 'status.podIP' },
         ...(target.ownConfig === true ? { POD_NAME: { field: 'metadata.name' } } : {}),
         ...(target.reaches.includes('Kafka') ? kafkaEnv(traits.kafka, app === 'tempo' ? 'tempo' : 'mimir') : {}),
-        ...(target.reaches.includes('object store') ? storeLogin(traits.objectStore) : {}),
+        ...(target.reaches.includes('object store') ? storeLogin(traits.objectStore, app) : {}),
       },
       facts: true,
       ports: [

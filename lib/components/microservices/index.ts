@@ -1,5 +1,5 @@
 export { BackendPods, type BackendPodsProps } from './component';
-export { AUTHORITIES, STORE_KEYS, s3Client, storeAuthority } from './object-store';
+export { AUTHORITIES, keysFromEnv, s3Client, s3Keys, storeAuthority } from './object-store';
 export type { Making } from './making';
 export { POD_IP, checkMonolith, checkRetentionDays, env, hours, memberlist, ring, type MonolithReplicas } from './shared-config';
 export { addTenantLimitFaults, checkTenantLimits, type TenantLimits } from './tenant-limits';

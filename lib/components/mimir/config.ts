@@ -1,8 +1,8 @@
 import type { Overlay } from '../../config';
-import { FACTS, type ObjectStoreTraits, type PlatformTraits } from '../../facts';
+import { BUCKETS, FACTS, type ObjectStoreTraits, type PlatformTraits } from '../../facts';
 import type { MimirMonolithicSizing, MimirSizing, TopicSizing } from '../../sizing';
 import { cacheAddress } from '../memcached';
-import { AUTHORITIES, s3Client, GRPC_PORT, POD_IP, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring } from '../microservices';
+import { AUTHORITIES, s3Client, s3Keys, GRPC_PORT, POD_IP, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring } from '../microservices';
 
 export const MIMIR_HTTP_PORT = 8080;
 /** The one folder Mimir writes in. */
@@ -54,17 +54,17 @@ interface ObjectStore {
   /** What every use of the object store shares. */
   readonly common: Overlay;
   /** One bucket. */
-  bucket(name: string): Overlay;
+  bucket(name: 'metrics' | 'rules'): Overlay;
 }
 
 function objectStore(store: ObjectStoreTraits): ObjectStore {
   switch (store.kind) {
     case 's3':
-      return { common: { backend: 's3', s3: s3Client(store) }, bucket: (name) => ({ s3: { bucket_name: env(name) } }) };
+      return { common: { backend: 's3', s3: s3Client(store, 'metrics') }, bucket: (name) => ({ s3: { bucket_name: env(BUCKETS[name]), ...(store.login === 'claim' && name !== 'metrics' ? s3Keys(store, name) : {}) } }) };
     case 'gcs':
-      return { common: { backend: 'gcs' }, bucket: (name) => ({ gcs: { bucket_name: env(name) } }) };
+      return { common: { backend: 'gcs' }, bucket: (name) => ({ gcs: { bucket_name: env(BUCKETS[name]) } }) };
     case 'azure':
-      return { common: { backend: 'azure', azure: { account_name: env(FACTS.objectStoreAccount) } }, bucket: (name) => ({ azure: { container_name: env(name) } }) };
+      return { common: { backend: 'azure', azure: { account_name: env(FACTS.objectStoreAccount) } }, bucket: (name) => ({ azure: { container_name: env(BUCKETS[name]) } }) };
   }
 }
 
@@ -178,15 +178,15 @@ function storage(store: ObjectStore, mode: Mode, blockCaches: Overlay): Overlay 
   return {
     common: { storage: store.common },
     blocks_storage: {
-      ...store.bucket(FACTS.metricsBucket),
+      ...store.bucket('metrics'),
       tsdb: { dir: `${MIMIR_DATA}/tsdb` },
       bucket_store: { sync_dir: `${MIMIR_DATA}/tsdb-sync`, ...blockCaches },
     },
     store_gateway: { sharding_ring: dataRing(mode, tokens(mode, 'store-gateway')) },
     compactor: { data_dir: `${MIMIR_DATA}/compactor`, sharding_ring: ring() },
     // One bucket for what people write by hand, told apart by prefix.
-    ruler_storage: { ...store.bucket(FACTS.rulesBucket), storage_prefix: 'ruler', ...(mode === 'monolithic' ? {} : { cache: METADATA_CACHE }) },
-    alertmanager_storage: { ...store.bucket(FACTS.rulesBucket), storage_prefix: 'alertmanager' },
+    ruler_storage: { ...store.bucket('rules'), storage_prefix: 'ruler', ...(mode === 'monolithic' ? {} : { cache: METADATA_CACHE }) },
+    alertmanager_storage: { ...store.bucket('rules'), storage_prefix: 'alertmanager' },
   };
 }
 

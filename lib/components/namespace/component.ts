@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { HTTPS_ANYWHERE, PrivateAuthority, admitCriticalPods, networkPolicy } from '../../kube';
+import { PrivateAuthority, admitCriticalPods, networkPolicy, wayToKubernetes } from '../../kube';
 
 export interface NamespaceDefaultsProps {
   /** Name of the platform's certificate authority; unique in the cluster. */
@@ -30,7 +30,7 @@ export class NamespaceDefaults extends Construct {
         selector: { 'app.kubernetes.io/name': 'rollout-operator' },
         admits: [],
         // It speaks to the Kubernetes API only.
-        reaches: [HTTPS_ANYWHERE],
+        reaches: [wayToKubernetes(this)],
       });
     }
     this.authority = new PrivateAuthority(this, 'authority', { name: props.authority });

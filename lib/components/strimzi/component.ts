@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { overlaid, type Overlay } from '../../config';
 import { KAFKA_USERS, POOL_LABEL, STRIMZI_CLUSTER, STRIMZI_TRAITS, strimziUser, type KafkaUser } from '../../facts';
-import { GROUP_LABEL, HTTPS_ANYWHERE, ZONE_LABEL, networkPolicy, standardLabels, tolerationOf, zoneOfItsOwn, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
+import { GROUP_LABEL, ZONE_LABEL, clusterTraits, networkPolicy, standardLabels, tolerationOf, wayToKubernetes, zoneOfItsOwn, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
 import { topicsOf, type KafkaBesideBrokers, type KafkaSizing, type PoolRole, type WorkloadSizing } from '../../sizing';
 import { accessOf, type Access } from './access';
 import { planTopics, type TopicPlan } from '../kafka';
@@ -104,7 +104,7 @@ export class StrimziKafka extends Construct {
         // Kept when the pool goes: deleting data is a decision of its own.
         volumes: [{ id: 0, type: 'persistent-claim', size: `${sizing.diskGiB}Gi`, class: traits.storageClass, deleteClaim: false, kraftMetadata: 'shared' }],
       },
-      template: { pod: { metadata: { ...(labels === undefined ? {} : { labels }), annotations: this.scraped() }, ...(topologySpreadConstraints === undefined ? {} : { topologySpreadConstraints }), ...onPool(this.props.pool ?? 'storage', affinity), securityContext: POD_SECURITY, terminationGracePeriodSeconds: 120 }, kafkaContainer: { securityContext: CONTAINER_SECURITY } },
+      template: { pod: { metadata: { ...(labels === undefined ? {} : { labels }), annotations: this.scraped() }, ...(topologySpreadConstraints === undefined ? {} : { topologySpreadConstraints }), ...onPool(this, this.props.pool ?? 'storage', affinity), securityContext: podSecurity(this), terminationGracePeriodSeconds: 120 }, kafkaContainer: { securityContext: CONTAINER_SECURITY } },
     });
   }
 
@@ -112,7 +112,7 @@ export class StrimziKafka extends Construct {
     const { overlay, pool = 'general', sizing, kedaNamespace = 'keda' } = this.props;
     const { cruiseControl, entityOperator, exporter } = sizing.inCluster;
     const half = { ...entityOperator, cpu: entityOperator.cpu / 2, memoryMiB: entityOperator.memoryMiB / 2 };
-    const beside = { template: { pod: { ...onPool(pool), securityContext: POD_SECURITY } } };
+    const beside = { template: { pod: { ...onPool(this, pool), securityContext: podSecurity(this) } } };
     const exporterPod = { template: { pod: { metadata: { annotations: this.scraped() }, ...beside.template.pod } } };
     const { port } = STRIMZI_TRAITS.listener;
     const ofBuffer = sizing.buffer === undefined ? [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': kedaNamespace } } }] : [];
@@ -152,16 +152,20 @@ export class StrimziKafka extends Construct {
     const selector = { 'strimzi.io/cluster': STRIMZI_CLUSTER };
     const each: Traffic = { peers: [{ pods: selector }], ports: [9090, 9091, STRIMZI_TRAITS.listener.port, 8443] };
     // The operators of topics and users, and what asks a node for its zone, call the Kubernetes API.
-    networkPolicy(this, 'egress', { app: 'kafka', component: 'network', name: 'kafka', selector, admits: [each], reaches: [each, HTTPS_ANYWHERE] });
+    networkPolicy(this, 'egress', { app: 'kafka', component: 'network', name: 'kafka', selector, admits: [each], reaches: [each, wayToKubernetes(this)] });
   }
 }
 
 const REBALANCE = 'kafka-rebalance';
 
-const POD_SECURITY = { runAsNonRoot: true, fsGroup: 0, seccompProfile: { type: 'RuntimeDefault' } };
+function podSecurity(scope: Construct): object {
+  return { runAsNonRoot: true, ...(clusterTraits(scope).choosesUsers === true ? {} : { fsGroup: 0 }), seccompProfile: { type: 'RuntimeDefault' } };
+}
+
 const CONTAINER_SECURITY = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
 
-function onPool(pool: PoolRole, affinity: object = {}): object {
+function onPool(scope: Construct, pool: PoolRole, affinity: object = {}): object {
+  if (clusterTraits(scope).sharedNodes === true) return { affinity };
   return {
     affinity: { ...affinity, nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: POOL_LABEL, operator: 'In', values: [pool] }] }] } } },
     tolerations: [tolerationOf(pool)],

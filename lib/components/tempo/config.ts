@@ -2,7 +2,7 @@ import { overlaid, type Overlay } from '../../config';
 import { FACTS, type ObjectStoreTraits, type S3Traits, type PlatformTraits } from '../../facts';
 import type { TopicSizing } from '../../sizing';
 import { cacheHost } from '../memcached';
-import { AUTHORITIES, STORE_KEYS, storeAuthority, GRPC_PORT, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring, type TenantLimits } from '../microservices';
+import { AUTHORITIES, keysFromEnv, storeAuthority, GRPC_PORT, SHUTDOWN_DELAY_SECONDS, env, hours, memberlist, ring, type TenantLimits } from '../microservices';
 import { OTLP_PORT } from './targets';
 
 export const TEMPO_HTTP_PORT = 3200;
@@ -36,11 +36,13 @@ const MEGABYTES_PER_SECOND_OF_MONOLITH = 30;
 
 function s3(store: S3Traits & ObjectStoreTraits): Overlay {
   const authority = storeAuthority(store);
+  const { id, secret } = keysFromEnv(store, 'traces');
   return {
     bucket: env(FACTS.tracesBucket),
     endpoint: env(FACTS.objectStoreEndpoint),
     region: env(FACTS.objectStoreRegion),
-    ...(store.login === 'pod' ? {} : { access_key: STORE_KEYS.id, secret_key: STORE_KEYS.secret }),
+    ...(store.login === 'pod' ? {} : { access_key: id, secret_key: secret }),
+    ...(store.plaintext === true ? { insecure: true } : {}),
     ...(store.pathStyle === true ? { forcepathstyle: true } : {}),
     ...(authority === undefined ? {} : { tls_ca_path: authority }),
   };

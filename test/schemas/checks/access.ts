@@ -14,7 +14,8 @@ export const bindingsFit: Check = (cluster) =>
     const { roleRef, subjects = [] } = object as unknown as Binding;
     const namespace = roleRef.kind === 'Role' ? (object.metadata.namespace ?? '') : '';
     return [
-      ...(cluster.find(roleRef.kind, namespace, roleRef.name) === undefined ? [`${roleRef.kind} ${roleRef.name} does not exist`] : []),
+      // The cluster's own roles are in no manifest.
+      ...(!roleRef.name.startsWith('system:') && cluster.find(roleRef.kind, namespace, roleRef.name) === undefined ? [`${roleRef.kind} ${roleRef.name} does not exist`] : []),
       ...subjects
         .filter(({ kind, name, namespace: of = '' }) => kind !== 'ServiceAccount' || cluster.find(kind, of, name) === undefined)
         .map(({ kind, name, namespace: of = '' }) => `${kind} ${of}/${name} does not exist`),

@@ -4,6 +4,7 @@ import { bindingsFit, rolesAreNarrow } from './access';
 import { Cluster, type Check } from './cluster';
 import { imagesArePinned, namesAreLegal, noDuplicates, noSecrets, noTerraformValues } from './content';
 import { podsAreRestricted } from './pod-security';
+import { guideObjects } from './guide';
 import { criticalPodsAreAdmitted, probePortsExist, probesAreSet, resourcesAreSet, rootFileSystemsAreReadOnly, serviceAccountsAreNamed, tokensAreRare } from './pods';
 import { environmentExists, mountsFit, scalerSecretsExist, volumesExist } from './references';
 import { autoscalersFit, oneHandOnReplicas, replicasAreStated } from './scaling';
@@ -44,8 +45,8 @@ export const CHECKS: { readonly [statement: string]: Check } = {
   'every Secret of a scaler exists, with its key': scalerSecretsExist,
 };
 
-/** The manifests of a synthesized output, and what its Terraform stacks make in the cluster. */
+/** The manifests of a synthesized output, and what its Terraform stacks or the readers of its README make in the cluster. */
 export function synthesizedCluster(outdir: string): Cluster {
   const objects = readObjects(path.join(outdir, 'manifests')).map(({ object }) => object);
-  return new Cluster(objects, terraformObjects(outdir));
+  return new Cluster(objects, [...terraformObjects(outdir), ...guideObjects(outdir)]);
 }

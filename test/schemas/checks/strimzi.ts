@@ -47,11 +47,33 @@ function ofKafka({ metadata: { name, namespace = '' }, spec }: KubeObject): Oper
   };
 }
 
-/** What Strimzi makes of the manifests; nothing without its resources. */
+/** PostgreSQL, where each instance says how it is, and metrics (cloudnative-pg 1.30: labels, ports and Secrets of its reconcilers). */
+function ofDatabase({ metadata: { name, namespace = '' } }: KubeObject): Operated {
+  return {
+    pods: [pods(namespace, name, { 'cnpg.io/cluster': name, 'cnpg.io/podRole': 'instance' }, [5432, 8000, 9187])],
+    policies: [],
+    secrets: [secret(namespace, `${name}-app`, ['username', 'password']), secret(namespace, `${name}-ca`, ['ca.crt', 'ca.key'])],
+  };
+}
+
+/** The keys of a claimed bucket (lib-bucket-provisioner, as Rook uses it). */
+function ofClaim({ metadata: { name, namespace = '' } }: KubeObject): Operated {
+  return { pods: [], policies: [], secrets: [secret(namespace, name, ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])] };
+}
+
+/** Rook's gateway, which was there before. */
+function gateways(objects: readonly KubeObject[]): Operated[] {
+  if (!objects.some(({ kind }) => kind === 'ObjectBucketClaim')) return [];
+  return [{ pods: [pods('rook-ceph', 'rook-ceph-rgw', { app: 'rook-ceph-rgw', rook_object_store: 'telemetry' }, [8080, 443])], policies: [], secrets: [] }];
+}
+
+/** What Strimzi and CloudNativePG make of the manifests; nothing without their resources. */
 export function operatedBy(objects: readonly KubeObject[]): Operated {
   const own = objects.filter(({ apiVersion }) => apiVersion.startsWith('kafka.strimzi.io/'));
   const clusters = own.filter(({ kind }) => kind === 'Kafka').map(ofKafka);
   const users = own.filter(({ kind }) => kind === 'KafkaUser');
+  const databases = objects.filter(({ apiVersion, kind }) => apiVersion.startsWith('postgresql.cnpg.io/') && kind === 'Cluster').map(ofDatabase);
+  clusters.push(...databases, ...objects.filter(({ kind }) => kind === 'ObjectBucketClaim').map(ofClaim), ...gateways(objects));
   return {
     pods: clusters.flatMap((made) => made.pods),
     policies: clusters.flatMap((made) => made.policies),

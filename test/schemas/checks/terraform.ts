@@ -38,5 +38,6 @@ function objectsOf(stack: Stack): KubeObject[] {
 /** The objects that the Terraform stacks of a synthesized output make in the cluster, as far as manifests can refer to them. */
 export function terraformObjects(outdir: string): KubeObject[] {
   const stacks = path.join(outdir, 'stacks');
+  if (!fs.existsSync(stacks)) return [];
   return fs.readdirSync(stacks).flatMap((id) => objectsOf(JSON.parse(fs.readFileSync(path.join(stacks, id, 'cdk.tf.json'), 'utf8')) as Stack));
 }

@@ -1,0 +1,141 @@
+import type { TerraformStack } from 'cdktf';
+import type { Faults } from '../../errors';
+import type { FactValues, PlatformTraits } from '../../facts';
+import type { NodeCatalog, PlatformSizing } from '../../sizing';
+import type { GivenCluster, GivenNeed, GivenSecret } from '../cloud';
+import { clusterFromKubeconfig } from '../connect';
+import type { Database } from './database';
+import { isObjectName, isPort } from './endpoint';
+import { FLAVOUR_NAMES, FLAVOURS, NODE_READER_TYPE, type Flavour } from './flavours';
+import { Kafka } from './kafka';
+import { checkRoom, checkShapes, existingNodeCatalog, type Nodes } from './nodes';
+import type { ObjectStore } from './object-store';
+
+/** The cluster as it is. */
+export interface KubernetesProps {
+  /** Version of the API server, as `1.33`; 1.33 or newer. */
+  readonly version: string;
+  /** Distribution: `kubernetes` is upstream, as kubeadm installs it. Default: `kubernetes`. */
+  readonly flavour?: Flavour;
+  /** Port on which the API's servers themselves listen, not their Service. Default: 6443. */
+  readonly apiPort?: number;
+  /** True: the nodes enforce SELinux, so that the agent takes the type `spc_t` to read their logs. Default: false; on OpenShift always. */
+  readonly selinux?: boolean;
+}
+
+/** Operators that a cluster may have already; each must be as new as the one that the platform would install, and watch all namespaces. */
+export type InstalledOperator = 'cert-manager' | 'cloudnative-pg' | 'keda' | 'opentelemetry-operator' | 'strimzi';
+
+const OPERATORS: readonly InstalledOperator[] = ['cert-manager', 'cloudnative-pg', 'keda', 'opentelemetry-operator', 'strimzi'];
+
+export interface ExistingClusterProps {
+  readonly kubernetes: KubernetesProps;
+  /** The machines: `Nodes.shared({ cores: 16, memoryGiB: 64, perZone: 3 })`. A platform that does not fit is refused. */
+  readonly nodes: Nodes;
+  /** StorageClass of every volume: block or local disks with `volumeBindingMode: WaitForFirstConsumer`, no file share. */
+  readonly storageClass: string;
+  /** Where the backends keep their data: `ObjectStore.s3({ endpoint, buckets })`. */
+  readonly objectStore: ObjectStore;
+  /** Grafana's PostgreSQL: `Database.external({ host })`. */
+  readonly database: Database;
+  /** Who runs Kafka; Small has none. Default: `Kafka.strimzi()`. */
+  readonly kafka?: Kafka;
+  /** Operators that the cluster has already, and nobody installs again. Default: none. */
+  readonly installedOperators?: readonly InstalledOperator[];
+  /** How Terraform reaches the cluster, where a `backend` asks for Terraform. Default: see each prop. */
+  readonly kubeconfig?: {
+    /** Path of the file. Default: `~/.kube/config`. */
+    readonly path?: string;
+    /** Context in it. Default: its current one. */
+    readonly context?: string;
+  };
+}
+
+/** Oldest minor version: `trafficDistribution` of Services and `matchLabelKeys` of spreads are stable from here on. */
+const OLDEST_MINOR = 33;
+
+/**
+ * A cluster that exists, with an object store and a database: nothing is made in a cloud, every fact is a plain value, and the platform
+ * is complete without Terraform. The `README.md` beside the manifests says in which order to apply them.
+ */
+export class ExistingCluster implements GivenCluster {
+  public readonly name = 'existing';
+  public readonly traits: PlatformTraits;
+  public readonly installedOperators: readonly string[];
+  private readonly kafka: Kafka;
+
+  public constructor(private readonly props: ExistingClusterProps) {
+    const { kubernetes, nodes, objectStore, storageClass, database, installedOperators = [] } = props;
+    this.kafka = props.kafka ?? Kafka.strimzi();
+    this.installedOperators = installedOperators;
+    const { flavour = 'kubernetes', apiPort, selinux } = kubernetes;
+    this.traits = {
+      // What is missing is said by `check`, with everything else.
+      objectStore: (objectStore as ObjectStore | undefined)?.traits ?? NOTHING.objectStore,
+      database: (database as Database | undefined)?.traits ?? NOTHING.database,
+      storageClass,
+      kafka: this.kafka.traits,
+      cluster: {
+        ...FLAVOURS[flavour],
+        ...(apiPort === undefined ? {} : { apiPort }),
+        ...(selinux === true ? { agentSeLinuxType: NODE_READER_TYPE } : {}),
+        ...(nodes.shared ? { sharedNodes: true } : {}),
+      },
+    };
+  }
+
+  public nodeCatalog(): NodeCatalog {
+    return existingNodeCatalog(this.props.nodes);
+  }
+
+  public check(sizing: PlatformSizing, faults: Faults): void {
+    const { nodes } = this.props;
+    this.checkKubernetes(faults);
+    checkShapes(nodes, faults);
+    checkRoom(nodes, sizing, faults);
+    this.checkParts(sizing, faults);
+    for (const name of this.installedOperators) {
+      if (OPERATORS.includes(name as InstalledOperator)) continue;
+      faults.add({ prop: 'installedOperators', got: name, allowed: OPERATORS.join(', '), write: "installedOperators: ['cert-manager']" });
+    }
+  }
+
+  public facts(need: GivenNeed): FactValues {
+    const { objectStore, database } = this.props;
+    return { ...objectStore.facts, ...database.facts(need), ...(need.sizing.kafka === undefined ? {} : this.kafka.facts(need)) };
+  }
+
+  public secrets(sizing: PlatformSizing): readonly GivenSecret[] {
+    const { objectStore, database } = this.props;
+    return [...objectStore.secrets, ...database.secrets, ...(sizing.kafka === undefined ? [] : this.kafka.secrets)];
+  }
+
+  public connectGiven(stack: TerraformStack): void {
+    const { path = '~/.kube/config', context } = this.props.kubeconfig ?? {};
+    clusterFromKubeconfig(stack, { path, ...(context === undefined ? {} : { context }) });
+  }
+
+  private checkKubernetes(faults: Faults): void {
+    const { version, flavour = 'kubernetes', apiPort } = this.props.kubernetes;
+    const minor = Number(/^v?1\.(\d+)(?:[.+-].*)?$/.exec(version)?.[1]);
+    if (!(minor >= OLDEST_MINOR)) faults.add({ prop: 'kubernetes.version', got: version, allowed: `1.${OLDEST_MINOR} or newer, as "kubectl version" shows the server's`, write: `version: '1.${OLDEST_MINOR}'` });
+    if (!FLAVOUR_NAMES.includes(flavour)) faults.add({ prop: 'kubernetes.flavour', got: flavour, allowed: FLAVOUR_NAMES.join(', '), write: "flavour: 'kubernetes'" });
+    if (apiPort !== undefined && !isPort(apiPort)) faults.add({ prop: 'kubernetes.apiPort', got: apiPort, allowed: 'a port, 1 to 65535', write: 'apiPort: 6443' });
+  }
+
+  private checkParts(sizing: PlatformSizing, faults: Faults): void {
+    const { objectStore, storageClass, database } = this.props as Partial<ExistingClusterProps>;
+    if (objectStore === undefined) faults.add({ prop: 'objectStore', got: objectStore, allowed: 'an object store: Tempo, Mimir and Loki keep everything in one', write: "objectStore: ObjectStore.s3({ endpoint: 'https://s3.example.com', buckets: { prefix: 'acme' } })" });
+    else objectStore.check(faults);
+    if (database === undefined) faults.add({ prop: 'database', got: database, allowed: 'a PostgreSQL: Grafana keeps users and dashboards in it', write: "database: Database.external({ host: 'postgres.example.com' })" });
+    else database.check(faults);
+    if (sizing.kafka !== undefined) this.kafka.check(faults);
+    if (storageClass === undefined || !isObjectName(storageClass)) faults.add({ prop: 'storageClass', got: storageClass, allowed: 'the name of a StorageClass, as "kubectl get storageclass" shows it', write: "storageClass: 'ceph-block'" });
+  }
+}
+
+/** What stands in for a part that is missing, until that is said. */
+const NOTHING: Pick<PlatformTraits, 'objectStore' | 'database'> = {
+  objectStore: { kind: 's3', login: 'secret', listener: { cidrs: [], port: 443 } },
+  database: { listener: { cidrs: [], port: 5432 } },
+};

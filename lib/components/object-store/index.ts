@@ -1,0 +1,1 @@
+export { ObjectStoreCheck, type ObjectStoreCheckProps } from './component';

@@ -1,0 +1,1 @@
+export { CloudNativePg, type CloudNativePgProps } from './component';
