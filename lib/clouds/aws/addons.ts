@@ -118,7 +118,7 @@ export class WorkloadAddons extends Construct {
 }
 
 /** What the EBS driver needs for volumes under a customer managed key (aws-ebs-csi-driver, install.md). */
-function volumeKeyStatements({ arn }: KeyRef): Statement[] {
+export function volumeKeyStatements({ arn }: KeyRef): Statement[] {
   return [
     {
       Sid: 'EncryptVolumes',

@@ -10,6 +10,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
+import type { BucketName } from '../../facts';
 import type { BucketSizing } from '../../sizing';
 import type { KeyRef } from './keys';
 import { policyJson } from './policy';
@@ -18,6 +19,19 @@ import { policyJson } from './policy';
 const UNFINISHED_UPLOAD_DAYS = 3;
 /** Days that an overwritten or deleted version is kept: long enough to notice a mistake. */
 const NONCURRENT_DAYS = 30;
+
+/** A bucket to keep objects in: a `DataBucket`, or one that exists already. */
+export interface BucketRef {
+  /** Name of the bucket. */
+  readonly name: string;
+  /** ARN of the bucket. */
+  readonly arn: string;
+  /** ARN of the key of its objects. Default: none, S3's own. */
+  readonly keyArn?: string;
+}
+
+/** The buckets of a platform: `TelemetryBuckets`, or ones that exist already. */
+export type BucketRefs = { readonly [B in BucketName]: BucketRef };
 
 export interface DataBucketProps {
   /** First part of the bucket's name, 37 characters at most; AWS appends what makes it unique in the world. */
@@ -33,7 +47,7 @@ export interface DataBucketProps {
 }
 
 /** A private bucket: encrypted by its component's key, TLS only, its lifecycle a net below the backend's own retention. */
-export class DataBucket extends Construct {
+export class DataBucket extends Construct implements BucketRef {
   public readonly bucket: S3Bucket;
 
   public constructor(
@@ -61,6 +75,18 @@ export class DataBucket extends Construct {
     if (props.accessLogBucket !== undefined) {
       new S3BucketLoggingA(this, 'access-logs', { bucket: this.bucket.id, targetBucket: props.accessLogBucket, targetPrefix: props.prefix });
     }
+  }
+
+  public get name(): string {
+    return this.bucket.bucket;
+  }
+
+  public get arn(): string {
+    return this.bucket.arn;
+  }
+
+  public get keyArn(): string {
+    return this.props.key.arn;
   }
 
   private close(): void {

@@ -11,6 +11,10 @@ import { connectStack, EncryptedStorageClass, readEphemeralSecret } from './conn
 import { checkDatabase, POSTGRES_PORT } from './database';
 import { AwsFoundation } from './foundation';
 import { isGiven } from './given';
+import { checkGivenBuckets, type GivenBuckets } from './given/buckets';
+import { checkGivenCluster, type GivenCluster } from './given/cluster';
+import { checkGivenDatabase, databaseTraits, type GivenDatabase } from './given/database';
+import { checkGivenKafka, kafkaTraits, type GivenKafka } from './given/kafka';
 import { checkGivenNetwork, dataCidrs, type GivenNetwork } from './given/network';
 import { checkKafka, IAM_PORT, SCRAM_PORT } from './kafka';
 import { AwsKafka } from './kafka-choice';
@@ -46,10 +50,14 @@ export interface AwsCloudProps {
   readonly zones?: readonly string[];
   /** The VPC: how it is made, or one of your own by `AwsNetwork.fromAttributes`. Default: one is made, see each prop. */
   readonly network?: AwsNetworkProps | GivenNetwork;
-  /** The EKS cluster. Default: see each prop. */
-  readonly cluster?: AwsClusterProps;
-  /** The MSK cluster, and how collectors log in. Default: `AwsKafka.msk()`. */
-  readonly kafka?: AwsKafka;
+  /** The EKS cluster: how it is made, or one of your own by `EksCluster.fromAttributes`. Default: one is made, see each prop. */
+  readonly cluster?: AwsClusterProps | GivenCluster;
+  /** The MSK cluster, and how collectors log in; or a Kafka of your own by `MskKafka.fromAttributes`. Default: `AwsKafka.msk()`. */
+  readonly kafka?: AwsKafka | GivenKafka;
+  /** Buckets of your own, by `TelemetryBuckets.fromAttributes`. Default: they are made. */
+  readonly buckets?: GivenBuckets;
+  /** A PostgreSQL server of your own, by `RdsDatabase.fromAttributes`. Default: one is made. */
+  readonly database?: GivenDatabase;
   /** Machine type of each pool of nodes, by name or by `awsNodeType`. Default: the tier's row of `AWS_NODE_TYPES`. Small has one pool, `general`. */
   readonly nodeTypes?: AwsNodeTypeChoice;
   /** Days that logs of AWS services are kept. Default: 365. One of the numbers CloudWatch allows. */
@@ -64,6 +72,8 @@ export interface AwsCloudProps {
 
 /** EKS and RDS subnet groups want subnets in two zones, whatever runs in them. */
 const LEAST_ZONES = 2;
+/** The StorageClass that is made. */
+const STORAGE_CLASS = 'observability-gp3';
 const DEFAULT_CIDR = '10.0.0.0/16';
 const LOG_RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
@@ -76,21 +86,22 @@ export class AwsCloud implements Cloud {
   /** Range of the VPC that is made. */
   private readonly cidr: string;
   private readonly givenNetwork?: GivenNetwork;
-  private readonly kafka: AwsKafka;
+  private readonly givenCluster?: GivenCluster;
 
   public constructor(private readonly props: AwsCloudProps) {
-    const { region, network = {} } = props;
+    const { region, network = {}, cluster = {}, kafka = AwsKafka.msk(), database } = props;
     this.givenNetwork = isGiven(network) ? network : undefined;
+    this.givenCluster = isGiven(cluster) ? cluster : undefined;
+    const volumes = this.givenCluster?.volumes;
     this.zones = this.givenNetwork?.privateSubnets.map(({ zone }) => zone) ?? props.zones ?? defaultZones(region);
     this.cidr = isGiven(network) ? DEFAULT_CIDR : (network.cidr ?? DEFAULT_CIDR);
     const cidrs = this.givenNetwork === undefined ? [this.cidr] : dataCidrs(this.givenNetwork);
-    this.kafka = props.kafka ?? AwsKafka.msk();
     this.traits = {
       objectStore: { kind: 's3', login: 'pod', listener: PUBLIC_STORE },
-      storageClass: 'observability-gp3',
-      kafka: { ...(this.kafka.brokers === 'express' ? { runsAs: 'express' } : {}), listener: { cidrs, port: SCRAM_PORT }, mechanism: 'SCRAM-SHA-512' },
-      ...(this.kafka.collectors === 'iam' ? { buffer: { mechanism: 'AWS_MSK_IAM_OAUTHBEARER', region, listener: { cidrs, port: IAM_PORT } } } : {}),
-      database: { listener: { cidrs, port: POSTGRES_PORT } },
+      storageClass: volumes !== undefined && 'storageClass' in volumes ? volumes.storageClass : STORAGE_CLASS,
+      kafka: isGiven(kafka) ? kafkaTraits(kafka) : { ...(kafka.brokers === 'express' ? { runsAs: 'express' } : {}), listener: { cidrs, port: SCRAM_PORT }, mechanism: 'SCRAM-SHA-512' },
+      ...(!isGiven(kafka) && kafka.collectors === 'iam' ? { buffer: { mechanism: 'AWS_MSK_IAM_OAUTHBEARER', region, listener: { cidrs, port: IAM_PORT } } } : {}),
+      database: database === undefined ? { listener: { cidrs, port: POSTGRES_PORT } } : databaseTraits(database),
       // The Pod Identity agent, on each node.
       identityEndpoints: [{ cidrs: ['169.254.170.23/32'], port: 80 }],
     };
@@ -105,14 +116,17 @@ export class AwsCloud implements Cloud {
     const known = checkRegion(props.region, faults);
     if (known && this.givenNetwork === undefined) checkZones(props.region, this.zones, { least: Math.max(sizing.zones, LEAST_ZONES), most: ZONES }, props.zones !== undefined, faults);
     checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
-    checkPools(sizing.pools, sizing.zones, faults);
+    if (this.givenCluster?.nodes !== 'own') checkPools(sizing.pools, sizing.zones, faults);
     this.checkNetwork(sizing, faults);
-    checkClientCidrs('cluster.publicAccessCidrs', props.cluster?.publicAccessCidrs ?? [], faults);
-    checkClientCidrs('cluster.privateAccessCidrs', props.cluster?.privateAccessCidrs ?? [], faults);
     this.checkCluster(faults);
     this.checkRetention(faults);
-    if (sizing.kafka !== undefined) checkKafka(sizing.kafka, sizing.zones, this.kafka, faults);
-    checkDatabase(sizing.database, faults);
+    this.checkKafka(sizing, faults);
+    if (props.database === undefined) checkDatabase(sizing.database, faults);
+    else checkGivenDatabase(props.database, props.region, faults);
+    if (props.buckets !== undefined) checkGivenBuckets(props.buckets, props.region, faults);
+    if (props.buckets !== undefined && props.accessLogBucket !== undefined) {
+      faults.add({ prop: 'accessLogBucket', got: props.accessLogBucket, allowed: 'nothing beside buckets of your own, of which nothing is changed', write: 'no accessLogBucket' });
+    }
   }
 
   public foundation(stack: TerraformStack, need: FoundationNeed): FoundationFacts {
@@ -122,7 +136,7 @@ export class AwsCloud implements Cloud {
       throw new ValidationError(stack, [{ prop: 'id', got: need.platformId, allowed, write: "'prod'" }]);
     }
     const { region } = this.props;
-    return new AwsFoundation(stack, { ...this.props, region, zones: this.zones, cidr: this.cidr, kafka: this.kafka, need }).facts();
+    return new AwsFoundation(stack, { ...this.props, region, zones: this.zones, cidr: this.cidr, need }).facts();
   }
 
   public connect(stack: TerraformStack, { cluster }: FoundationFacts): void {
@@ -136,16 +150,19 @@ export class AwsCloud implements Cloud {
   }
 
   public operators({ cluster }: FoundationFacts): readonly OperatorChart[] {
+    if (this.givenCluster !== undefined && this.givenCluster.autoscaler !== true) return [];
     return [clusterAutoscaler({ clusterName: cluster.name ?? '', region: this.props.region })];
   }
 
   public prepareCluster(stack: TerraformStack, { cluster }: FoundationFacts): readonly ITerraformDependable[] {
+    const volumes = this.givenCluster?.volumes;
+    if (volumes !== undefined && 'storageClass' in volumes) return [];
     return [new EncryptedStorageClass(stack, 'storage-class', { name: this.traits.storageClass, keyArn: cluster.storageKeyArn ?? '' }).storageClass];
   }
 
   public readSecret(stack: TerraformStack, name: SecretName, facts: FoundationFacts): { readonly [key: string]: string } {
     const id = facts.secretIds[name];
-    if (id === undefined) throw new RangeError(`this platform has no secret "${name}": it runs without Kafka`);
+    if (id === undefined) throw new RangeError(`this platform has no secret "${name}"`);
     return readEphemeralSecret(stack, SECRETS[name].name.replaceAll('-', '_'), id, SECRETS[name].keys);
   }
 
@@ -157,11 +174,25 @@ export class AwsCloud implements Cloud {
       return;
     }
     if (zones !== undefined) faults.add({ prop: 'zones', got: zones, allowed: 'nothing beside a VPC of your own: its private subnets name the zones', write: 'no zones' });
-    checkGivenNetwork(this.givenNetwork, { region, nodeZones: sizing.zones, nodes }, faults);
+    const makesNodes = this.givenCluster?.nodes !== 'own';
+    checkGivenNetwork(this.givenNetwork, { region, nodeZones: sizing.zones, ...(makesNodes ? { nodes } : {}) }, faults);
+  }
+
+  private checkKafka({ kafka: sizing, zones }: PlatformSizing, faults: Faults): void {
+    const { kafka = AwsKafka.msk(), region } = this.props;
+    if (isGiven(kafka)) checkGivenKafka(kafka, sizing, region, faults);
+    else if (sizing !== undefined) checkKafka(sizing, zones, kafka, faults);
   }
 
   private checkCluster(faults: Faults): void {
-    const { kubernetesVersion, admins = [] } = this.props.cluster ?? {};
+    const { region, cluster = {} } = this.props;
+    if (isGiven(cluster)) {
+      checkGivenCluster(cluster, { region, ownNetwork: this.givenNetwork !== undefined }, faults);
+      return;
+    }
+    const { kubernetesVersion, admins = [], publicAccessCidrs = [], privateAccessCidrs = [] } = cluster;
+    checkClientCidrs('cluster.publicAccessCidrs', publicAccessCidrs, faults);
+    checkClientCidrs('cluster.privateAccessCidrs', privateAccessCidrs, faults);
     if (kubernetesVersion !== undefined && !/^1\.\d{2}$/.test(kubernetesVersion)) {
       const allowed = 'a minor version that EKS offers, without its patch';
       faults.add({ prop: 'cluster.kubernetesVersion', got: kubernetesVersion, allowed, write: "cluster: { kubernetesVersion: '1.35' }" });

@@ -4,6 +4,7 @@ import { EksCluster as EksControlPlane } from '@cdktf/provider-aws/lib/eks-clust
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
+import type { ClusterAttributes, GivenCluster } from './given/cluster';
 import { Role } from './identity';
 import type { KeyRef } from './keys';
 import { EncryptedLogGroup } from './logs';
@@ -34,6 +35,16 @@ export interface ClusterRef {
   readonly arn: string;
 }
 
+/** A cluster to run a platform in. */
+export interface ClusterAddress extends ClusterRef {
+  /** URL of the API. */
+  readonly endpoint: string;
+  /** Certificate authority of the API, base64. */
+  readonly caCertificate: string;
+  /** Security group of the nodes. */
+  readonly securityGroupId: string;
+}
+
 export interface ClusterProps extends ClusterAccess {
   /** Name of the cluster, unique in the account and region. */
   readonly name: string;
@@ -58,7 +69,12 @@ export interface ClusterProps extends ClusterAccess {
 }
 
 /** An EKS control plane: private endpoint, Secrets under a key of its own, every log kept, access by entries only. */
-export class EksCluster extends Construct implements ClusterRef {
+export class EksCluster extends Construct implements ClusterAddress {
+  /** A cluster that exists already, for `new AwsCloud({ cluster })`; nothing of it is changed, and the plan stops where it is not as said here. */
+  public static fromAttributes(attributes: ClusterAttributes): GivenCluster {
+    return { ...attributes, given: true };
+  }
+
   public readonly cluster: EksControlPlane;
   public readonly name: string;
   public readonly arn: string;
@@ -104,6 +120,14 @@ export class EksCluster extends Construct implements ClusterRef {
   /** Security group of control plane and nodes, which EKS makes itself. */
   public get securityGroupId(): string {
     return this.cluster.vpcConfig.clusterSecurityGroupId;
+  }
+
+  public get endpoint(): string {
+    return this.cluster.endpoint;
+  }
+
+  public get caCertificate(): string {
+    return this.cluster.certificateAuthority.get(0).data;
   }
 
   private role({ name, region, secretsKey }: ClusterProps): Role {

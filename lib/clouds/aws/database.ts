@@ -7,6 +7,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Faults } from '../../errors';
 import type { DatabaseSizing } from '../../sizing';
+import type { DatabaseAttributes, GivenDatabase } from './given/database';
 import { Role } from './identity';
 import type { KeyRef } from './keys';
 import { EncryptedLogGroup } from './logs';
@@ -78,6 +79,11 @@ export interface DatabaseProps {
 
 /** PostgreSQL for Grafana: a standby in a second zone where the sizing wants one, TLS only, a master login that RDS keeps and rotates. */
 export class RdsDatabase extends Construct {
+  /** A PostgreSQL server that exists already, on RDS or not, for `new AwsCloud({ database })`. */
+  public static fromAttributes(attributes: DatabaseAttributes): GivenDatabase {
+    return { ...attributes, given: true };
+  }
+
   public readonly instance: DbInstance;
 
   public constructor(scope: Construct, id: string, props: DatabaseProps) {

@@ -1,51 +1,77 @@
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import type { TerraformStack } from 'cdktf';
+import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
+import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { BUCKETS, FACTS, KEDA_OPERATOR, type BucketName, type FactValues } from '../../facts';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { requireTerraform } from '../connect';
-import { NodeAddons, WorkloadAddons } from './addons';
-import { DataBucket } from './buckets';
+import { NodeAddons, volumeKeyStatements, WorkloadAddons } from './addons';
+import type { BucketRefs } from './buckets';
 import type { AwsCloudProps } from './cloud';
-import { EksCluster } from './cluster';
-import { RdsDatabase } from './database';
+import { EksCluster, type ClusterAddress } from './cluster';
+import { POSTGRES_PORT, RdsDatabase } from './database';
 import { isGiven } from './given';
+import { BucketsLookup, bucketRefs } from './given/buckets';
+import { ClusterLookup, type GivenCluster } from './given/cluster';
+import { SecretLookup } from './given/database';
+import { bootstrap } from './given/kafka';
 import { NetworkLookup, networkRef } from './given/network';
 import { AUTOSCALER, autoscalerStatements, bucketStatements, permissionStatements, PodIdentity } from './identity';
-import { Kafka } from './kafka';
+import { Kafka, SCRAM_PORT } from './kafka';
 import { bufferStatements, lagStatements } from './kafka-access';
-import type { AwsKafka } from './kafka-choice';
+import { AwsKafka } from './kafka-choice';
 import { EncryptionKey, type KeyUser } from './keys';
+import { createLogins, type Logins } from './logins';
 import { AwsNetwork, type NetworkRef } from './network';
 import { ec2TypeOf } from './node-types';
 import { NodePool, nodeRole } from './nodes';
+import { policyJson } from './policy';
 import { dnsSuffixOf } from './regions';
-import { GeneratedSecret } from './secrets';
+import { TelemetryBuckets } from './telemetry-buckets';
 
 export interface AwsFoundationProps extends AwsCloudProps {
   readonly zones: readonly string[];
   /** Range of the VPC. */
   readonly cidr: string;
-  readonly kafka: AwsKafka;
   readonly need: FoundationNeed;
 }
 
-/** Everything a platform needs from AWS, with its inner constructs in reach. */
+/** What a platform needs to know of its Kafka. */
+interface KafkaAddress {
+  /** Every broker as host:port, separated by commas. */
+  readonly brokers: string;
+  /** The first of them. */
+  readonly broker: string;
+  /** ARN of the secret with the clients' login. */
+  readonly loginArn: string;
+  /** Where collectors log in as the pods that they are; absent where they share the login. */
+  readonly iam?: { readonly brokers: string; readonly clusterArn: string };
+}
+
+/** What Grafana needs to know of its database. */
+interface DatabaseAddress {
+  readonly host: string;
+  /** ARN of the secret with Grafana's own login. */
+  readonly loginArn: string;
+  /** ARN of the secret with the master login; absent where Grafana's own exists already. */
+  readonly adminArn?: string;
+}
+
+/** Everything a platform needs from AWS, made or the user's own, with the inner constructs in reach. */
 export class AwsFoundation extends Construct {
-  /** An `AwsNetwork`, or the user's own. */
   public readonly network: NetworkRef;
-  public readonly cluster: EksCluster;
+  public readonly cluster: ClusterAddress;
   public readonly nodePools: readonly NodePool[];
-  /** Absent where the gateways write to the backends themselves, like its login. */
-  public readonly kafka?: Kafka;
-  public readonly database: RdsDatabase;
-  public readonly buckets: { readonly [B in BucketName]: DataBucket };
-  public readonly secrets: { readonly kafka?: GeneratedSecret; readonly grafanaDatabase: GeneratedSecret; readonly grafana: GeneratedSecret; readonly grafanaKey: GeneratedSecret };
+  public readonly buckets: BucketRefs;
+  public readonly logins: Logins;
 
   private readonly name: string;
-  private readonly diskKey: EncryptionKey;
-  private readonly logKey: EncryptionKey;
-  private readonly bucketKeys: { readonly [B in BucketName]: EncryptionKey };
+  /** Absent where nodes and volumes are the user's own. */
+  private readonly diskKey: EncryptionKey | undefined;
+  /** Absent where the gateways write to the backends themselves. */
+  private readonly kafka: KafkaAddress | undefined;
+  private readonly database: DatabaseAddress;
 
   public constructor(
     stack: TerraformStack,
@@ -57,54 +83,75 @@ export class AwsFoundation extends Construct {
     requireTerraform(stack);
     new AwsProvider(stack, 'provider', { region, defaultTags: [{ tags: this.tags() }] });
 
-    this.logKey = this.key('logs', 'Logs of AWS services', ['cloudwatch-logs']);
-    this.diskKey = this.key('disks', 'Disks of nodes and persistent volumes', ['auto-scaling']);
+    this.diskKey = this.makesNodes || this.driverRole !== undefined ? this.key('disks', 'Disks of nodes and persistent volumes', ['auto-scaling']) : undefined;
     this.network = this.createNetwork();
     this.cluster = this.createCluster();
     this.nodePools = this.createNodes();
-    this.secrets = this.createSecrets();
+    this.logins = this.createLogins();
     this.kafka = this.createKafka();
     this.database = this.createDatabase();
-    this.bucketKeys = this.createBucketKeys();
     this.buckets = this.createBuckets();
     this.createIdentities();
   }
 
   /** What the later stacks need to know. */
   public facts(): FoundationFacts {
-    const { cluster } = this.cluster;
+    const { cluster, kafka, database, logins } = this;
     return {
       facts: this.factValues(),
       secretIds: {
-        ...(this.secrets.kafka === undefined ? {} : { kafka: this.secrets.kafka.arn }),
-        grafanaDatabase: this.secrets.grafanaDatabase.arn,
-        grafanaDatabaseAdmin: this.database.masterSecretArn,
-        grafana: this.secrets.grafana.arn,
-        grafanaKey: this.secrets.grafanaKey.arn,
+        ...(kafka === undefined ? {} : { kafka: kafka.loginArn }),
+        grafanaDatabase: database.loginArn,
+        ...(database.adminArn === undefined ? {} : { grafanaDatabaseAdmin: database.adminArn }),
+        grafana: logins.grafana.arn,
+        grafanaKey: logins.grafanaKey.arn,
       },
       cluster: {
         name: cluster.name,
         endpoint: cluster.endpoint,
-        caCertificate: cluster.certificateAuthority.get(0).data,
-        storageKeyArn: this.diskKey.arn,
+        caCertificate: cluster.caCertificate,
+        ...(this.diskKey === undefined ? {} : { storageKeyArn: this.diskKey.arn }),
         region: this.props.region,
-        autoscalerNamespace: AUTOSCALER.namespace,
-        autoscalerServiceAccount: AUTOSCALER.serviceAccount,
+        ...(this.installsAutoscaler ? { autoscalerNamespace: AUTOSCALER.namespace, autoscalerServiceAccount: AUTOSCALER.serviceAccount } : {}),
       },
     };
   }
 
   private factValues(): FactValues {
     const { region } = this.props;
-    const buckets = Object.entries(BUCKETS).map(([bucket, fact]) => [fact, this.buckets[bucket as BucketName].bucket.bucket]);
+    const buckets = Object.entries(BUCKETS).map(([bucket, fact]) => [fact, this.buckets[bucket as BucketName].name]);
     return {
       [FACTS.objectStoreRegion]: region,
       [FACTS.objectStoreEndpoint]: `s3.${region}.${dnsSuffixOf(region)}`,
       ...(Object.fromEntries(buckets) as { readonly [B in BucketName as (typeof BUCKETS)[B]]: string }),
       ...(this.kafka === undefined ? {} : { [FACTS.kafkaBrokers]: this.kafka.brokers, [FACTS.kafkaBroker]: this.kafka.broker }),
-      ...(this.kafka?.iamBrokers === undefined ? {} : { [FACTS.bufferBrokers]: this.kafka.iamBrokers }),
+      ...(this.kafka?.iam === undefined ? {} : { [FACTS.bufferBrokers]: this.kafka.iam.brokers }),
       [FACTS.databaseHost]: this.database.host,
     };
+  }
+
+  private get givenCluster(): GivenCluster | undefined {
+    const { cluster = {} } = this.props;
+    return isGiven(cluster) ? cluster : undefined;
+  }
+
+  private get makesNodes(): boolean {
+    return this.givenCluster?.nodes !== 'own';
+  }
+
+  private get installsAutoscaler(): boolean {
+    return this.givenCluster === undefined || this.givenCluster.autoscaler === true;
+  }
+
+  /** Role of the user's own storage driver, where it shall use the platform's key. */
+  private get driverRole(): string | undefined {
+    const volumes = this.givenCluster?.volumes;
+    return volumes !== undefined && 'driverRole' in volumes ? volumes.driverRole : undefined;
+  }
+
+  /** Made when the first part needs it; the user's own parts keep their logs elsewhere. */
+  private get logKey(): EncryptionKey {
+    return (this.node.tryFindChild('logs-key') as EncryptionKey | undefined) ?? this.key('logs', 'Logs of AWS services', ['cloudwatch-logs']);
   }
 
   private tags(): { [key: string]: string } {
@@ -127,15 +174,19 @@ export class AwsFoundation extends Construct {
     return new AwsNetwork(this, 'network', { ...network, ...own, logKey: this.logKey, logRetentionDays });
   }
 
-  private createCluster(): EksCluster {
-    const { region, cluster = {}, logRetentionDays, deletionProtection: protect } = this.props;
+  private createCluster(): ClusterAddress {
+    const { region, cluster = {}, need, logRetentionDays, deletionProtection: protect } = this.props;
+    if (isGiven(cluster)) {
+      new ClusterLookup(this, 'own-cluster', { cluster, vpcId: this.network.vpcId });
+      return cluster;
+    }
     return new EksCluster(this, 'cluster', {
       ...cluster,
       name: this.name,
       region,
       vpcId: this.network.vpcId,
       subnetIds: this.network.privateSubnetIds,
-      nodeZones: this.props.need.sizing.zones,
+      nodeZones: need.sizing.zones,
       secretsKey: this.key('cluster', 'Kubernetes Secrets'),
       logKey: this.logKey,
       logRetentionDays,
@@ -144,81 +195,68 @@ export class AwsFoundation extends Construct {
   }
 
   private createNodes(): NodePool[] {
+    const { diskKey, driverRole } = this;
+    if (diskKey === undefined) return [];
+    if (driverRole !== undefined) {
+      new IamRolePolicy(this, 'volume-key-use', { name: `${this.name}-volumes`, role: driverRole, policy: policyJson(volumeKeyStatements(diskKey)) });
+    }
+    if (!this.makesNodes) return [];
+    if (this.givenCluster !== undefined) return this.createPools(diskKey, []);
+    const { region, cluster = {} } = this.props;
+    const addons = { name: this.name, region, cluster: this.cluster, versions: isGiven(cluster) ? undefined : cluster.addonVersions };
+    const before = new NodeAddons(this, 'node-addons', addons);
+    const pools = this.createPools(diskKey, before.all);
+    new WorkloadAddons(this, 'workload-addons', { ...addons, volumeKey: diskKey, nodes: pools.flatMap((pool) => pool.groups) });
+    return pools;
+  }
+
+  private createPools(diskKey: EncryptionKey, after: readonly ITerraformDependable[]): NodePool[] {
     const { region, need } = this.props;
     const { name, cluster } = this;
-    const addons = { name, region, cluster, versions: this.props.cluster?.addonVersions };
-    const before = new NodeAddons(this, 'node-addons', addons);
     const role = nodeRole(this, 'node-role', { name, region });
-    const pools = need.sizing.pools.map(
+    return need.sizing.pools.map(
       (pool) =>
         new NodePool(this, `${pool.role}-nodes`, {
           name,
           cluster,
+          clusterName: this.givenCluster?.name,
           role,
           pool,
           architecture: ec2TypeOf(pool).architecture,
           subnetIds: this.network.privateSubnetIds.slice(0, need.sizing.zones),
-          diskKey: this.diskKey,
+          diskKey,
           tags: this.tags(),
-          after: before.all,
+          after,
         }),
     );
-    new WorkloadAddons(this, 'workload-addons', { ...addons, volumeKey: this.diskKey, nodes: pools.flatMap((pool) => pool.groups) });
-    return pools;
   }
 
-  private createKafkaLogin(common: { readonly key: EncryptionKey; readonly revision: number }): GeneratedSecret {
-    return new GeneratedSecret(this, 'kafka-login', {
-      ...common,
-      // MSK takes no login whose name begins otherwise.
-      name: `AmazonMSK_${this.name}_kafka`,
-      description: 'SCRAM login of every Kafka client of the platform',
-      plain: { username: 'observability' },
-      generated: ['password'],
+  private createLogins(): Logins {
+    const { kafka = AwsKafka.msk(), database, need } = this.props;
+    return createLogins(this, {
+      name: this.name,
+      key: this.key('secrets', 'Logins of the platform'),
+      revision: need.secretsRevision,
+      kafka: need.sizing.kafka !== undefined && !isGiven(kafka),
+      grafanaDatabase: database === undefined || !('secretArn' in database.login),
     });
   }
 
-  private createSecrets(): AwsFoundation['secrets'] {
-    const { name } = this;
-    const { sizing, secretsRevision: revision } = this.props.need;
-    const common = { key: this.key('secrets', 'Logins of the platform'), revision };
-    return {
-      ...(sizing.kafka === undefined ? {} : { kafka: this.createKafkaLogin(common) }),
-      grafanaDatabase: new GeneratedSecret(this, 'grafana-database-login', {
-        ...common,
-        name: `${name}/grafana-database`,
-        description: "Grafana's own login to PostgreSQL",
-        plain: { username: 'grafana' },
-        generated: ['password'],
-      }),
-      grafana: new GeneratedSecret(this, 'grafana-login', {
-        ...common,
-        name: `${name}/grafana`,
-        description: 'First login of Grafana',
-        plain: { username: 'admin' },
-        generated: ['password'],
-      }),
-      grafanaKey: new GeneratedSecret(this, 'grafana-key', {
-        ...common,
-        name: `${name}/grafana-key`,
-        description: 'Key of what Grafana encrypts in its database',
-        plain: {},
-        generated: ['key'],
-        // A new one would make what it has encrypted unreadable.
-        revision: 1,
-      }),
-    };
-  }
-
-  private createKafka(): Kafka | undefined {
-    const { need, kafka: { brokers, brokerFamily, collectors }, logRetentionDays, deletionProtection: protect } = this.props;
+  private createKafka(): KafkaAddress | undefined {
+    const { need, kafka = AwsKafka.msk(), logRetentionDays, deletionProtection: protect } = this.props;
     const { sizing } = need;
-    const login = this.secrets.kafka;
+    if (isGiven(kafka)) {
+      new SecretLookup(this, 'own-kafka', kafka.secretArn);
+      if (kafka.securityGroupId !== undefined) this.admitNodes('kafka-from-nodes', kafka.securityGroupId, kafka.port ?? SCRAM_PORT, 'Kafka clients, SASL/SCRAM over TLS');
+      const brokers = bootstrap(kafka);
+      return { brokers: brokers.join(','), broker: brokers[0] ?? '', loginArn: kafka.secretArn };
+    }
+    const login = this.logins.kafka;
     if (sizing.kafka === undefined || login === undefined) return undefined;
-    return new Kafka(this, 'kafka', {
-      ...(brokerFamily === undefined ? {} : { brokerFamily }),
-      express: brokers === 'express',
-      iam: collectors === 'iam',
+    const { brokers, broker, iamBrokers, cluster } = new Kafka(this, 'kafka', {
+      ...(kafka.brokerFamily === undefined ? {} : { brokerFamily: kafka.brokerFamily }),
+      express: kafka.brokers === 'express',
+      iam: kafka.collectors === 'iam',
       name: this.name,
       region: this.props.region,
       vpcId: this.network.vpcId,
@@ -231,11 +269,20 @@ export class AwsFoundation extends Construct {
       logRetentionDays,
       protect,
     });
+    return { brokers, broker, loginArn: login.arn, ...(iamBrokers === undefined ? {} : { iam: { brokers: iamBrokers, clusterArn: cluster.arn } }) };
   }
 
-  private createDatabase(): RdsDatabase {
-    const { region, zones, need, logRetentionDays, deletionProtection: protect } = this.props;
-    return new RdsDatabase(this, 'database', {
+  private createDatabase(): DatabaseAddress {
+    const { region, zones, need, database, logRetentionDays, deletionProtection: protect } = this.props;
+    const own = this.logins.grafanaDatabase?.arn ?? '';
+    if (database !== undefined) {
+      const { host, port = POSTGRES_PORT, securityGroupId, login } = database;
+      const arn = 'secretArn' in login ? login.secretArn : login.adminSecretArn;
+      new SecretLookup(this, 'own-database', arn);
+      if (securityGroupId !== undefined) this.admitNodes('database-from-nodes', securityGroupId, port, 'PostgreSQL over TLS');
+      return 'secretArn' in login ? { host, loginArn: arn } : { host, loginArn: own, adminArn: arn };
+    }
+    const made = new RdsDatabase(this, 'database', {
       name: `${this.name}-grafana`,
       region,
       vpcId: this.network.vpcId,
@@ -248,38 +295,32 @@ export class AwsFoundation extends Construct {
       logRetentionDays,
       protect,
     });
+    return { host: made.host, loginArn: own, adminArn: made.masterSecretArn };
   }
 
-  /** One key per component, so that a component that is taken over reads nothing of another. */
-  private createBucketKeys(): AwsFoundation['bucketKeys'] {
-    const keys = new Map<string, EncryptionKey>();
-    const of = (bucket: BucketName): EncryptionKey => {
-      const owner = this.props.need.identities.find((identity) => identity.buckets.includes(bucket))?.component ?? bucket;
-      const key = keys.get(owner) ?? this.key(`objects-${owner}`, `Objects of ${owner}`);
-      keys.set(owner, key);
-      return key;
-    };
-    return { traces: of('traces'), metrics: of('metrics'), rules: of('rules'), logs: of('logs') };
+  /** A rule in a security group of the user's own, beside whatever it has. */
+  private admitNodes(id: string, securityGroupId: string, port: number, description: string): void {
+    const referencedSecurityGroupId = this.cluster.securityGroupId;
+    new VpcSecurityGroupIngressRule(this, id, { securityGroupId, description, referencedSecurityGroupId, ipProtocol: 'tcp', fromPort: port, toPort: port });
   }
 
-  private createBuckets(): AwsFoundation['buckets'] {
-    const { need, accessLogBucket, deletionProtection: protect } = this.props;
-    const of = (bucket: BucketName): DataBucket =>
-      new DataBucket(this, `${bucket}-bucket`, {
-        prefix: `${this.name}-${bucket}-`,
-        sizing: need.sizing.buckets[bucket],
-        key: this.bucketKeys[bucket],
-        accessLogBucket,
-        protect,
-      });
-    return { traces: of('traces'), metrics: of('metrics'), rules: of('rules'), logs: of('logs') };
+  private createBuckets(): BucketRefs {
+    const { region, need, buckets, accessLogBucket, deletionProtection: protect } = this.props;
+    if (buckets !== undefined) {
+      new BucketsLookup(this, 'own-buckets', { buckets, region });
+      return bucketRefs(buckets, region);
+    }
+    const owner = (bucket: BucketName): string => need.identities.find((identity) => identity.buckets.includes(bucket))?.component ?? bucket;
+    const owners = { traces: owner('traces'), metrics: owner('metrics'), rules: owner('rules'), logs: owner('logs') };
+    // `Default` has no part in an address: the buckets stand where they stood before this construct was between.
+    return new TelemetryBuckets(this, 'Default', { name: this.name, region, sizing: need.sizing.buckets, owners, accessLogBucket, protect });
   }
 
   private createIdentities(): void {
     const { region, need } = this.props;
     const { name: clusterName, arn: clusterArn } = this.cluster;
     const common = { clusterName, clusterArn };
-    const msk = this.kafka?.iamBrokers === undefined ? undefined : this.kafka.cluster.arn;
+    const msk = this.kafka?.iam?.clusterArn;
     for (const { component, buckets, permissions = [], buffer } of need.identities) {
       const asked = [...permissionStatements(permissions), ...(msk === undefined || buffer === undefined ? [] : bufferStatements(msk, buffer))];
       if (buckets.length === 0 && asked.length === 0) continue;
@@ -289,25 +330,20 @@ export class AwsFoundation extends Construct {
         description: `Pods of ${component}: ${buckets.length > 0 ? 'their own buckets and key' : permissions.length > 0 ? 'what they send outside' : 'their own topics'}`,
         namespace: need.namespace,
         serviceAccount: component,
-        statements: [
-          ...bucketStatements(
-            region,
-            buckets.map((bucket) => ({ bucketArn: this.buckets[bucket].bucket.arn, keyArn: this.bucketKeys[bucket].arn })),
-          ),
-          ...asked,
-        ],
+        statements: [...bucketStatements(region, buckets.map((bucket) => this.buckets[bucket])), ...asked],
       });
     }
     if (msk !== undefined) {
       const statements = lagStatements(msk, need.identities.flatMap(({ buffer }) => buffer ?? []));
       new PodIdentity(this, 'keda-identity', { ...common, ...KEDA_OPERATOR, roleName: `${this.name}-${region}-keda`, description: 'KEDA: how far consumers of Kafka have come', statements });
     }
+    if (!this.installsAutoscaler) return;
     new PodIdentity(this, 'autoscaler-identity', {
       ...common,
       ...AUTOSCALER,
       roleName: `${this.name}-${region}-autoscaler`,
       description: 'Node autoscaler: resizes the node groups of this cluster',
-      statements: autoscalerStatements(region, this.name),
+      statements: autoscalerStatements(region, this.givenCluster?.name ?? this.name, this.name),
     });
   }
 }

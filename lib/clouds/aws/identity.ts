@@ -5,6 +5,7 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { CloudPermission } from '../../facts';
+import type { BucketRef } from './buckets';
 import { policyJson, type Statement } from './policy';
 import { dnsSuffixOf, partitionOf } from './regions';
 
@@ -99,30 +100,27 @@ export class PodIdentity extends Construct {
   }
 }
 
-/** A bucket and the key of its objects. */
-export interface BucketGrant {
-  /** ARN of the bucket. */
-  readonly bucketArn: string;
-  /** ARN of the key. */
-  readonly keyArn: string;
-}
-
 /** Reads and writes the objects of the given buckets and nothing else, by their keys and by S3 only. */
-export function bucketStatements(region: string, grants: readonly BucketGrant[]): Statement[] {
-  if (grants.length === 0) return [];
+export function bucketStatements(region: string, buckets: readonly BucketRef[]): Statement[] {
+  if (buckets.length === 0) return [];
+  const keys = [...new Set(buckets.flatMap(({ keyArn }) => keyArn ?? []))];
   return [
-    { Sid: 'ListOwnBuckets', Action: ['s3:ListBucket', 's3:GetBucketLocation'], Resource: grants.map((g) => g.bucketArn) },
+    { Sid: 'ListOwnBuckets', Action: ['s3:ListBucket', 's3:GetBucketLocation'], Resource: buckets.map(({ arn }) => arn) },
     {
       Sid: 'UseOwnObjects',
       Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-      Resource: grants.map((g) => `${g.bucketArn}/*`),
+      Resource: buckets.map(({ arn }) => `${arn}/*`),
     },
-    {
-      Sid: 'UseOwnKeys',
-      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      Resource: [...new Set(grants.map((g) => g.keyArn))],
-      Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.${dnsSuffixOf(region)}` } },
-    },
+    ...(keys.length === 0
+      ? []
+      : [
+          {
+            Sid: 'UseOwnKeys',
+            Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+            Resource: keys,
+            Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.${dnsSuffixOf(region)}` } },
+          },
+        ]),
   ];
 }
 
@@ -135,8 +133,11 @@ export function permissionStatements(permissions: readonly CloudPermission[]): S
 /** Namespace and name of the ServiceAccount of the node autoscaler. */
 export const AUTOSCALER = { namespace: 'kube-system', serviceAccount: 'cluster-autoscaler' } as const;
 
-/** Looks at what it needs to plan, and changes only node groups of this cluster, by their name and by the tag that EKS puts on them. */
-export function autoscalerStatements(region: string, clusterName: string): Statement[] {
+/**
+ * Looks at what it needs to plan, and changes only the platform's node groups, whose names begin with `prefix`, by their name and by the tag that EKS
+ * puts on them.
+ */
+export function autoscalerStatements(region: string, clusterName: string, prefix = clusterName): Statement[] {
   const partition = partitionOf(region);
   return [
     {
@@ -159,8 +160,8 @@ export function autoscalerStatements(region: string, clusterName: string): State
     {
       Sid: 'ResizeOwnNodeGroups',
       Action: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
-      // EKS names the machines' group after the node group, whose name begins with the cluster's.
-      Resource: `arn:${partition}:autoscaling:${region}:*:autoScalingGroup:*:autoScalingGroupName/eks-${clusterName}-*`,
+      // EKS names the machines' group after the node group.
+      Resource: `arn:${partition}:autoscaling:${region}:*:autoScalingGroup:*:autoScalingGroupName/eks-${prefix}-*`,
       Condition: { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${clusterName}`]: 'owned' } },
     },
   ];

@@ -1,10 +1,14 @@
 export { NodeAddons, WorkloadAddons, type AddonName, type AddonsProps, type AddonVersions, type WorkloadAddonsProps } from './addons';
-export { DataBucket, type DataBucketProps } from './buckets';
+export { DataBucket, type BucketRef, type BucketRefs, type DataBucketProps } from './buckets';
 export { AwsCloud, type AwsCloudProps, type AwsClusterProps, type AwsNetworkProps } from './cloud';
-export { EksCluster, DEFAULT_KUBERNETES_VERSION, type ClusterAccess, type ClusterProps, type ClusterRef } from './cluster';
+export { EksCluster, DEFAULT_KUBERNETES_VERSION, type ClusterAccess, type ClusterAddress, type ClusterProps, type ClusterRef } from './cluster';
 export { EncryptedStorageClass, type EncryptedStorageClassProps } from './connect';
 export { RdsDatabase, type DatabaseProps } from './database';
 export { DEFAULT_INTERFACE_ENDPOINTS, VpcEndpoints, type VpcEndpointsProps } from './endpoints';
+export type { BucketAttributes, BucketsAttributes, GivenBuckets } from './given/buckets';
+export type { ClusterAttributes, GivenCluster, VolumesAttributes } from './given/cluster';
+export type { DatabaseAttributes, DatabaseLogin, GivenDatabase } from './given/database';
+export type { GivenKafka, KafkaAttributes } from './given/kafka';
 export type { GivenNetwork, NetworkAttributes, SubnetAttributes } from './given/network';
 export { FlowLogs, type FlowLogsProps } from './flow-logs';
 export { AwsFoundation, type AwsFoundationProps } from './foundation';
@@ -15,6 +19,8 @@ export { EncryptionKey, type EncryptionKeyProps, type KeyRef, type KeyUser } fro
 export { EncryptedLogGroup, LOG_RETENTION_DAYS, type EncryptedLogGroupProps } from './logs';
 export { AwsNetwork, type NetworkProps, type NetworkRef } from './network';
 export { NodePool, nodeRole, type NodePoolProps, type NodeRoleProps } from './nodes';
+export type { Logins } from './logins';
 export type { Statement } from './policy';
 export { GeneratedSecret, type GeneratedSecretProps, type SecretRef } from './secrets';
+export { TelemetryBuckets, type TelemetryBucketsProps } from './telemetry-buckets';
 export { AWS_NODE_TYPES, awsNodeType, type AwsNodeType, type AwsNodeTypeChoice, type Ec2Machine } from '../../sizing';

@@ -10,6 +10,7 @@ import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Faults } from '../../errors';
 import type { KafkaSizing } from '../../sizing';
+import type { GivenKafka, KafkaAttributes } from './given/kafka';
 import type { AwsKafka } from './kafka-choice';
 import { checkExpress, EXPRESS_KAFKA_VERSION, expressProperties, expressType } from './kafka-express';
 import type { KeyRef } from './keys';
@@ -159,6 +160,11 @@ export interface KafkaProps {
 
 /** An MSK cluster without ZooKeeper: TLS everywhere, logins by SCRAM-SHA-512, reached by the nodes only. */
 export class Kafka extends Construct {
+  /** A Kafka that exists already, on MSK or not, for `new AwsCloud({ kafka })`. */
+  public static fromAttributes(attributes: KafkaAttributes): GivenKafka {
+    return { ...attributes, given: true };
+  }
+
   public readonly cluster: MskCluster;
   public readonly securityGroup: SecurityGroup;
   /** Every broker as host:port with commas between, in a stable order: MSK returns them in any, and each change would restart every client. */

@@ -17,10 +17,12 @@ const ROOT_DISK_GIB = 100;
 const UNTAINTED = 'general';
 
 export interface NodePoolProps {
-  /** Name of the cluster, prefix of names. */
+  /** Prefix of names. */
   readonly name: string;
   /** The cluster. */
   readonly cluster: ClusterRef;
+  /** Name of the cluster as text, for the tags by which an autoscaler finds the group. Default: `name`. */
+  readonly clusterName?: string;
   /** Role of the nodes. */
   readonly role: Role;
   /** Pool and number of nodes, from the sizing. */
@@ -101,7 +103,7 @@ export class NodePool extends Construct {
       labels: { [POOL_LABEL]: pool.role },
       taint: pool.role === UNTAINTED ? undefined : [{ key: POOL_LABEL, value: pool.role, effect: 'NO_SCHEDULE' }],
       // EKS puts the autoscaler's discovery tags on the machines' group by itself; these say the same where people look.
-      tags: { 'k8s.io/cluster-autoscaler/enabled': 'true', [`k8s.io/cluster-autoscaler/${name}`]: 'owned' },
+      tags: { 'k8s.io/cluster-autoscaler/enabled': 'true', [`k8s.io/cluster-autoscaler/${props.clusterName ?? name}`]: 'owned' },
       dependsOn: [...props.after, ...role.ready, ...(props.diskKey.ready ?? [])],
       // The autoscaler decides from then on.
       lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },

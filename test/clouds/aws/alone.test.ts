@@ -12,6 +12,7 @@ import {
   NodePool,
   nodeRole,
   PodIdentity,
+  TelemetryBuckets,
   VpcEndpoints,
   WorkloadAddons,
 } from '../../../lib/clouds/aws';
@@ -83,6 +84,20 @@ describe('in a stack of its user, with keys and networks that exist already', ()
     const stack = alone((scope) => new PodIdentity(scope, 'app', { ...own, roleName: 'lab-app', description: 'Lab' }));
     expect(stack.one('aws_eks_pod_identity_association')).toMatchObject({ cluster_name: 'theirs', namespace: 'lab', service_account: 'app' });
     expect(stack.all('aws_iam_role_policy')).toEqual([]);
+  });
+
+  test('TelemetryBuckets, four with a key per component', () => {
+    const stack = alone((scope) => {
+      const buckets = new TelemetryBuckets(scope, 'telemetry', { name: 'lab', region, sizing: sizing.buckets });
+      expect(buckets.traces.keyArn).not.toBe(buckets.metrics.keyArn);
+      expect(buckets.rules.keyArn).toBe(buckets.metrics.keyArn);
+    });
+    expect(stack.all('aws_s3_bucket').map(([name]) => name.replace(/_\w{8}$/, ''))).toEqual(['logs', 'metrics', 'rules', 'traces'].map((bucket) => `telemetry_${bucket}-bucket`));
+    expect(stack.all('aws_kms_alias').map(([, alias]) => alias.name as string)).toEqual(['alias/lab/objects-loki', 'alias/lab/objects-mimir', 'alias/lab/objects-tempo']);
+  });
+
+  test('without a provider in the stack, cdktf says which one to add', () => {
+    expect(() => synthStack((scope) => new TelemetryBuckets(scope, 'telemetry', { name: 'lab', region, sizing: sizing.buckets }))).toThrow(/without a matching provider construct.*aws/s);
   });
 
   test('VpcEndpoints', () => {

@@ -70,7 +70,7 @@ describe('readSecret', () => {
 describe('a platform without Kafka', () => {
   test('has no login to read', () => {
     const { kafka: _, ...secretIds } = facts.secretIds;
-    expect(() => synthStack((scope) => cloud.readSecret(scope, 'kafka', { ...facts, secretIds }))).toThrow('it runs without Kafka');
+    expect(() => synthStack((scope) => cloud.readSecret(scope, 'kafka', { ...facts, secretIds }))).toThrow('no secret "kafka"');
   });
 });
 

@@ -60,7 +60,8 @@ interface Within {
   readonly region: string;
   /** Zones that have nodes. */
   readonly nodeZones: number;
-  readonly nodes: NodeAddresses;
+  /** Absent where nodes are the user's own. */
+  readonly nodes?: NodeAddresses;
 }
 
 /** Adds a fault for everything that can be seen of a VPC without asking AWS. */
@@ -121,6 +122,7 @@ function checkOverlap({ privateSubnets, dataSubnets = [] }: NetworkAttributes, f
 }
 
 function checkRoom(subnets: readonly SubnetAttributes[], { nodeZones, nodes }: Within, faults: Faults): void {
+  if (nodes === undefined) return;
   const need = addressesNeeded(nodes.planned);
   subnets.slice(0, nodeZones).forEach(({ cidr }, index) => {
     const range = parseCidr(cidr);

@@ -1,0 +1,64 @@
+import { Construct } from 'constructs';
+import type { BucketName } from '../../facts';
+import type { BucketSizing } from '../../sizing';
+import { DataBucket, type BucketRefs } from './buckets';
+import type { BucketsAttributes, GivenBuckets } from './given/buckets';
+import { EncryptionKey } from './keys';
+
+export interface TelemetryBucketsProps {
+  /** First part of every name: of the buckets, and of their keys' aliases. Up to 20 characters. */
+  readonly name: string;
+  /** Region of the buckets. */
+  readonly region: string;
+  /** Lifecycle of each, as `tier.size(...).buckets` has it. */
+  readonly sizing: { readonly [B in BucketName]: BucketSizing };
+  /** Component that owns each bucket; those of one owner share a key. Default: Tempo the traces, Mimir metrics and rules, Loki the logs. */
+  readonly owners?: { readonly [B in BucketName]?: string };
+  /** Bucket that takes the access logs, in the same region and account. Default: none. */
+  readonly accessLogBucket?: string;
+  /** True: Terraform refuses to destroy buckets and keys. Default: true. */
+  readonly protect?: boolean;
+}
+
+const OWNERS: { readonly [B in BucketName]: string } = { traces: 'tempo', metrics: 'mimir', rules: 'mimir', logs: 'loki' };
+
+/** The buckets of Tempo, Mimir and Loki, with a key per component, so that one that is taken over reads nothing of another. */
+export class TelemetryBuckets extends Construct implements BucketRefs {
+  /** Buckets that exist already, for `new AwsCloud({ buckets })`; nothing of them is changed, and the plan stops where one is missing. */
+  public static fromAttributes(attributes: BucketsAttributes): GivenBuckets {
+    return { ...attributes, given: true };
+  }
+
+  public readonly traces: DataBucket;
+  public readonly metrics: DataBucket;
+  public readonly rules: DataBucket;
+  public readonly logs: DataBucket;
+  private readonly keys = new Map<string, EncryptionKey>();
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: TelemetryBucketsProps,
+  ) {
+    super(scope, id);
+    this.traces = this.create('traces');
+    this.metrics = this.create('metrics');
+    this.rules = this.create('rules');
+    this.logs = this.create('logs');
+  }
+
+  private create(bucket: BucketName): DataBucket {
+    const { name, sizing, accessLogBucket, protect } = this.props;
+    return new DataBucket(this, `${bucket}-bucket`, { prefix: `${name}-${bucket}-`, sizing: sizing[bucket], key: this.key(bucket), accessLogBucket, protect });
+  }
+
+  private key(bucket: BucketName): EncryptionKey {
+    const { name, region, owners = {}, protect } = this.props;
+    const owner = owners[bucket] ?? OWNERS[bucket];
+    const key =
+      this.keys.get(owner) ??
+      new EncryptionKey(this, `objects-${owner}-key`, { region, alias: `${name}/objects-${owner}`, description: `Objects of ${owner} (${name})`, protect });
+    this.keys.set(owner, key);
+    return key;
+  }
+}
