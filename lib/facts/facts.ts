@@ -14,6 +14,8 @@ export const FACTS = {
   objectStoreEndpoint: 'OBJECT_STORE_ENDPOINT',
   /** Storage account of an Azure store. */
   objectStoreAccount: 'OBJECT_STORE_ACCOUNT',
+  /** Storage account of an Azure store that keeps versions, for Mimir's rules and Alertmanager state: Azure decides that for a whole account. */
+  rulesAccount: 'RULES_ACCOUNT',
   /** Bucket of Tempo's blocks. */
   tracesBucket: 'TRACES_BUCKET',
   /** Bucket of Mimir's blocks. */
@@ -37,7 +39,7 @@ export const FACTS = {
 export type Fact = (typeof FACTS)[keyof typeof FACTS];
 
 /** Facts that not every platform has: some run without Kafka, and each kind of object store has its own. */
-type OptionalFact = (typeof FACTS)['kafkaBrokers' | 'kafkaBroker' | 'bufferBrokers' | 'bufferScope' | 'objectStoreRegion' | 'objectStoreEndpoint' | 'objectStoreAccount'];
+type OptionalFact = (typeof FACTS)['kafkaBrokers' | 'kafkaBroker' | 'bufferBrokers' | 'bufferScope' | 'objectStoreRegion' | 'objectStoreEndpoint' | 'objectStoreAccount' | 'rulesAccount'];
 
 /** Every fact a platform needs; a missing one is a compile error. */
 export type FactValues = { readonly [F in Exclude<Fact, OptionalFact>]: string } & { readonly [F in OptionalFact]?: string };

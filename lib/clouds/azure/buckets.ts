@@ -10,14 +10,16 @@ import type { OwnIdentity } from './identity';
 import type { KeyRef } from './keys';
 import type { Place } from './place';
 
-/** Days that a deleted container can be had back: long enough to notice a mistake. */
-const DELETED_CONTAINER_DAYS = 30;
+/** Days that a deleted container, and in an account with versions whatever was deleted or written over, can be had back: long enough to notice a mistake. */
+const NONCURRENT_DAYS = 30;
 
 export interface ObjectStoreProps extends Place {
   /** Name, unique in the world; 3 to 24 lower-case letters and digits. */
   readonly name: string;
   /** Lifecycle of each container, from the sizing. */
   readonly containers: { readonly [name: string]: BucketSizing };
+  /** True: keeps what is deleted or written over for 30 days. Azure decides it for all containers of an account. Default: false. */
+  readonly versioned?: boolean;
   /** Key of the blobs. */
   readonly key: KeyRef;
   /** Who uses the key. */
@@ -40,18 +42,18 @@ export class ObjectStore extends Construct {
 
   public constructor(scope: Construct, id: string, props: ObjectStoreProps) {
     super(scope, id);
-    const { containers, protect = true } = props;
+    const { containers, versioned, protect = true } = props;
     const lifecycle = { preventDestroy: protect };
     this.account = this.createAccount(props);
     const of = (name: string): StorageContainer =>
       new StorageContainer(this, `${name}-container`, { name, storageAccountId: this.account.id, containerAccessType: 'private', lifecycle });
     this.containers = Object.fromEntries(Object.keys(containers).map((name) => [name, of(name)]));
-    new StorageManagementPolicy(this, 'lifecycle', { storageAccountId: this.account.id, rule: lifecycleRules(containers), dependsOn: Object.values(this.containers) });
-    if (protect) new ManagementLock(this, 'lock', { name: 'kept', scope: this.account.id, lockLevel: 'CanNotDelete', notes: 'Holds the traces, metrics and logs of the platform.' });
+    new StorageManagementPolicy(this, 'lifecycle', { storageAccountId: this.account.id, rule: lifecycleRules(containers, versioned), dependsOn: Object.values(this.containers) });
+    if (protect) new ManagementLock(this, 'lock', { name: 'kept', scope: this.account.id, lockLevel: 'CanNotDelete', notes: `Holds ${Object.keys(containers).join(', ')} of the platform.` });
     this.endpoint = props.endpoints.add(`${props.name}-endpoint`, 'blob', this.account.id);
   }
 
-  private createAccount({ name, region: location, resourceGroup: resourceGroupName, tags, key, identity, protect = true }: ObjectStoreProps): StorageAccount {
+  private createAccount({ name, region: location, resourceGroup: resourceGroupName, tags, key, identity, versioned = false, protect = true }: ObjectStoreProps): StorageAccount {
     return new StorageAccount(this, 'account', {
       name,
       location,
@@ -72,9 +74,13 @@ export class ObjectStore extends Construct {
       minTlsVersion: 'TLS1_2',
       identity: identity.assigned,
       customerManagedKey: { keyVaultKeyId: key.keyUrl, userAssignedIdentityId: identity.identity.id },
-      // Compaction deletes what it has read, all day, and an account knows one rule for all its containers: to keep every deleted blob, or every
-      // version, for a while would cost more than the data. A deleted container can be had back.
-      blobProperties: { versioningEnabled: false, changeFeedEnabled: false, containerDeleteRetentionPolicy: { days: DELETED_CONTAINER_DAYS } },
+      // Compaction deletes what it has read, all day: to keep that for a while would cost more than the data. What people write has versions instead.
+      blobProperties: {
+        versioningEnabled: versioned,
+        changeFeedEnabled: false,
+        containerDeleteRetentionPolicy: { days: NONCURRENT_DAYS },
+        deleteRetentionPolicy: versioned ? { days: NONCURRENT_DAYS } : undefined,
+      },
       tags: { ...tags },
       dependsOn: [...(key.ready ?? [])],
       lifecycle: { preventDestroy: protect },
@@ -85,16 +91,18 @@ export class ObjectStore extends Construct {
 /** Prefixes that Azure takes in one rule; tenants may be more. */
 const PREFIXES_OF_A_RULE = 10;
 
-/** The rules of all containers; none moves a blob to a colder tier, which would be paid for at each read. Azure itself drops uploads that nobody finished after a week. */
-export function lifecycleRules(containers: { readonly [name: string]: BucketSizing }): StorageManagementPolicyRule[] {
-  return Object.entries(containers).flatMap(([name, { expireDays, expirePrefixes }]) => {
+/** The rules of an account; none moves a blob to a colder tier, which would be paid for at each read. Azure itself drops uploads that nobody finished after a week. */
+export function lifecycleRules(containers: { readonly [name: string]: BucketSizing }, versioned = false): StorageManagementPolicyRule[] {
+  const rules = Object.entries(containers).flatMap(([name, { expireDays, expirePrefixes }]): StorageManagementPolicyRule[] => {
     if (expireDays === undefined) return [];
-    const rules = Math.ceil(expirePrefixes.length / PREFIXES_OF_A_RULE);
-    return Array.from({ length: rules }, (_, i) => ({
+    const needed = Math.ceil(expirePrefixes.length / PREFIXES_OF_A_RULE);
+    return Array.from({ length: needed }, (_, i) => ({
       name: i === 0 ? `expire-${name}` : `expire-${name}-${i + 1}`,
       enabled: true,
       filters: { blobTypes: ['blockBlob'], prefixMatch: expirePrefixes.slice(i * PREFIXES_OF_A_RULE, (i + 1) * PREFIXES_OF_A_RULE).map((prefix) => `${name}/${prefix}`) },
       actions: { baseBlob: { deleteAfterDaysSinceModificationGreaterThan: expireDays } },
     }));
   });
+  if (!versioned) return rules;
+  return [...rules, { name: 'expire-versions', enabled: true, filters: { blobTypes: ['blockBlob'] }, actions: { version: { deleteAfterDaysSinceCreation: NONCURRENT_DAYS } } }];
 }

@@ -1,5 +1,6 @@
 import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import type { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
@@ -8,7 +9,7 @@ import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { ObjectStore } from './buckets';
 import type { AllRanges } from './cidr';
 import type { AzureCloudProps } from './cloud';
-import { Cluster, NodeDisks } from './cluster';
+import { Cluster, DEFAULT_KUBERNETES_VERSION, NodeDisks } from './cluster';
 import { azureProvider } from './connect';
 import { Database } from './database';
 import { PrivateEndpoints } from './endpoints';
@@ -47,7 +48,8 @@ export class AzureFoundation extends Construct {
   public readonly cluster: Cluster;
   public readonly nodePools: readonly NodePool[];
   public readonly database: Database;
-  public readonly objectStore: ObjectStore;
+  /** Accounts of the data, and of what people write, which has versions. */
+  public readonly objectStores: { readonly data: ObjectStore; readonly rules: ObjectStore };
   /** Absent where Strimzi holds the buffer, or there is none. */
   public readonly eventHubs?: EventHubs;
   public readonly podIdentities: { readonly [component: string]: PodIdentity };
@@ -93,7 +95,7 @@ export class AzureFoundation extends Construct {
     this.nodePools = this.createNodes();
     this.secrets = this.createSecrets();
     this.database = this.createDatabase();
-    this.objectStore = this.createObjectStore();
+    this.objectStores = this.createObjectStores();
     this.eventHubs = this.createEventHubs();
     this.podIdentities = this.createPodIdentities();
   }
@@ -111,11 +113,12 @@ export class AzureFoundation extends Construct {
 
   private factValues(): FactValues {
     const { namespace, sizing } = this.props.need;
-    const containers = Object.entries(BUCKETS).map(([bucket, fact]) => [fact, this.objectStore.containers[bucket]?.name]);
+    const containers = Object.entries(BUCKETS).map(([bucket, fact]) => [fact, this.container(bucket as BucketName)?.name]);
     const brokers = strimziBootstrap(namespace);
     return {
       ...(Object.fromEntries(containers) as { readonly [B in BucketName as (typeof BUCKETS)[B]]: string }),
-      [FACTS.objectStoreAccount]: this.objectStore.account.name,
+      [FACTS.objectStoreAccount]: this.objectStores.data.account.name,
+      [FACTS.rulesAccount]: this.objectStores.rules.account.name,
       ...(sizing.kafka === undefined ? {} : { [FACTS.kafkaBrokers]: brokers, [FACTS.kafkaBroker]: brokers }),
       ...(this.eventHubs === undefined ? {} : { [FACTS.bufferBrokers]: this.eventHubs.brokers, [FACTS.bufferScope]: this.eventHubs.scope }),
       [FACTS.databaseHost]: this.database.host,
@@ -147,9 +150,10 @@ export class AzureFoundation extends Construct {
     return { key, identity };
   }
 
-  private zoneNodes(pool: NodePoolSizing, zone: string): ZoneNodes {
-    const { cluster: { encryptionAtHost = true } = {}, tags } = this.props;
-    return { pool, zone, subnetId: this.subnetId(zone), encryptionAtHost, tags };
+  /** What all nodes have alike. */
+  private get nodes(): Pick<ZoneNodes, 'kubernetesVersion' | 'encryptionAtHost' | 'tags'> {
+    const { cluster: { kubernetesVersion = DEFAULT_KUBERNETES_VERSION, encryptionAtHost = true } = {}, tags } = this.props;
+    return { kubernetesVersion, encryptionAtHost, tags };
   }
 
   private subnetId(zone: string): string {
@@ -161,6 +165,7 @@ export class AzureFoundation extends Construct {
     const identity = this.identity('cluster');
     const secretsKey = new EncryptionKey(this, 'cluster-key', { name: 'cluster', vault: this.clusterVault, rotated: false, protect });
     secretsKey.admit(identity.identity.principalId, Role.USES_KEYS);
+    const zone = this.zones[0] as string;
     const first = need.sizing.pools.find(({ role }) => role === UNTAINTED) as NodePoolSizing;
     const made = new Cluster(this, 'cluster', {
       ...this.place,
@@ -170,7 +175,7 @@ export class AzureFoundation extends Construct {
       ranges,
       apiServerSubnetId: this.network.apiServer.id,
       identity,
-      nodes: this.zoneNodes(first, this.zones[0] as string),
+      nodes: { ...this.nodes, pool: first, zone, subnetId: this.subnetId(zone) },
       secretsKey,
       diskEncryptionSetId: this.disks.set.id,
       defenderWorkspaceId: defender ? this.logs.workspaceId : undefined,
@@ -192,12 +197,11 @@ export class AzureFoundation extends Construct {
   }
 
   private createNodes(): NodePool[] {
-    const { need, tags, cluster: { encryptionAtHost = true } = {} } = this.props;
-    return need.sizing.pools.map((pool) => {
+    return this.props.need.sizing.pools.map((pool) => {
       // The first zone's are the cluster's own.
       const zones = pool.role === UNTAINTED ? this.zones.slice(1) : this.zones;
       const subnetIds = Object.fromEntries(zones.map((zone) => [zone, this.subnetId(zone)]));
-      return new NodePool(this, `${pool.role}-nodes`, { cluster: this.cluster, pool, subnetIds, encryptionAtHost, tags });
+      return new NodePool(this, `${pool.role}-nodes`, { ...this.nodes, cluster: this.cluster, pool, subnetIds });
     });
   }
 
@@ -236,10 +240,20 @@ export class AzureFoundation extends Construct {
     return made;
   }
 
-  private createObjectStore(): ObjectStore {
+  private createObjectStores(): AzureFoundation['objectStores'] {
     const { need, deletionProtection: protect } = this.props;
-    const containers = Object.fromEntries((Object.keys(BUCKETS) as BucketName[]).map((bucket) => [bucket, need.sizing.buckets[bucket]]));
-    return new ObjectStore(this, 'objects', { ...this.place, ...this.keyed('objects'), name: storageAccountName(this.names), containers, endpoints: this.endpoints, protect });
+    const { place, endpoints, names } = this;
+    const keyed = this.keyed('objects');
+    const of = (what: 'data' | 'rules', versioned: boolean): ObjectStore => {
+      const buckets = (Object.keys(BUCKETS) as BucketName[]).filter((bucket) => need.sizing.buckets[bucket].versioned === versioned);
+      const containers = Object.fromEntries(buckets.map((bucket) => [bucket, need.sizing.buckets[bucket]]));
+      return new ObjectStore(this, `${what}-objects`, { ...place, ...keyed, name: storageAccountName(names, what), containers, versioned, endpoints, protect });
+    };
+    return { data: of('data', false), rules: of('rules', true) };
+  }
+
+  private container(bucket: BucketName): StorageContainer | undefined {
+    return this.objectStores.data.containers[bucket] ?? this.objectStores.rules.containers[bucket];
   }
 
   private createEventHubs(): EventHubs | undefined {
@@ -256,7 +270,7 @@ export class AzureFoundation extends Construct {
     const made = need.identities.flatMap(({ component: serviceAccount, buckets, buffer }) => {
       const use = this.eventHubs === undefined ? undefined : buffer;
       if (buckets.length === 0 && use === undefined) return [];
-      const containers = Object.fromEntries(buckets.map((bucket) => [bucket, this.objectStore.containers[bucket]?.id ?? '']));
+      const containers = Object.fromEntries(buckets.map((bucket) => [bucket, this.container(bucket)?.id ?? '']));
       const identity = new PodIdentity(this, `${serviceAccount}-pods`, { ...this.place, name: `${this.name}-${serviceAccount}`, issuer, namespace: need.namespace, serviceAccount, containers });
       if (use !== undefined) this.eventHubs?.grant(identity, use, identity.identity.principalId);
       return [[serviceAccount, identity] as const];

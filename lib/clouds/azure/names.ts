@@ -16,8 +16,8 @@ function hashOf({ platformId, subscriptionId, region }: NameSource, what: string
 }
 
 /** Name of a storage account: 3 to 24 lower-case letters and digits, unique in the world. */
-export function storageAccountName(source: NameSource): string {
-  return `${source.platformId.replace(/[^a-z0-9]/g, '').slice(0, MOST_STORAGE - HASH)}${hashOf(source, 'storage')}`;
+export function storageAccountName(source: NameSource, what: 'data' | 'rules'): string {
+  return `${source.platformId.replace(/[^a-z0-9]/g, '').slice(0, MOST_STORAGE - HASH)}${hashOf(source, `storage of ${what}`)}`;
 }
 
 /** Name of a key vault: 3 to 24 letters, digits and single dashes, beginning with a letter, unique in the world, a deleted one's blocked for 90 days. */

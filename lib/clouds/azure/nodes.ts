@@ -28,16 +28,20 @@ export interface ZoneNodes {
   readonly zone: string;
   /** Id of the zone's subnet of nodes. */
   readonly subnetId: string;
+  /** Kubernetes version, the cluster's own. */
+  readonly kubernetesVersion: string;
   /** True: what the machine itself caches and keeps for a while is encrypted too. */
   readonly encryptionAtHost: boolean;
   readonly tags: Tags;
 }
 
 /** What the first nodes of a cluster and all others have alike. */
-export function nodesOf({ pool, zone, subnetId, encryptionAtHost, tags }: ZoneNodes) {
+export function nodesOf({ pool, zone, subnetId, kubernetesVersion, encryptionAtHost, tags }: ZoneNodes) {
   return {
     name: poolName(pool.role, zone),
     temporaryNameForRotation: standInName(pool.role, zone),
+    // Else a new version would come to the control plane alone.
+    orchestratorVersion: kubernetesVersion,
     vmSize: pool.type.name,
     zones: [zone],
     vnetSubnetId: subnetId,

@@ -64,7 +64,10 @@ function objectStore(store: ObjectStoreTraits): ObjectStore {
     case 'gcs':
       return { common: { backend: 'gcs' }, bucket: (name) => ({ gcs: { bucket_name: env(BUCKETS[name]) } }) };
     case 'azure':
-      return { common: { backend: 'azure', azure: { account_name: env(FACTS.objectStoreAccount) } }, bucket: (name) => ({ azure: { container_name: env(BUCKETS[name]) } }) };
+      return {
+        common: { backend: 'azure', azure: { account_name: env(FACTS.objectStoreAccount) } },
+        bucket: (name) => ({ azure: { ...(name === 'rules' ? { account_name: env(FACTS.rulesAccount) } : {}), container_name: env(BUCKETS[name]) } }),
+      };
   }
 }
 

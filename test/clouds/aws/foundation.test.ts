@@ -23,7 +23,7 @@ describe('foundation', () => {
 
   test('every fact is said, and the brokers stand in a stable order', () => {
     const { facts } = foundation.json.output as { facts: Record<string, string> };
-    expect(Object.keys(facts).sort()).toEqual(Object.values(FACTS).filter((fact) => fact !== FACTS.objectStoreAccount && fact !== FACTS.bufferBrokers && fact !== FACTS.bufferScope).sort());
+    expect(Object.keys(facts).sort()).toEqual(Object.values(FACTS).filter((fact) => fact !== FACTS.objectStoreAccount && fact !== FACTS.rulesAccount && fact !== FACTS.bufferBrokers && fact !== FACTS.bufferScope).sort());
     const sorted = `sort(split(",", ${foundation.ref('aws_msk_cluster', 'kafka', 'bootstrap_brokers_sasl_scram').slice(2, -1)}))`;
     expect(facts).toMatchObject({
       OBJECT_STORE_REGION: 'us-west-2',

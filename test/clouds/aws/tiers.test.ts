@@ -66,7 +66,7 @@ describe('Small', () => {
   test('runs without Kafka: no cluster, no login, no key, no facts of it', () => {
     expect(JSON.stringify(foundation.json)).not.toMatch(/kafka|msk/i);
     const { facts, secretIds } = foundation.json.output as { facts: object; secretIds: object };
-    const foreign: readonly string[] = [FACTS.kafkaBroker, FACTS.kafkaBrokers, FACTS.bufferBrokers, FACTS.bufferScope, FACTS.objectStoreAccount];
+    const foreign: readonly string[] = [FACTS.kafkaBroker, FACTS.kafkaBrokers, FACTS.bufferBrokers, FACTS.bufferScope, FACTS.objectStoreAccount, FACTS.rulesAccount];
     expect(Object.keys(facts).sort()).toEqual(Object.values(FACTS).filter((fact) => !foreign.includes(fact)).sort());
     expect(Object.keys(secretIds).sort()).toEqual(['grafana', 'grafanaDatabase', 'grafanaDatabaseAdmin', 'grafanaKey']);
   });

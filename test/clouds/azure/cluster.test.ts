@@ -72,6 +72,7 @@ describe('nodes', () => {
       for (const zone of ['1', '2', '3']) {
         expect(groups.find(({ name }) => name === `${role}${zone}`)).toMatchObject({
           vm_size: type.name,
+          orchestrator_version: '1.35',
           zones: [zone],
           vnet_subnet_id: foundation.ref('azurerm_subnet', `nodes-${zone}`, 'id'),
           auto_scaling_enabled: true,

@@ -38,26 +38,30 @@ describe('network', () => {
 
   test('storage and vaults have an address in the network, which the network alone looks up', () => {
     const endpoints = foundation.all('azurerm_private_endpoint').map(([, endpoint]) => endpoint.private_service_connection.subresource_names as string[]);
-    expect(endpoints.flat().sort()).toEqual(['blob', 'vault', 'vault']);
+    expect(endpoints.flat().sort()).toEqual(['blob', 'blob', 'vault', 'vault']);
     expect(foundation.all('azurerm_private_dns_zone_virtual_network_link')).toHaveLength(foundation.all('azurerm_private_dns_zone').length);
   });
 });
 
 describe('object store', () => {
-  const account = foundation.one('azurerm_storage_account');
+  const account = foundation.one('azurerm_storage_account', 'data');
+  const rules = foundation.one('azurerm_storage_account', 'rules');
 
   test('in three zones, reached from the network alone, by identities alone', () => {
-    expect(account).toMatchObject({
-      account_replication_type: 'ZRS',
-      public_network_access_enabled: false,
-      network_rules: { default_action: 'Deny', bypass: ['None'] },
-      shared_access_key_enabled: false,
-      local_user_enabled: false,
-      allow_nested_items_to_be_public: false,
-      min_tls_version: 'TLS1_2',
-      lifecycle: { prevent_destroy: true },
-    });
-    expect(foundation.all('azurerm_storage_container').map(([, container]) => [container.name as string, container.container_access_type as string]).sort()).toEqual([['logs', 'private'], ['metrics', 'private'], ['rules', 'private'], ['traces', 'private']]);
+    for (const made of [account, rules]) {
+      expect(made).toMatchObject({
+        account_replication_type: 'ZRS',
+        public_network_access_enabled: false,
+        network_rules: { default_action: 'Deny', bypass: ['None'] },
+        shared_access_key_enabled: false,
+        local_user_enabled: false,
+        allow_nested_items_to_be_public: false,
+        min_tls_version: 'TLS1_2',
+        lifecycle: { prevent_destroy: true },
+      });
+    }
+    const containers = foundation.all('azurerm_storage_container').map(([, made]) => [made.name as string, made.container_access_type as string, /azure_(\w+)-objects/.exec(made.storage_account_id as string)?.[1]]);
+    expect(containers.sort()).toEqual([['logs', 'private', 'data'], ['metrics', 'private', 'data'], ['rules', 'private', 'rules'], ['traces', 'private', 'data']]);
   });
 
   test('encrypted by the platform`s key, which it waits for and whose rotation it follows', () => {
@@ -66,13 +70,16 @@ describe('object store', () => {
     expect(foundation.one('azurerm_key_vault_key', 'objects-key').rotation_policy).toEqual({ automatic: { time_after_creation: 'P90D' } });
   });
 
-  test('the lifecycle expires what the backend forgot, below its prefix only', () => {
+  test('the lifecycle expires what the backend forgot, below its prefix only, and old versions of what people write', () => {
     const rule = (name: string, days: number, prefix: string) => ({ name, enabled: true, filters: { blob_types: ['blockBlob'], prefix_match: [prefix] }, actions: { base_blob: { delete_after_days_since_modification_greater_than: days } } });
-    expect(foundation.one('azurerm_storage_management_policy').rule).toEqual([rule('expire-traces', 21, 'traces/single-tenant/'), rule('expire-metrics', 37, 'metrics/anonymous/'), rule('expire-logs', 37, 'logs/fake/')]);
+    expect(foundation.one('azurerm_storage_management_policy', 'data').rule).toEqual([rule('expire-traces', 21, 'traces/single-tenant/'), rule('expire-metrics', 37, 'metrics/anonymous/'), rule('expire-logs', 37, 'logs/fake/')]);
+    expect(foundation.one('azurerm_storage_management_policy', 'rules').rule).toEqual([{ name: 'expire-versions', enabled: true, filters: { blob_types: ['blockBlob'] }, actions: { version: { delete_after_days_since_creation: 30 } } }]);
   });
 
-  test('a deleted container can be had back, a deleted blob cannot', () => {
-    expect(account.blob_properties).toEqual({ versioning_enabled: false, change_feed_enabled: false, container_delete_retention_policy: { days: 30 } });
+  test('a deleted container can be had back, a deleted blob only where people write it', () => {
+    const container = { change_feed_enabled: false, container_delete_retention_policy: { days: 30 } };
+    expect(account.blob_properties).toEqual({ ...container, versioning_enabled: false });
+    expect(rules.blob_properties).toEqual({ ...container, versioning_enabled: true, delete_retention_policy: { days: 30 } });
   });
 });
 
@@ -81,7 +88,7 @@ describe('identities', () => {
     const trusts = foundation.all('azurerm_federated_identity_credential').map(([, trust]) => [trust.subject as string, trust.audience as string[], trust.issuer as string]);
     const issuer = foundation.ref('azurerm_kubernetes_cluster', '', 'oidc_issuer_url');
     expect(trusts.sort()).toEqual(['loki', 'mimir', 'tempo'].map((name) => [`system:serviceaccount:observability:${name}`, ['api://AzureADTokenExchange'], issuer]));
-    const access = roles().filter(({ role }) => role === 'Storage Blob Data Contributor').map(({ scope, principal }) => [/_objects_(\w+)-container_/.exec(scope)?.[1], /azure_(\w+)-pods/.exec(principal)?.[1], scope.endsWith('.id}')]);
+    const access = roles().filter(({ role }) => role === 'Storage Blob Data Contributor').map(({ scope, principal }) => [/-objects_(\w+)-container_/.exec(scope)?.[1], /azure_(\w+)-pods/.exec(principal)?.[1], scope.endsWith('.id}')]);
     expect(access.sort()).toEqual([['logs', 'loki', true], ['metrics', 'mimir', true], ['rules', 'mimir', true], ['traces', 'tempo', true]]);
     const { identities } = foundation.json.output as { identities: { [component: string]: string } };
     expect(Object.keys(identities).sort()).toEqual(['loki', 'mimir', 'tempo']);
@@ -199,7 +206,7 @@ test('without protection a teardown goes through', () => {
   const stack = synthFoundation({ deletionProtection: false });
   expect(JSON.stringify(stack.json.resource)).not.toContain('"prevent_destroy":true');
   expect(stack.all('azurerm_management_lock')).toEqual([]);
-  expect(foundation.all('azurerm_management_lock')).toHaveLength(2);
+  expect(foundation.all('azurerm_management_lock')).toHaveLength(3);
 });
 
 describe.each(TIERS)('tier $name', (tier) => {

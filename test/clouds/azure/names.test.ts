@@ -11,7 +11,7 @@ const IDS = fc.stringMatching(/^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/);
 test('whatever the id, every name that the world shares is one that Azure takes', () => {
   fc.assert(
     fc.property(IDS, (id) => {
-      expect(storageAccountName(source(id))).toMatch(/^[a-z0-9]{3,24}$/);
+      for (const what of ['data', 'rules'] as const) expect(storageAccountName(source(id), what)).toMatch(/^[a-z0-9]{3,24}$/);
       for (const what of ['cluster', 'data'] as const) {
         expect(vaultName(source(id), what)).toMatch(/^[a-z][a-z0-9-]{1,22}[a-z0-9]$/);
         expect(vaultName(source(id), what)).not.toContain('--');
@@ -22,9 +22,10 @@ test('whatever the id, every name that the world shares is one that Azure takes'
 });
 
 test('names stay: another one would be another account', () => {
-  expect([storageAccountName(source('prod')), vaultName(source('prod'), 'cluster'), vaultName(source('prod'), 'data'), databaseName(source('prod'))]).toMatchInlineSnapshot(`
+  expect([storageAccountName(source('prod'), 'data'), storageAccountName(source('prod'), 'rules'), vaultName(source('prod'), 'cluster'), vaultName(source('prod'), 'data'), databaseName(source('prod'))]).toMatchInlineSnapshot(`
     [
-      "prod41305a0c",
+      "prod9e769d6f",
+      "proddd8971f1",
       "prod-c-f3336b26",
       "prod-d-d1f28bc0",
       "prod-grafana-65d391ea",
@@ -33,8 +34,8 @@ test('names stay: another one would be another account', () => {
 });
 
 test('what differs only behind the part that fits, and the same platform elsewhere, have names of their own', () => {
-  const names = [source('observability-east-1'), source('observability-east-2'), source('observability-east-1', 'northeurope')].flatMap((of) => [storageAccountName(of), vaultName(of, 'data'), vaultName(of, 'cluster'), databaseName(of)]);
-  expect(new Set(names).size).toBe(12);
+  const names = [source('observability-east-1'), source('observability-east-2'), source('observability-east-1', 'northeurope')].flatMap((of) => [storageAccountName(of, 'data'), storageAccountName(of, 'rules'), vaultName(of, 'data'), vaultName(of, 'cluster'), databaseName(of)]);
+  expect(new Set(names).size).toBe(15);
 });
 
 test('the longest id keeps every other name within its limit', () => {

@@ -136,7 +136,7 @@ describe.each(TIERS)('tier $name', (tier) => {
   const stack = synthTier(tier);
 
   test('has every fact that its kind of store needs', () => {
-    const foreign: readonly string[] = [FACTS.objectStoreRegion, FACTS.objectStoreEndpoint, FACTS.objectStoreAccount, FACTS.bufferBrokers, FACTS.bufferScope, ...(tier === Tier.SMALL ? [FACTS.kafkaBroker, FACTS.kafkaBrokers] : [])];
+    const foreign: readonly string[] = [FACTS.objectStoreRegion, FACTS.objectStoreEndpoint, FACTS.objectStoreAccount, FACTS.rulesAccount, FACTS.bufferBrokers, FACTS.bufferScope, ...(tier === Tier.SMALL ? [FACTS.kafkaBroker, FACTS.kafkaBrokers] : [])];
     const { facts, secretIds } = stack.json.output as { facts: object; secretIds: object };
     expect(Object.keys(facts).sort()).toEqual(Object.values(FACTS).filter((fact) => !foreign.includes(fact)).sort());
     expect(Object.keys(secretIds).sort()).toEqual(['grafana', 'grafanaDatabase', 'grafanaKey']);

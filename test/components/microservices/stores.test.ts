@@ -48,7 +48,7 @@ describe('each kind of object store, as each backend writes it', () => {
   test('Azure Blob Storage, by workload identity', () => {
     expect(stores(backends({ objectStore: { kind: 'azure', listener: PUBLIC_STORE } }))).toMatchObject({
       tempo: { backend: 'azure', azure: { storage_account_name: '${OBJECT_STORE_ACCOUNT}', container_name: '${TRACES_BUCKET}', use_federated_token: true } },
-      mimir: { storage: { backend: 'azure', azure: { account_name: '${OBJECT_STORE_ACCOUNT}' } }, blocks: { azure: { container_name: '${METRICS_BUCKET}' } } },
+      mimir: { storage: { backend: 'azure', azure: { account_name: '${OBJECT_STORE_ACCOUNT}' } }, blocks: { azure: { container_name: '${METRICS_BUCKET}' } }, rules: { azure: { account_name: '${RULES_ACCOUNT}', container_name: '${RULES_BUCKET}' } } },
       loki: { azure: { account_name: '${OBJECT_STORE_ACCOUNT}', container_name: '${LOGS_BUCKET}' }, schema: 'azure', deletes: 'azure' },
     });
   });
