@@ -26,23 +26,12 @@ function platform(tier: Tier, cloud: Cloud | GivenCluster): Synthesized {
   });
 }
 
-/** Terraform's JSON without cdktf's own notes and without hashes of the charts, which change with every manifest. */
-function reviewed(stack: unknown): string {
-  const text = JSON.stringify(stack, (key, value: unknown) => (key === '//' ? undefined : value), 2);
-  return `${text.replace(/"(\d+\.\d+\.\d+)\+[0-9a-f]{8,}"/g, '"$1+<hash>"')}\n`;
-}
-
-/** Without hashes of configuration files, which stand on every pod that reads one. */
-function withoutHashes(yaml: string): string {
-  return yaml.replace(/(observability-constructs\/config-[a-z-]+: )\S+/g, '$1<hash>');
-}
-
 /** File name and text of everything. */
 function files({ stacks, manifests, guides }: Synthesized): [string, string][] {
   return [
-    ...Object.entries(stacks).map(([name, stack]): [string, string] => [`${name}.tf.json`, reviewed(stack)]),
-    ...Object.entries(manifests).map(([name, yaml]): [string, string] => [`${path.basename(name)}.yaml`, withoutHashes(yaml)]),
-    ...Object.entries(guides).map(([name, text]): [string, string] => [`${path.basename(name)}.md`, text.replace(/(job\/[a-z-]+-)[0-9a-f]{8}/g, '$1<hash>')]),
+    ...Object.entries(stacks).map(([name, stack]): [string, string] => [`${name}.tf.json`, `${JSON.stringify(stack, null, 2)}\n`]),
+    ...Object.entries(manifests).map(([name, yaml]): [string, string] => [`${path.basename(name)}.yaml`, yaml]),
+    ...Object.entries(guides).map(([name, text]): [string, string] => [`${path.basename(name)}.md`, text]),
   ];
 }
 

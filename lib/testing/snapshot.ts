@@ -1,0 +1,64 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { toFiles, type Synthesized } from './output';
+
+/** What vitest and jest hand to a matcher as `this`, as far as it is read here. */
+export interface MatcherContext {
+  readonly isNot?: boolean;
+  readonly snapshotState?: unknown;
+}
+
+/** As both runners name it: `all` with `-u`, `none` in CI, else `new`. */
+export type UpdateMode = 'all' | 'new' | 'none';
+
+/**
+ * How the run was started. Both runners keep it in the state of the test's snapshots, without a type for it;
+ * where a runner has none, `CI` decides and nothing is renewed.
+ */
+export function updateMode({ snapshotState }: MatcherContext): UpdateMode {
+  const mode = (snapshotState as { _updateSnapshot?: unknown } | undefined)?._updateSnapshot;
+  if (mode === 'all' || mode === 'new' || mode === 'none') return mode;
+  return process.env.CI ? 'none' : 'new';
+}
+
+/** First line that differs, with its number. */
+function firstDifference(kept: string, now: string): string {
+  const [a, b] = [kept.split('\n'), now.split('\n')];
+  const line = a.findIndex((text, i) => text !== b[i]);
+  const at = line < 0 ? a.length : line;
+  const changed = b.filter((text) => !a.includes(text)).length + a.filter((text) => !b.includes(text)).length;
+  return `line ${at + 1} (${changed} lines are only in one of them)\n    kept: ${a[at] ?? '(end)'}\n    now:  ${b[at] ?? '(end)'}`;
+}
+
+function keptFiles(folder: string): string[] {
+  const below = (part: string): string[] => {
+    const at = path.join(folder, part);
+    if (!fs.existsSync(at)) return [];
+    const files = fs.readdirSync(at, { recursive: true, encoding: 'utf8' }).filter((file) => fs.statSync(path.join(at, file)).isFile());
+    return files.map((file) => `${part}/${file.split(path.sep).join('/')}`);
+  };
+  return [...below('stacks'), ...below('manifests')].filter((file) => /\.(yaml|md|tf\.json)$/.test(file)).sort();
+}
+
+function write(file: string, text: string): void {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+}
+
+/** Compares, and writes what the mode lets it write. What is left is returned, one text for each file. */
+export function compareFiles(folder: string, now: Synthesized, mode: UpdateMode): string[] {
+  const faults: string[] = [];
+  const files = toFiles(now);
+  for (const [name, text] of files) {
+    const file = path.join(folder, name);
+    const kept = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').replaceAll('\r\n', '\n') : undefined;
+    if (kept === text) continue;
+    if (mode === 'all' || (kept === undefined && mode === 'new')) write(file, text);
+    else faults.push(kept === undefined ? `  ${name}: not kept yet` : `  ${name}: ${firstDifference(kept, text)}`);
+  }
+  for (const name of keptFiles(folder).filter((kept) => !files.has(kept))) {
+    if (mode === 'all') fs.rmSync(path.join(folder, name));
+    else faults.push(`  ${name}: kept, but no longer written`);
+  }
+  return faults;
+}
