@@ -7,6 +7,7 @@ const ROOMS = {
   errors: [],
   sizing: ['errors'],
   cost: ['errors', 'sizing'],
+  diff: ['errors'],
   facts: ['errors'],
   config: ['errors'],
   kube: ['errors', 'sizing', 'facts', 'config'],
@@ -14,8 +15,8 @@ const ROOMS = {
   clouds: ['errors', 'sizing', 'facts'],
   delivery: ['errors', 'facts', 'config'],
   platform: ['errors', 'sizing', 'facts', 'config', 'kube', 'components', 'clouds', 'delivery', 'cost'],
-  testing: ['errors', 'sizing', 'facts', 'config', 'delivery', 'platform'],
-  cli: ['errors', 'sizing', 'cost'],
+  testing: ['diff', 'errors', 'sizing', 'facts', 'config', 'delivery', 'platform'],
+  cli: ['errors', 'sizing', 'cost', 'diff'],
   index: ['errors', 'sizing', 'facts', 'config', 'kube', 'components', 'clouds', 'delivery', 'cost', 'platform'],
 };
 
@@ -23,6 +24,7 @@ const ROOMS = {
 const DOORS = {
   sizing: 'take the numbers as an argument; lib/platform and lib/components read lib/sizing.',
   cost: 'nothing that is built depends on what it costs; lib/platform, lib/cli and lib/index.ts read lib/cost.',
+  diff: 'nothing that is built depends on what it was before; lib/testing and lib/cli read lib/diff.',
   facts: 'take the values as an argument; lib/clouds, lib/delivery and lib/components read lib/facts.',
   config: 'return a typed object; lib/components and lib/delivery turn it into YAML by lib/config.',
   kube: 'return plain data; Kubernetes objects are made in lib/components/*/component.ts.',

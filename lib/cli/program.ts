@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { ValidationError } from '../errors';
+import { diffCommand } from './diff';
 import { TIER_NAMES, type Explanation, type TierName } from '../sizing';
 import { loadOptions, override, typedLoad, typedRetention } from './options';
 import { refusal } from './refusal';
@@ -115,18 +116,20 @@ function sizeCommand(typed: readonly string[], streams: Streams): Command {
  * @returns the exit code
  */
 export async function run(typed: readonly string[], streams: Streams): Promise<number> {
+  let code: number = EXIT.ok;
   const output = { writeOut: streams.out, writeErr: streams.err };
   const program = new Command('observability-constructs')
-    .description('Sizes a self-hosted observability platform, and says what it costs and why.')
+    .description('Sizes a self-hosted observability platform, says what it costs and why, and what a change of it would do.')
     .version(version(), '-V, --version', 'the version of this package')
     .helpOption('-h, --help', 'this help')
     .configureOutput(output)
     .exitOverride()
     .showHelpAfterError('Add --help for every flag.');
   program.addCommand(sizeCommand(typed, streams).copyInheritedSettings(program));
+  program.addCommand(diffCommand(streams.out, () => void (code = EXIT.refused)).copyInheritedSettings(program));
   try {
     await program.parseAsync(typed, { from: 'user' });
-    return EXIT.ok;
+    return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (!(error instanceof ValidationError)) throw error;

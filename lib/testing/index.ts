@@ -1,4 +1,4 @@
 export type { Part } from './compare';
 export { matchers, type MatcherResult, type ObservabilityMatchers, type Received } from './matchers';
-export { readFolder, type Synthesized } from './output';
+export { diff, readFolder, type AttributeChange, type Change, type Output, type Synthesized } from '../diff';
 export { synthesize, type Synthesizable, type SynthesizeOptions } from './synthesize';

@@ -1,7 +1,8 @@
 import type { IConstruct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
+import { diff, readFolder, toText, type Synthesized } from '../diff';
+import { ValidationError } from '../errors';
 import { differences, type Part } from './compare';
-import type { Synthesized } from './output';
 import { compareFiles, updateMode, type MatcherContext } from './snapshot';
 import { synthesize, type Synthesizable } from './synthesize';
 
@@ -65,8 +66,18 @@ function toMatchManifestSnapshot(this: MatcherContext, received: Received, folde
   return { pass: faults.length === 0, message: () => `${folder} is not what is written now:\n${faults.join('\n')}\nOn purpose: renew it with -u, and read the difference.` };
 }
 
+function toBeSafeUpgradeFrom(this: unknown, received: Received, storedFolder: string): MatcherResult {
+  const stored = readFolder(storedFolder);
+  if (Object.keys(stored.stacks).length + Object.keys(stored.manifests).length === 0) {
+    // With .not as well: what is compared with nothing was not compared.
+    throw new ValidationError('toBeSafeUpgradeFrom', [{ prop: 'storedFolder', got: storedFolder, allowed: 'a folder with stacks/*/cdk.tf.json or manifests/**/*.yaml', write: 'the folder of toMatchManifestSnapshot, or an output folder of cdktf' }]);
+  }
+  const lost = diff(stored, output(received)).filter(({ dataLoss }) => dataLoss !== undefined);
+  return { pass: lost.length === 0, message: () => (lost.length === 0 ? `nothing that ${storedFolder} holds is lost` : `an upgrade from ${storedFolder} loses data:\n${toText(lost)}`) };
+}
+
 /** The matchers: `expect.extend(matchers)`, in vitest and in jest. */
-export const matchers = { toHaveResource, toHaveManifest, toMatchManifestSnapshot };
+export const matchers = { toHaveResource, toHaveManifest, toMatchManifestSnapshot, toBeSafeUpgradeFrom };
 
 /** The matchers as they stand on `expect(...)`. */
 export interface ObservabilityMatchers<R> {
@@ -80,6 +91,8 @@ export interface ObservabilityMatchers<R> {
    * A missing file is written, except with `--ci` or where `CI` is set; `-u` renews the folder.
    */
   toMatchManifestSnapshot(folder: string): R;
+  /** An upgrade from what is kept in `storedFolder` destroys, replaces or shortens nothing that holds data. */
+  toBeSafeUpgradeFrom(storedFolder: string): R;
 }
 
 declare global {

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { toFiles, type Synthesized } from './output';
+import type { Synthesized } from '../diff';
+import { toFiles } from './output';
 
 /** What vitest and jest hand to a matcher as `this`, as far as it is read here. */
 export interface MatcherContext {

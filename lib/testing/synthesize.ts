@@ -5,11 +5,11 @@ import { App, TerraformStack } from 'cdktf';
 import { Manifest } from 'cdktf/lib/manifest';
 import type { IConstruct } from 'constructs';
 import { renderManifests, type ObjectSource } from '../delivery';
+import { readFolder, type Synthesized } from '../diff';
 import { ValidationError } from '../errors';
 import { ObservabilityPlatform } from '../platform/observability-platform';
 import { stackIds } from '../platform/validate';
 import { normalizedGuide, normalizedManifest, normalizedStack } from './normalize';
-import { readFolder, type Synthesized } from './output';
 
 /** What can be synthesized: what fills an App, the App, a platform, a TerraformStack, a cdk8s App or Chart, or a construct inside one of them. */
 export type Synthesizable = ((app: App) => void) | IConstruct;

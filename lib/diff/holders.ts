@@ -1,0 +1,69 @@
+/** A type of resource that holds data: which changes make Terraform destroy it and make it anew. */
+export interface Holder {
+  /** What is lost with it. */
+  readonly holds: string;
+  /** Attributes that force a replacement; what lies below one counts too. */
+  readonly forceNew: readonly string[];
+  /** Where the provider's source says `ForceNew`; `id` where only what makes up the resource's id is listed. */
+  readonly source: string;
+}
+
+/** By `terraform-provider-aws`, read in internal/service/. */
+const AWS: { readonly [type: string]: Holder } = {
+  aws_s3_bucket: { holds: 'every object in the bucket', forceNew: ['bucket', 'bucket_prefix', 'object_lock_enabled'], source: 'id, and docs: s3_bucket' },
+  // Later versions rename an instance in place; being refused once too often costs less than a database.
+  aws_db_instance: { holds: 'the database', forceNew: ['identifier', 'identifier_prefix', 'engine', 'username', 'db_name', 'storage_encrypted', 'kms_key_id', 'availability_zone', 'character_set_name', 'nchar_character_set_name', 'timezone', 'snapshot_identifier', 'restore_to_point_in_time', 'custom_iam_instance_profile'], source: 'rds/instance.go' },
+  aws_msk_cluster: { holds: 'every record in Kafka', forceNew: ['cluster_name', 'broker_node_group_info.client_subnets', 'broker_node_group_info.az_distribution', 'broker_node_group_info.security_groups', 'encryption_info.encryption_at_rest_kms_key_arn', 'encryption_info.encryption_in_transit.in_cluster'], source: 'kafka/cluster.go' },
+  aws_kms_key: { holds: 'what is encrypted with the key', forceNew: ['customer_master_key_spec', 'key_usage', 'multi_region', 'custom_key_store_id', 'xks_key_id'], source: 'kms/key.go' },
+  aws_secretsmanager_secret: { holds: 'the secret', forceNew: ['name', 'name_prefix'], source: 'id' },
+  aws_eks_cluster: { holds: 'every workload with its claims on volumes', forceNew: ['name'], source: 'id' },
+  aws_cloudwatch_log_group: { holds: 'the logs in it', forceNew: ['name', 'name_prefix'], source: 'id' },
+};
+
+/** By `terraform-provider-google`, read in google/services/. */
+const GOOGLE: { readonly [type: string]: Holder } = {
+  google_storage_bucket: { holds: 'every object in the bucket', forceNew: ['name', 'location', 'project', 'enable_object_retention'], source: 'storage/resource_storage_bucket.go' },
+  google_sql_database_instance: { holds: 'the database', forceNew: ['name', 'region', 'project'], source: 'id' },
+  google_sql_database: { holds: 'the database', forceNew: ['name', 'instance', 'project'], source: 'id' },
+  google_kms_crypto_key: { holds: 'what is encrypted with the key', forceNew: ['name', 'key_ring'], source: 'id' },
+  google_kms_key_ring: { holds: 'what is encrypted with its keys', forceNew: ['name', 'location', 'project'], source: 'id' },
+  google_secret_manager_secret: { holds: 'the secret', forceNew: ['secret_id', 'project'], source: 'id' },
+  google_container_cluster: { holds: 'every workload with its claims on volumes', forceNew: ['name', 'location', 'project'], source: 'id' },
+  google_managed_kafka_cluster: { holds: 'every record in Kafka', forceNew: ['cluster_id', 'location', 'project'], source: 'id' },
+  google_managed_kafka_topic: { holds: 'every record in the topic', forceNew: ['topic_id', 'cluster', 'location', 'project'], source: 'id' },
+};
+
+/** By `terraform-provider-azurerm` 4.55.0, read in internal/services/. */
+const AZURE: { readonly [type: string]: Holder } = {
+  azurerm_storage_account: { holds: 'every object in the account', forceNew: ['name', 'resource_group_name', 'location', 'account_tier', 'provisioned_billing_model_version', 'edge_zone', 'immutability_policy', 'is_hns_enabled', 'nfsv3_enabled', 'dns_endpoint_type', 'queue_encryption_key_type', 'table_encryption_key_type', 'infrastructure_encryption_enabled'], source: 'storage/storage_account_resource.go' },
+  azurerm_storage_container: { holds: 'every object in the container', forceNew: ['name', 'storage_account_id', 'default_encryption_scope', 'encryption_scope_override_enabled'], source: 'storage/storage_container_resource.go' },
+  azurerm_postgresql_flexible_server: { holds: 'the database', forceNew: ['name', 'resource_group_name', 'location', 'delegated_subnet_id', 'point_in_time_restore_time_in_utc', 'source_server_id', 'geo_redundant_backup_enabled', 'customer_managed_key'], source: 'postgres/postgresql_flexible_server_resource.go' },
+  azurerm_postgresql_flexible_server_database: { holds: 'the database', forceNew: ['name', 'server_id', 'charset', 'collation'], source: 'postgres/postgresql_flexible_server_database_resource.go' },
+  azurerm_key_vault: { holds: 'its keys and secrets', forceNew: ['name', 'location', 'resource_group_name'], source: 'keyvault/key_vault_resource.go' },
+  azurerm_key_vault_key: { holds: 'what is encrypted with the key', forceNew: ['name', 'key_vault_id', 'key_type', 'key_size', 'curve'], source: 'keyvault/key_vault_key_resource.go' },
+  azurerm_key_vault_secret: { holds: 'the secret', forceNew: ['name', 'key_vault_id'], source: 'keyvault/key_vault_secret_resource.go' },
+  azurerm_eventhub_namespace: { holds: 'every record in its hubs', forceNew: ['name', 'location', 'resource_group_name', 'dedicated_cluster_id'], source: 'eventhub/eventhub_namespace_resource.go' },
+  azurerm_eventhub: { holds: 'every record in the hub', forceNew: ['name', 'namespace_id', 'retention_description.cleanup_policy'], source: 'eventhub/eventhub_resource.go' },
+  azurerm_kubernetes_cluster: { holds: 'every workload with its claims on volumes', forceNew: ['name', 'location', 'resource_group_name', 'disk_encryption_set_id', 'dns_prefix', 'edge_zone', 'linux_profile', 'node_resource_group', 'private_cluster_enabled', 'private_dns_zone_id'], source: 'containers/kubernetes_cluster_resource.go' },
+  azurerm_resource_group: { holds: 'everything in the group', forceNew: ['name', 'location'], source: 'resource/resource_group_resource.go' },
+  azurerm_log_analytics_workspace: { holds: 'the logs in it', forceNew: ['name', 'location', 'resource_group_name'], source: 'loganalytics/log_analytics_workspace_resource.go' },
+};
+
+/** By `terraform-provider-kubernetes`. */
+const KUBERNETES: { readonly [type: string]: Holder } = {
+  kubernetes_namespace_v1: { holds: 'everything in the namespace', forceNew: ['metadata.name'], source: 'id' },
+  kubernetes_persistent_volume_claim_v1: { holds: 'the volume', forceNew: ['metadata.name', 'metadata.namespace'], source: 'id' },
+};
+
+/** Types of Terraform resources that hold data; a change of any other type is a change like any. */
+export const HOLDERS: { readonly [type: string]: Holder } = { ...AWS, ...GOOGLE, ...AZURE, ...KUBERNETES };
+
+/** Kinds of Kubernetes objects that hold data: what is lost, and fields whose change needs a new object. */
+export const KINDS: { readonly [kind: string]: Holder } = {
+  PersistentVolumeClaim: { holds: 'the volume', forceNew: ['spec.storageClassName', 'spec.accessModes', 'spec.volumeName', 'spec.volumeMode', 'spec.selector'], source: 'Kubernetes API reference: a claim is immutable but for its size' },
+  StatefulSet: { holds: 'its volumes, which the new one does not get', forceNew: ['spec.serviceName', 'spec.selector', 'spec.volumeClaimTemplates', 'spec.podManagementPolicy'], source: 'Kubernetes API reference: StatefulSetSpec' },
+  Namespace: { holds: 'everything in the namespace', forceNew: [], source: 'id' },
+  Kafka: { holds: 'every record in Kafka', forceNew: [], source: 'id' },
+  KafkaNodePool: { holds: 'the volumes of its brokers', forceNew: ['spec.storage.type', 'spec.storage.volumes.type'], source: 'Strimzi: the type of storage cannot be changed' },
+  KafkaTopic: { holds: 'every record in the topic', forceNew: ['spec.topicName'], source: 'Strimzi: spec.topicName cannot be changed' },
+};
