@@ -19,5 +19,6 @@ export { ValidationError, type Fault } from './errors';
 export { FACTS, FACTS_CONFIG_MAP, PUBLIC_STORE, SECRETS, type Authority, type CloudPermission, type ClusterTraits, type FactValues, type Listener, type ObjectStoreTraits, type PlatformTraits } from './facts';
 export { Images, podsOf, type ImagesProps, type Peer, type Traffic } from './kube';
 export { ObservabilityPlatform } from './platform/observability-platform';
+export type { PlatformOutputs } from './platform/outputs';
 export type { Backend, OverlaidComponent, ObservabilityPlatformProps, PlaceProps, PlatformProps } from './platform/props';
 export { sizeRegionalGateway, Tier, type Load, type PlatformSizing, type RegionalGatewaySizing, type RegionalLoad, type Retention, type TierOverrides } from './sizing';

@@ -7,6 +7,7 @@ import type { PlatformSizing } from '../sizing';
 import { ExistingPlatform } from './existing';
 import { fromOutputs, toOutputs } from './foundation-facts';
 import { identitiesOf } from './identities';
+import { outputsOf, type PlatformOutputs } from './outputs';
 import { isGiven, type Backend, type ObservabilityPlatformProps } from './props';
 import { release } from './release';
 import { summary } from './summary';
@@ -66,6 +67,11 @@ export class ObservabilityPlatform extends Construct {
 
   public get platformStack(): TerraformStack {
     return this.stackOf('platform');
+  }
+
+  /** Where applications send OTLP, where Grafana is, and the commands that open it and print its login. */
+  public get outputs(): PlatformOutputs {
+    return outputsOf(this.workloads, this.namespaces.workloads);
   }
 
   /** Components, replicas, sizes, stacks and where the files are, as text for people. */
