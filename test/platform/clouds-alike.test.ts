@@ -1,6 +1,6 @@
 import { LocalBackend } from 'cdktf';
 import { describe, expect, it } from 'vitest';
-import { ObservabilityPlatform, Tier, type Cloud } from '../../lib';
+import { Database, ExistingCluster, Nodes, ObjectStore, ObservabilityPlatform, Tier, type Cloud } from '../../lib';
 import { AwsCloud } from '../../lib/clouds/aws';
 import { AzureCloud } from '../../lib/clouds/azure';
 import { GcpCloud } from '../../lib/clouds/gcp';
@@ -13,9 +13,18 @@ const STORAGE = [
   /^(bucket|bucket_name|bucketnames|container_name|account_name|storage_account_name|endpoint|region): \$\{[A-Z_]+\}$/,
   /^(use_federated_token|native_aws_auth_enabled): true$/,
 ];
+/** The store's keys where the cloud gives pods no identity. */
+const KEYS = [
+  /^(access_key(_id)?|secret_key|secret_access_key|access_key_id): \$\{OBJECT_STORE_\w+\}$/,
+  /^(forcepathstyle|s3forcepathstyle): true$/,
+  /^bucket_lookup_type: path$/,
+  /^- name: OBJECT_STORE_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)$/,
+  /^(key: (access-key-id|secret-access-key)|name: object-store-credentials|valueFrom:|secretKeyRef:)$/,
+  /^observability-constructs\/secrets-revision: "1"$/,
+];
 const IDENTITY = [/^azure\.workload\.identity\/use: "true"$/];
 /** Network policies: where the store, the database and the cloud's identities are. */
-const ADDRESSES = [/^- ipBlock:$/, /^cidr: \S+$/, /^(- )?port: (80|443|3306|5432)$/, /^- ports:$/, /^protocol: TCP$/, /^to:$/];
+const ADDRESSES = [/^- ipBlock:$/, /^cidr: \S+$/, /^(- )?port: (80|443|5432|6443)$/, /^- ports:$/, /^protocol: TCP$/, /^to:$/];
 const VOLUMES = [/^(- )?(class|storageClassName): \S+$/];
 /** Strimzi's own login and authority for each client, and its pods; elsewhere one login, and addresses. */
 const KAFKA = [
@@ -33,7 +42,7 @@ const KAFKA = [
 type Manifests = { readonly [component: string]: string };
 
 /** Small has no Kafka; the others have one that the cloud runs, or Strimzi's. */
-function manifests(tier: Tier, cloud: Cloud): Manifests {
+function manifests(tier: Tier, cloud: Cloud | ExistingCluster): Manifests {
   const { manifests: made } = synthesize((app) => {
     new ObservabilityPlatform(app, 'prod', { tier, cloud, backend: (stack) => new LocalBackend(stack, { path: `${stack.node.id}.tfstate` }) });
   });
@@ -61,16 +70,26 @@ const GCP = new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1' });
 const AZURE = new AzureCloud({ subscriptionId: '11111111-2222-3333-4444-555555555555', region: 'westeurope', vaults: { clientCidrs: ['203.0.113.7/32'] } });
 const AWS = new AwsCloud({ region: 'us-west-2' });
 
+const SHAPE = { cores: 32, memoryGiB: 256, perZone: 200 };
+const EXISTING = new ExistingCluster({
+  kubernetes: { version: '1.33' },
+  nodes: Nodes.pools({ collector: SHAPE, storage: SHAPE, general: SHAPE }),
+  storageClass: 'ceph-block',
+  objectStore: ObjectStore.s3({ endpoint: 'https://s3.example.com', buckets: { prefix: 'acme' } }),
+  database: Database.external({ host: 'postgres.example.com' }),
+});
+
 describe.each([['Small', Tier.SMALL], ['Medium', Tier.MEDIUM], ['Large', Tier.LARGE], ['XLarge', Tier.XLARGE]])('manifests of %s', (_, tier) => {
   const gcp = manifests(tier, GCP);
 
   it.each([
-    { name: 'Azure', cloud: AZURE, may: [...STORAGE, ...IDENTITY, ...ADDRESSES, ...VOLUMES], lacks: [], has: [] },
-    { name: 'AWS', cloud: AWS, may: [...STORAGE, ...ADDRESSES, ...VOLUMES, ...KAFKA], lacks: ['prod/kafka'], has: ['prod/kafka-topics'] },
-  ])('are the same on $name but for storage, identity and addresses', ({ cloud, may, lacks, has }) => {
+    { name: 'Azure', cloud: AZURE, may: [...STORAGE, ...IDENTITY, ...ADDRESSES, ...VOLUMES], has: (kafka: boolean) => (kafka ? ['prod/kafka'] : []) },
+    { name: 'AWS', cloud: AWS, may: [...STORAGE, ...ADDRESSES, ...VOLUMES, ...KAFKA], has: (kafka: boolean) => (kafka ? ['prod/kafka-topics'] : []) },
+    { name: 'an existing cluster', cloud: EXISTING, may: [...STORAGE, ...KEYS, ...ADDRESSES, ...VOLUMES], has: (kafka: boolean) => ['prod/cluster', 'prod/namespaces', 'prod/object-store', ...(kafka ? ['prod/kafka'] : [])] },
+  ])('are the same on $name but for storage, identity and addresses', ({ cloud, may, has }) => {
     const other = manifests(tier, cloud);
-    const kafka = tier === Tier.SMALL ? [] : has;
-    expect(Object.keys(other).sort()).toEqual([...Object.keys(gcp).filter((name) => !lacks.includes(name as never)), ...kafka].sort());
+    const everywhere = Object.keys(gcp).filter((name) => name !== 'prod/kafka');
+    expect(Object.keys(other).sort()).toEqual([...everywhere, ...has(tier !== Tier.SMALL)].sort());
     for (const [component, text] of Object.entries(other)) {
       const google = gcp[component];
       if (google === undefined) continue;
