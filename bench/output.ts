@@ -57,7 +57,7 @@ function objects(file: string): unknown[] {
 export function readOutput(outdir: string): Output {
   const root = path.join(outdir, 'manifests');
   const charts = (platform: string): Output['manifests'][string] =>
-    Object.fromEntries(folders(path.join(root, platform)).map((file) => [file.slice(0, -ENDING.length), objects(path.join(root, platform, file))]));
+    Object.fromEntries(folders(path.join(root, platform)).filter((file) => file.endsWith(ENDING)).map((file) => [file.slice(0, -ENDING.length), objects(path.join(root, platform, file))]));
   return { stacks: stacks(outdir), manifests: Object.fromEntries(folders(root).map((platform) => [platform, charts(platform)])) };
 }
 
