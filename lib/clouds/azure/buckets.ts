@@ -13,7 +13,7 @@ import type { Place } from './place';
 /** Days that a deleted container, and in an account with versions whatever was deleted or written over, can be had back: long enough to notice a mistake. */
 const NONCURRENT_DAYS = 30;
 
-export interface ObjectStoreProps extends Place {
+export interface BlobStoreProps extends Place {
   /** Name, unique in the world; 3 to 24 lower-case letters and digits. */
   readonly name: string;
   /** Lifecycle of each container, from the sizing. */
@@ -34,13 +34,13 @@ export interface ObjectStoreProps extends Place {
  * A storage account with a container per bucket: reached from the network alone, by identities and never by a shared key, in three zones,
  * encrypted by the platform's key, its lifecycle a net below the backends' own retention.
  */
-export class ObjectStore extends Construct {
+export class BlobStore extends Construct {
   public readonly account: StorageAccount;
   public readonly containers: { readonly [name: string]: StorageContainer };
   /** What whoever uses it must wait for. */
   public readonly endpoint: ITerraformDependable;
 
-  public constructor(scope: Construct, id: string, props: ObjectStoreProps) {
+  public constructor(scope: Construct, id: string, props: BlobStoreProps) {
     super(scope, id);
     const { containers, versioned, protect = true } = props;
     const lifecycle = { preventDestroy: protect };
@@ -53,7 +53,7 @@ export class ObjectStore extends Construct {
     this.endpoint = props.endpoints.add(`${props.name}-endpoint`, 'blob', this.account.id);
   }
 
-  private createAccount({ name, region: location, resourceGroup: resourceGroupName, tags, key, identity, versioned = false, protect = true }: ObjectStoreProps): StorageAccount {
+  private createAccount({ name, region: location, resourceGroup: resourceGroupName, tags, key, identity, versioned = false, protect = true }: BlobStoreProps): StorageAccount {
     return new StorageAccount(this, 'account', {
       name,
       location,

@@ -44,7 +44,7 @@ export interface MaintenanceWindow {
 
 const SATURDAYS: MaintenanceWindow = { dayOfWeek: 'Saturday', startTime: '00:00', durationHours: 8 };
 
-/** A cluster to put nodes into: a `Cluster`, or one that exists already. */
+/** A cluster to put nodes into: an `AksCluster`, or one that exists already. */
 export interface ClusterRef {
   /** Id of the resource. */
   readonly id: string;
@@ -102,7 +102,7 @@ export interface ClusterProps extends Omit<ClusterAccess, 'defender'>, Place {
 }
 
 /** An AKS cluster: control plane in the network, Entra logins only, Cilium, identities for pods, Secrets and disks under keys of the platform. */
-export class Cluster extends Construct implements ClusterRef {
+export class AksCluster extends Construct implements ClusterRef {
   public readonly cluster: KubernetesCluster;
   public readonly id: string;
 

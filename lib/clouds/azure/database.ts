@@ -97,7 +97,7 @@ export interface DatabaseProps extends Place {
 const SETTINGS: { readonly [name: string]: string } = { log_connections: 'on', log_disconnections: 'on', log_min_duration_statement: '1000', log_statement: 'ddl' };
 
 /** PostgreSQL for Grafana: a standby in a second zone where the sizing wants one, TLS only, a private address only, its one login made with it. */
-export class Database extends Construct {
+export class FlexibleServer extends Construct {
   public readonly server: PostgresqlFlexibleServer;
 
   public constructor(scope: Construct, id: string, props: DatabaseProps) {

@@ -6,12 +6,12 @@ import { Construct } from 'constructs';
 import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
 import { topicsOf, type NodePoolSizing } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
-import { ObjectStore } from './buckets';
+import { BlobStore } from './buckets';
 import type { AllRanges } from './cidr';
 import type { AzureCloudProps } from './cloud';
-import { Cluster, DEFAULT_KUBERNETES_VERSION, NodeDisks } from './cluster';
+import { AksCluster, DEFAULT_KUBERNETES_VERSION, NodeDisks } from './cluster';
 import { azureProvider } from './connect';
-import { Database } from './database';
+import { FlexibleServer } from './database';
 import { PrivateEndpoints } from './endpoints';
 import { EventHubs } from './event-hubs';
 import { grant, grantOperators, OwnIdentity, PodIdentity, Role, type Operators } from './identity';
@@ -19,7 +19,7 @@ import { unitsFor } from './kafka';
 import { EncryptionKey } from './keys';
 import { ServiceLogs } from './logs';
 import { databaseName, eventHubsName, storageAccountName, vaultName, type NameSource } from './names';
-import { Network } from './network';
+import { AzureNetwork } from './network';
 import { NodePool, UNTAINTED, type ZoneNodes } from './nodes';
 import type { Place } from './place';
 import { Propagation, timeProvider } from './propagation';
@@ -40,16 +40,16 @@ export interface AzureFoundationProps extends AzureCloudProps {
 /** Everything a platform needs from Azure, with its inner constructs in reach. */
 export class AzureFoundation extends Construct {
   public readonly resourceGroup: ResourceGroup;
-  public readonly network: Network;
+  public readonly network: AzureNetwork;
   /** Vault of the control plane's key; of nothing else, since the control plane may connect itself to it. */
   public readonly clusterVault: Vault;
   /** Vault of all other keys, and of the secrets. */
   public readonly dataVault: Vault;
-  public readonly cluster: Cluster;
+  public readonly cluster: AksCluster;
   public readonly nodePools: readonly NodePool[];
-  public readonly database: Database;
+  public readonly database: FlexibleServer;
   /** Accounts of the data, and of what people write, which has versions. */
-  public readonly objectStores: { readonly data: ObjectStore; readonly rules: ObjectStore };
+  public readonly objectStores: { readonly data: BlobStore; readonly rules: BlobStore };
   /** Absent where Strimzi holds the buffer, or there is none. */
   public readonly eventHubs?: EventHubs;
   public readonly podIdentities: { readonly [component: string]: PodIdentity };
@@ -125,9 +125,9 @@ export class AzureFoundation extends Construct {
     };
   }
 
-  private createNetwork(): Network {
+  private createNetwork(): AzureNetwork {
     const { ranges, cluster = {}, network: { natGatewayPerZone } = {} } = this.props;
-    return new Network(this, 'network', { ...this.place, name: this.name, ranges, zones: this.zones, apiClientCidrs: cluster.privateAccessCidrs, natGatewayPerZone });
+    return new AzureNetwork(this, 'network', { ...this.place, name: this.name, ranges, zones: this.zones, apiClientCidrs: cluster.privateAccessCidrs, natGatewayPerZone });
   }
 
   private vault(what: 'cluster' | 'data', roles: readonly Role[]): Vault {
@@ -160,14 +160,14 @@ export class AzureFoundation extends Construct {
     return this.network.nodes[zone]?.id ?? '';
   }
 
-  private createCluster(): Cluster {
+  private createCluster(): AksCluster {
     const { ranges, need, cluster: { defender = false, ...cluster } = {}, deletionProtection: protect } = this.props;
     const identity = this.identity('cluster');
     const secretsKey = new EncryptionKey(this, 'cluster-key', { name: 'cluster', vault: this.clusterVault, rotated: false, protect });
     secretsKey.admit(identity.identity.principalId, Role.USES_KEYS);
     const zone = this.zones[0] as string;
     const first = need.sizing.pools.find(({ role }) => role === UNTAINTED) as NodePoolSizing;
-    const made = new Cluster(this, 'cluster', {
+    const made = new AksCluster(this, 'cluster', {
       ...this.place,
       ...cluster,
       name: this.name,
@@ -217,13 +217,13 @@ export class AzureFoundation extends Construct {
     };
   }
 
-  private createDatabase(): Database {
+  private createDatabase(): FlexibleServer {
     const { need, deletionProtection: protect, zones } = this.props;
     const { id: secretId, secret } = this.secrets.grafanaDatabase;
     const { name, keys } = SECRETS.grafanaDatabase;
     // The version by its name, which is known once it is written: so the login gets what lies in the vault, also where an apply broke off between the two.
     const login = readEphemeralSecret(this.stack, { name: name.replaceAll('-', '_'), secretId, version: secret.version, keys });
-    const made = new Database(this, 'database', {
+    const made = new FlexibleServer(this, 'database', {
       ...this.place,
       ...this.keyed('database'),
       name: databaseName(this.names),
@@ -244,10 +244,10 @@ export class AzureFoundation extends Construct {
     const { need, deletionProtection: protect } = this.props;
     const { place, endpoints, names } = this;
     const keyed = this.keyed('objects');
-    const of = (what: 'data' | 'rules', versioned: boolean): ObjectStore => {
+    const of = (what: 'data' | 'rules', versioned: boolean): BlobStore => {
       const buckets = (Object.keys(BUCKETS) as BucketName[]).filter((bucket) => need.sizing.buckets[bucket].versioned === versioned);
       const containers = Object.fromEntries(buckets.map((bucket) => [bucket, need.sizing.buckets[bucket]]));
-      return new ObjectStore(this, `${what}-objects`, { ...place, ...keyed, name: storageAccountName(names, what), containers, versioned, endpoints, protect });
+      return new BlobStore(this, `${what}-objects`, { ...place, ...keyed, name: storageAccountName(names, what), containers, versioned, endpoints, protect });
     };
     return { data: of('data', false), rules: of('rules', true) };
   }

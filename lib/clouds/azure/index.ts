@@ -1,9 +1,9 @@
-export { ObjectStore, type ObjectStoreProps } from './buckets';
+export { BlobStore, type BlobStoreProps } from './buckets';
 export type { AllRanges, NetworkRanges } from './cidr';
 export { AzureCloud, type AzureCloudProps, type AzureNetworkProps } from './cloud';
-export { Cluster, DEFAULT_KUBERNETES_VERSION, NodeDisks, type ClusterAccess, type ClusterProps, type ClusterRef, type MaintenanceWindow, type NodeDisksProps } from './cluster';
+export { AksCluster, DEFAULT_KUBERNETES_VERSION, NodeDisks, type ClusterAccess, type ClusterProps, type ClusterRef, type MaintenanceWindow, type NodeDisksProps } from './cluster';
 export { AZURERM_PROVIDER_VERSION, EncryptedStorageClass, type EncryptedStorageClassProps } from './connect';
-export { Database, type DatabaseLogin, type DatabaseProps } from './database';
+export { FlexibleServer, type DatabaseLogin, type DatabaseProps } from './database';
 export { PrivateEndpoints, PrivateZone, type PrivateEndpointsProps, type PrivateZoneProps } from './endpoints';
 export { EventHubs, type EventHubsProps } from './event-hubs';
 export { AzureFoundation, type AzureFoundationProps } from './foundation';
@@ -11,7 +11,7 @@ export { OwnIdentity, PodIdentity, Role, type Operators, type OwnIdentityProps, 
 export { AzureKafka, type AzureIngestLog } from './kafka';
 export { EncryptionKey, type EncryptionKeyProps, type KeyRef } from './keys';
 export { LOG_RETENTION_DAYS, ServiceLogs, type LogsProps, type ServiceLogsProps } from './logs';
-export { Network, type NetworkProps } from './network';
+export { AzureNetwork, type NetworkProps } from './network';
 export { NodePool, type NodePoolProps, type ZoneNodes } from './nodes';
 export type { Place } from './place';
 export { GeneratedSecret, type GeneratedSecretProps, type SecretRef } from './secrets';

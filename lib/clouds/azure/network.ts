@@ -30,7 +30,7 @@ type SubnetOptions = Pick<SubnetConfig, 'delegation' | 'serviceEndpoints' | 'pri
 const JOIN = ['Microsoft.Network/virtualNetworks/subnets/join/action'];
 
 /** A virtual network with a subnet of nodes per zone, whose only way out is a NAT gateway, and subnets for the control plane, private endpoints and the database. */
-export class Network extends Construct {
+export class AzureNetwork extends Construct {
   public readonly network: VirtualNetwork;
   /** Subnet of the nodes of each zone. */
   public readonly nodes: { readonly [zone: string]: Subnet };
