@@ -116,8 +116,8 @@ function azure(sizing: PlatformSizing): FoundationCounts {
     ...images(sizing),
     addresses: zones,
     // The storage account, two key vaults.
-    endpoints: 3,
-    endpointsFormula: `3 private endpoints x ${HOURS} h`,
+    endpoints: 4,
+    endpointsFormula: `4 private endpoints x ${HOURS} h`,
     endpointGb: 2 * stored * (HOURS / 24),
     endpointGbFormula: `${stored.toFixed(1)} GB a day written to the storage account, and read once by compaction, x ${(HOURS / 24).toFixed(1)} days; what queries read is not in it`,
     keys,

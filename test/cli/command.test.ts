@@ -182,9 +182,9 @@ describe('overrides', () => {
 
 describe('help', () => {
   it('names every flag of the documentation, and the documentation every flag', () => {
-    const { code, out, err } = spawn(['size', '--help']);
-    expect([code, err]).toEqual([0, '']);
-    const flags = new Set(out.match(/(?<=^ {2}(?:-h, )?)--[a-z-]+/gm));
+    const [size, diff] = [spawn(['size', '--help']), spawn(['diff', '--help'])];
+    expect([size.code, size.err, diff.code, diff.err]).toEqual([0, '', 0, '']);
+    const flags = new Set(`${size.out}${diff.out}`.match(/(?<=^ {2}(?:-h, )?)--[a-z-]+/gm));
     const documented = new Set(fs.readFileSync(path.join(root, 'docs/cli.md'), 'utf8').match(/(?<=^\| `(?:-h, )?)--[a-z-]+/gm));
     expect(flags.size).toBeGreaterThan(20);
     expect(documented).toEqual(flags);
