@@ -1,5 +1,5 @@
 /**
- * Writes docs/sizing.md from the sizing model: the mission's tiers and the model's side by side.
+ * Writes docs/sizing.md from the sizing model: the mission's tiers and the model's side by side; and the tables of docs/components.
  * Fails when the two differ by more than 1.5 times without a reason (lib/sizing/tables/mission.ts), and on a reason that is no longer needed.
  *
  *   npm run sizing:docs
@@ -8,6 +8,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { awsNodeCatalog, Tier, workloads, type Load, type PlatformSizing, type TierName, type WorkloadSizing } from '../lib/sizing';
 import { DIFFERENCES, MISSION, MISSION_PARTS, MISSION_RULES, type Compared, type Difference, type MissionPart, type MissionTier } from '../lib/sizing/tables/mission';
+import { writeComponentTables } from './component-docs';
 
 export const SIZING_DOC = path.join(__dirname, '../docs/sizing.md');
 
@@ -198,4 +199,7 @@ export function sizingDocs(): string {
   ].join('\n\n')}\n`;
 }
 
-if (process.argv[1]?.endsWith('sizing-docs.ts')) fs.writeFileSync(SIZING_DOC, sizingDocs());
+if (process.argv[1]?.endsWith('sizing-docs.ts')) {
+  fs.writeFileSync(SIZING_DOC, sizingDocs());
+  writeComponentTables();
+}
