@@ -33,7 +33,7 @@ export interface FoundationFacts {
 }
 
 /** What every place where a platform runs says of itself. */
-interface Place {
+export interface Place {
   readonly name: string;
   readonly traits: PlatformTraits;
   /** Machine types for a platform of a tier in this place. */

@@ -5,5 +5,6 @@ export { growth, GROWTH_FACTORS, scaleLoad, sizeOf, type Growth, type GrowthPoin
 export { COMPONENTS, type CostComponent, type CostLine, type UnpricedLine } from './line';
 export { estimateManaged, MANAGED_PRICES, VENDORS, type ManagedEstimate, type ManagedLine, type ManagedOptions, type ManagedPrices, type Vendor } from './managed';
 export { hopsOf, TRAFFIC, type Hop, type Traffic } from './network';
+export type { FoundationCounts } from './counts';
 export { pricesOf, type CloudName, type CustomServerPrice, type MachinePrice, type NetworkPrices, type Price, type PriceTable, type ServerPrice, type StorageStep } from './prices';
 export { mixOf, type Purchase, type PurchaseMix } from './purchase';

@@ -27,6 +27,7 @@ const CERT_MANAGER_NAMESPACE = 'cert-manager';
 export class PrivateAuthority extends Construct {
   public readonly issuer: IssuerReference;
 
+  /** @hidden Made by NamespaceDefaults. */
   public constructor(scope: Construct, id: string, props: PrivateAuthorityProps) {
     super(scope, id);
     this.issuer = { name: props.name, kind: 'ClusterIssuer' };

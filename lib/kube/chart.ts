@@ -6,6 +6,7 @@ const CLUSTER = 'observability-constructs/cluster';
 
 /** A cdk8s chart whose objects carry exactly the names they are given, in one namespace. */
 export class ComponentChart extends Chart {
+  /** @hidden Made by the platform. */
   public constructor(scope: App, id: string, namespace: string) {
     super(scope, id, { namespace, disableResourceNameHashes: true });
   }

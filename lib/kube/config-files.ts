@@ -15,6 +15,7 @@ export class ConfigFiles extends Construct {
   public readonly name: string;
   public readonly checksum: string;
 
+  /** @hidden Made by the components. */
   public constructor(scope: Construct, id: string, props: ConfigFilesProps) {
     super(scope, id);
     this.name = props.name;

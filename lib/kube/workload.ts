@@ -38,6 +38,7 @@ export class Workload extends Construct {
   public readonly name: string;
   private readonly meta: { readonly name: string; readonly labels: { [key: string]: string } };
 
+  /** @hidden Made by the components. */
   public constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
     this.name = props.name;

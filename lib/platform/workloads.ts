@@ -51,6 +51,7 @@ export class Workloads {
   /** The one pool of a small platform; undefined where each role has its own. */
   private readonly pool: PoolRole | undefined;
 
+  /** @hidden Made by the platform. */
   public constructor(
     private readonly platformId: string,
     private readonly props: ObservabilityPlatformProps,

@@ -3,7 +3,7 @@ import { CNPG_TRAITS, FACTS, SECRETS, cnpgHost, type Authority, type DatabaseTra
 import type { GivenNeed, GivenSecret } from '../cloud';
 import { anywhere, authoritySecrets, checkAuthority, checkListener, isHost, isPort } from './endpoint';
 
-type DatabaseFacts = Pick<FactValues, (typeof FACTS)['databaseHost']>;
+export type DatabaseFacts = Pick<FactValues, (typeof FACTS)['databaseHost']>;
 
 /** Who runs Grafana's PostgreSQL. */
 export interface Database {

@@ -1,6 +1,6 @@
 export { ExistingCluster, type ExistingClusterProps, type InstalledOperator, type KubernetesProps } from './cloud';
-export { Database, type ExternalDatabaseProps } from './database';
+export { Database, type DatabaseFacts, type ExternalDatabaseProps } from './database';
 export type { Flavour } from './flavours';
-export { Kafka, type ExternalKafkaProps } from './kafka';
+export { Kafka, type ExternalKafkaProps, type KafkaFacts } from './kafka';
 export { Nodes, type NodeShape } from './nodes';
-export { ObjectStore, type RookStoreProps, type S3StoreProps } from './object-store';
+export { ObjectStore, type RookStoreProps, type S3StoreProps, type StoreFacts } from './object-store';

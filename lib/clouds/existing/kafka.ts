@@ -3,7 +3,7 @@ import { FACTS, SECRETS, STRIMZI_TRAITS, strimziBootstrap, type Authority, type 
 import type { GivenNeed, GivenSecret } from '../cloud';
 import { anywhere, authoritySecrets, checkAuthority, checkListener, isHost, isPort } from './endpoint';
 
-type KafkaFacts = Pick<FactValues, (typeof FACTS)['kafkaBrokers' | 'kafkaBroker']>;
+export type KafkaFacts = Pick<FactValues, (typeof FACTS)['kafkaBrokers' | 'kafkaBroker']>;
 
 /** Who runs Kafka, for the tiers that have it. */
 export interface Kafka {

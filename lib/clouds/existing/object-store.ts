@@ -3,7 +3,7 @@ import { BUCKETS, FACTS, SECRETS, type Authority, type BucketName, type FactValu
 import type { GivenSecret } from '../cloud';
 import { anywhere, authoritySecrets, checkAuthority, checkListener, isHost, isObjectName } from './endpoint';
 
-type StoreFacts = Pick<FactValues, (typeof BUCKETS)[BucketName] | (typeof FACTS)['objectStoreEndpoint' | 'objectStoreRegion']>;
+export type StoreFacts = Pick<FactValues, (typeof BUCKETS)[BucketName] | (typeof FACTS)['objectStoreEndpoint' | 'objectStoreRegion']>;
 
 /** Where the backends keep their data. */
 export interface ObjectStore {

@@ -48,7 +48,7 @@ interface DatabaseAddress {
 }
 
 /** The logins that a platform makes up for itself. */
-interface Logins {
+export interface Logins {
   /** Absent where Grafana's login to its database exists already. */
   readonly grafanaDatabase?: GeneratedSecret;
   readonly grafana: GeneratedSecret;

@@ -4,7 +4,7 @@ export { GcpCloud, type GcpCloudProps, type GcpNetworkProps } from './cloud';
 export { GkeCluster, type ClusterAccess, type ClusterAddress, type ClusterProps, type ClusterRef, type MaintenanceWindow } from './cluster';
 export { EncryptedStorageClass, GOOGLE_PROVIDER_VERSION, type EncryptedStorageClassProps } from './connect';
 export { CloudSqlDatabase, type DatabaseLogin, type DatabaseProps } from './database';
-export { GcpFoundation, type GcpFoundationProps } from './foundation';
+export { GcpFoundation, type GcpFoundationProps, type Logins } from './foundation';
 export { TelemetryBuckets, type BucketAttributes, type BucketsAttributes, type GivenBuckets } from './given/buckets';
 export type { ClusterAttributes, GivenCluster } from './given/cluster';
 export type { DatabaseAttributes, DatabaseLoginSecret, GivenDatabase } from './given/database';

@@ -4,10 +4,14 @@ export { checkCollectorConfig, type CheckOptions } from './check';
 export { ClusterReceiver } from './cluster-receiver';
 export type { Backends } from './config/direct-gateway';
 export type { Topics } from './config/kafka-gateway';
+export type { ProcessClasses } from './config/processes';
 export type { ScrapingProps } from './config/scraping';
+export type { EntranceProps } from './entrance';
+export type { Component, Section, Step, StepsBySignal } from './model';
 export type { Cors } from './cors';
 export type { Exposure } from './exposure';
-export { checkDestination, Destination, UNKEYED, type DestinationRoute } from './destination';
+export { checkDestination, Destination, UNKEYED } from './destination';
+export type { AmazonPrometheusProps, AwsDestinationProps, AzureMonitorProps, CloudWatchLogsProps, DestinationProps, DestinationRoute, DestinationShape, GoogleCloudProps, NewRelicProps, OtlpDestinationProps, SignalsProps, SplunkHecProps, SplunkObservabilityProps } from './destination';
 export { DestinationProcessor, type DestinationProcessorProps } from './destination-processor';
 export type { LogFilter, SpanFilter } from './config/filters';
 export { Filters, type FiltersProps } from './filters';
@@ -17,6 +21,7 @@ export {
   MetricProcessor,
   TraceProcessor,
   consumerGroup,
+  type BackendProcessorProps,
   type LogProcessorProps,
   type MetricProcessorProps,
   type ProcessorProps,
@@ -33,4 +38,4 @@ export { Redaction, type HashedKeys, type RedactionProps } from './redaction';
 export { Sampling, type ProbabilisticSamplingProps, type SamplerRoom, type SpanSampling, type TraceSampling } from './sampling';
 export type { KeptAttribute, ServiceSampling, TailSamplingProps } from './tail-sampling';
 export { checkTenants, tenantNames, Tenants, type HeaderTenantsProps, type SeveralTenantsProps, type TenantSource, type TokenTenantsProps } from './tenants';
-export { COLLECTOR_VERSION, type Signal } from './version';
+export { COLLECTOR_VERSION, type Signal, type Signals } from './version';

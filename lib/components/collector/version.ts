@@ -1,3 +1,5 @@
+import type { Signal } from '../../sizing';
+
 /**
  * The components of one collector version, and what the checks must know of each.
  * Names change between versions: whoever raises the version goes through this file, `check/removed.ts` and docs/components/collector.md.
@@ -6,7 +8,7 @@
 /** The version whose binary validated the configurations; the names below hold from 0.157 on. */
 export const COLLECTOR_VERSION = '0.159.0';
 
-export type Signal = 'traces' | 'metrics' | 'logs';
+export type { Signal };
 
 /** The signals a component can handle, as a record, so that one that handles more fits where less is needed. */
 export type Signals<S extends Signal = Signal> = { readonly [P in S]: true };

@@ -51,6 +51,7 @@ export interface GrafanaDatabaseProps {
 
 /** A Job that creates Grafana's own PostgreSQL login and database with the server's master login, once. */
 export class GrafanaDatabase extends Construct {
+  /** @hidden Made by Grafana. */
   public constructor(scope: Construct, id: string, props: GrafanaDatabaseProps) {
     super(scope, id);
     const identity = { app: 'grafana', component: 'database', name: 'grafana-database' };

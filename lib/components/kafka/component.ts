@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import { SECRETS } from '../../facts';
 import { ConfigFiles, Images, OneShotJob, authorityMounts, wayTo, type ComponentProps } from '../../kube';
+import type { KafkaSizing } from '../../sizing';
 import { REFUSED, topicsScript } from './script';
-import { planTopics, type Topics } from './topics';
+import { planTopics } from './topics';
 
 const SCRIPTS_PATH = '/scripts';
 const AUTHORITY_PATH = '/authority';
@@ -12,7 +13,7 @@ const KEPT_BY_EXPRESS = ['min.insync.replicas', 'unclean.leader.election.enable'
 
 export interface KafkaTopicsProps extends Omit<ComponentProps, 'overlay'> {
   /** The topics, as sized; all are created with Kafka's own tools, never by a client. */
-  readonly topics: Topics;
+  readonly topics: KafkaSizing['topics'];
   /**
    * Settings by the topic's name, stronger than the platform's own, for example `{ 'otlp-logs': { 'retention.ms': 3_600_000 } }`;
    * any setting of Kafka passes through, `null` leaves one to the broker. Default: none.

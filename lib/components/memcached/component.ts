@@ -21,6 +21,7 @@ export interface MemcachedProps {
 export class Memcached extends Construct {
   public readonly workload: Workload;
 
+  /** @hidden Made by the backends. */
   public constructor(scope: Construct, id: string, props: MemcachedProps) {
     super(scope, id);
     this.workload = new Workload(this, 'memcached', {

@@ -3,7 +3,10 @@ import type { Destination as Contract } from './destination';
 import { newRelic, otlp, splunkObservability, type NewRelicProps, type OtlpDestinationProps, type SplunkObservabilityProps } from './otlp';
 import { azureMonitor, googleCloud, splunkHec, type AzureMonitorProps, type GoogleCloudProps, type SplunkHecProps } from './others';
 
-export type { DestinationRoute } from './destination';
+export type { AmazonPrometheusProps, AwsDestinationProps, CloudWatchLogsProps } from './aws';
+export type { Destination as DestinationShape, DestinationProps, DestinationRoute, SignalsProps } from './destination';
+export type { NewRelicProps, OtlpDestinationProps, SplunkObservabilityProps } from './otlp';
+export type { AzureMonitorProps, GoogleCloudProps, SplunkHecProps } from './others';
 export { checkDestination } from './destination';
 export { gatesOf, reachesOf, secretEnv, UNKEYED } from './pods';
 
