@@ -14,7 +14,8 @@ import { isGiven } from './given';
 import { checkGivenBuckets, type GivenBuckets } from './given/buckets';
 import { checkGivenCluster, type GivenCluster } from './given/cluster';
 import { checkGivenDatabase, databaseTraits, type GivenDatabase } from './given/database';
-import { checkGivenKafka, kafkaTraits, type GivenKafka } from './given/kafka';
+import { kafkaTraits } from '../given/kafka';
+import { brokersOf, checkGivenKafka, type GivenKafka } from './given/kafka';
 import { checkGivenNetwork, dataCidrs, type GivenNetwork } from './given/network';
 import { checkKafka, IAM_PORT, SCRAM_PORT } from './kafka';
 import { AwsKafka } from './kafka-choice';
@@ -99,7 +100,7 @@ export class AwsCloud implements Cloud {
     this.traits = {
       objectStore: { kind: 's3', login: 'pod', listener: PUBLIC_STORE },
       storageClass: volumes !== undefined && 'storageClass' in volumes ? volumes.storageClass : STORAGE_CLASS,
-      kafka: isGiven(kafka) ? kafkaTraits(kafka) : { ...(kafka.brokers === 'express' ? { runsAs: 'express' } : {}), listener: { cidrs, port: SCRAM_PORT }, mechanism: 'SCRAM-SHA-512' },
+      kafka: isGiven(kafka) ? kafkaTraits(brokersOf(kafka)) : { ...(kafka.brokers === 'express' ? { runsAs: 'express' } : {}), listener: { cidrs, port: SCRAM_PORT }, mechanism: 'SCRAM-SHA-512' },
       ...(!isGiven(kafka) && kafka.collectors === 'iam' ? { buffer: { mechanism: 'AWS_MSK_IAM_OAUTHBEARER', region, listener: { cidrs, port: IAM_PORT } } } : {}),
       database: database === undefined ? { listener: { cidrs, port: POSTGRES_PORT } } : databaseTraits(database),
       // The Pod Identity agent, on each node.

@@ -15,7 +15,8 @@ import { isGiven } from './given';
 import { BucketsLookup, bucketRefs } from './given/buckets';
 import { ClusterLookup, type GivenCluster } from './given/cluster';
 import { SecretLookup } from './given/database';
-import { bootstrap } from './given/kafka';
+import { bootstrap } from '../given/kafka';
+import { brokersOf } from './given/kafka';
 import { NetworkLookup, networkRef } from './given/network';
 import { AUTOSCALER, autoscalerStatements, bucketStatements, permissionStatements, PodIdentity } from './identity';
 import { Kafka, SCRAM_PORT } from './kafka';
@@ -248,7 +249,7 @@ export class AwsFoundation extends Construct {
     if (isGiven(kafka)) {
       new SecretLookup(this, 'own-kafka', kafka.secretArn);
       if (kafka.securityGroupId !== undefined) this.admitNodes('kafka-from-nodes', kafka.securityGroupId, kafka.port ?? SCRAM_PORT, 'Kafka clients, SASL/SCRAM over TLS');
-      const brokers = bootstrap(kafka);
+      const brokers = bootstrap(brokersOf(kafka));
       return { brokers: brokers.join(','), broker: brokers[0] ?? '', loginArn: kafka.secretArn };
     }
     const login = this.logins.kafka;

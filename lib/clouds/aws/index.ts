@@ -1,3 +1,4 @@
+export type { BrokersAttributes } from '../given/kafka';
 export { NodeAddons, WorkloadAddons, type AddonName, type AddonsProps, type AddonVersions, type WorkloadAddonsProps } from './addons';
 export { DataBucket, type BucketRef, type BucketRefs, type DataBucketProps } from './buckets';
 export { AwsCloud, type AwsCloudProps, type AwsClusterProps, type AwsNetworkProps } from './cloud';

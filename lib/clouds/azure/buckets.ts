@@ -6,12 +6,23 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { BucketSizing } from '../../sizing';
 import type { PrivateEndpoints } from './endpoints';
+import type { ContainersAttributes, GivenContainers } from './given/buckets';
 import type { OwnIdentity } from './identity';
 import type { KeyRef } from './keys';
 import type { Place } from './place';
 
 /** Days that a deleted container, and in an account with versions whatever was deleted or written over, can be had back: long enough to notice a mistake. */
 const NONCURRENT_DAYS = 30;
+
+/** A container to keep data in: one of a `BlobStore`, or one that exists already. */
+export interface ContainerRef {
+  /** Name of its storage account. */
+  readonly account: string;
+  /** Name of the container. */
+  readonly name: string;
+  /** Id of the container. */
+  readonly id: string;
+}
 
 export interface BlobStoreProps extends Place {
   /** Name, unique in the world; 3 to 24 lower-case letters and digits. */
@@ -35,6 +46,11 @@ export interface BlobStoreProps extends Place {
  * encrypted by the platform's key, its lifecycle a net below the backends' own retention.
  */
 export class BlobStore extends Construct {
+  /** Containers that exist already, for `new AzureCloud({ buckets })`: each gets a role for its component, and the plan stops where one is missing. */
+  public static fromAttributes(attributes: ContainersAttributes): GivenContainers {
+    return { ...attributes, given: true };
+  }
+
   public readonly account: StorageAccount;
   public readonly containers: { readonly [name: string]: StorageContainer };
   /** What whoever uses it must wait for. */
@@ -51,6 +67,12 @@ export class BlobStore extends Construct {
     new StorageManagementPolicy(this, 'lifecycle', { storageAccountId: this.account.id, rule: lifecycleRules(containers, versioned), dependsOn: Object.values(this.containers) });
     if (protect) new ManagementLock(this, 'lock', { name: 'kept', scope: this.account.id, lockLevel: 'CanNotDelete', notes: `Holds ${Object.keys(containers).join(', ')} of the platform.` });
     this.endpoint = props.endpoints.add(`${props.name}-endpoint`, 'blob', this.account.id);
+  }
+
+  /** One of the containers, as whoever uses it needs it. */
+  public container(name: string): ContainerRef | undefined {
+    const made = this.containers[name];
+    return made === undefined ? undefined : { account: this.account.name, name: made.name, id: made.id };
   }
 
   private createAccount({ name, region: location, resourceGroup: resourceGroupName, tags, key, identity, versioned = false, protect = true }: BlobStoreProps): StorageAccount {

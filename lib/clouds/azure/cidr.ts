@@ -37,10 +37,13 @@ const RULES = {
 const WIDEST_SERVICES = 13;
 /** Prefix of the pods' range that each node takes (AKS "Azure CNI Overlay"). */
 const NODE_PODS_PREFIX = 24;
-/** Addresses of a zone's subnet that nodes cannot have: Azure keeps five; the rest for load balancers. */
-const BESIDE_NODES = 20;
+/** Addresses of a subnet that nodes cannot have: Azure keeps five; the rest for load balancers. */
+export const UNUSABLE = 20;
 /** Bits that split the nodes' range into subnets of zones. */
 const ZONE_BITS = 2;
+
+/** The same for subnets of a network that exists already; how many nodes one holds is counted. */
+export const SUBNETS = { node: { longest: 28 }, endpoint: RULES.endpointCidr, apiServer: RULES.apiServerCidr, data: RULES.dataCidr } as const;
 
 /** Every range, with the defaults. */
 export function rangesOf(given: NetworkRanges = {}): AllRanges {
@@ -60,23 +63,38 @@ export function zoneCidr({ nodeCidr }: AllRanges, zone: string): string {
 }
 
 /** Address of the cluster's DNS, the tenth of the Services. */
-export function dnsAddress({ serviceCidr }: AllRanges): string {
+export function dnsAddress({ serviceCidr }: Pick<AllRanges, 'serviceCidr'>): string {
   const { base } = parseCidr(serviceCidr) as Cidr;
   return text({ base: base + 10, prefix: 32 }).replace('/32', '');
 }
 
-/** Adds a fault for every range that Azure refuses, that meets another, or that is too small for the nodes. */
-export function checkRanges(ranges: AllRanges, { pools, zones }: PlatformSizing, faults: Faults): void {
-  // One node more per pool for the surge of an upgrade.
-  const perZone = pools.reduce((sum, pool) => sum + pool.maxNodesPerZone + 1, 0);
-  for (const { name, cidr } of checkApart(ranges, RULES, faults)) {
-    const range = name as Range;
-    const write = `network: { ${range}: '${RULES[range].usual}' }`;
-    const fault = (allowed: string): void => faults.add({ prop: `network.${range}`, got: ranges[range], allowed, write });
-    const zoneRoom = size(cidr.prefix + ZONE_BITS) - BESIDE_NODES;
-    if (range === 'nodeCidr' && zoneRoom < perZone) fault(`room for ${perZone} nodes in each zone, with every autoscaler at its ceiling; a quarter of this one holds ${zoneRoom}`);
-    const podRoom = 2 ** (NODE_PODS_PREFIX - cidr.prefix);
-    if (range === 'podCidr' && podRoom < perZone * zones) fault(`room for ${perZone * zones} nodes, with every autoscaler at its ceiling; this one holds ${podRoom}`);
-    if (range === 'serviceCidr' && cidr.prefix < WIDEST_SERVICES) fault(`/${WIDEST_SERVICES} to /${RULES.serviceCidr.longest} (AKS)`);
-  }
+/** Nodes of all pools in a zone with every autoscaler at its ceiling, and one more per pool for the surge of an upgrade. */
+export function nodesPerZone({ pools }: PlatformSizing): number {
+  return pools.reduce((sum, pool) => sum + pool.maxNodesPerZone + 1, 0);
+}
+
+const INSIDE = ['podCidr', 'serviceCidr'] as const;
+
+/** Adds a fault for ranges that are inside the cluster alone, which AKS refuses or which are too small for the nodes; returns the names of those that can be read. */
+export function checkInside(ranges: AllRanges, sizing: PlatformSizing, faults: Faults): readonly (typeof INSIDE)[number][] {
+  const parsed = checkApart(ranges, { podCidr: RULES.podCidr, serviceCidr: RULES.serviceCidr }, faults);
+  for (const { name, cidr } of parsed) checkReach(name as Range, cidr, ranges, sizing, faults);
+  return INSIDE.filter((range) => parsed.some(({ name }) => name === range));
+}
+
+/** Adds a fault for a range with too few addresses for the nodes, or with more than AKS takes. */
+function checkReach(range: Range, { prefix }: Cidr, ranges: AllRanges, sizing: PlatformSizing, faults: Faults): void {
+  const perZone = nodesPerZone(sizing);
+  const write = `network: { ${range}: '${RULES[range].usual}' }`;
+  const fault = (allowed: string): void => faults.add({ prop: `network.${range}`, got: ranges[range], allowed, write });
+  const zoneRoom = size(prefix + ZONE_BITS) - UNUSABLE;
+  if (range === 'nodeCidr' && zoneRoom < perZone) fault(`room for ${perZone} nodes in each zone, with every autoscaler at its ceiling; a quarter of this one holds ${zoneRoom}`);
+  const podRoom = 2 ** (NODE_PODS_PREFIX - prefix);
+  if (range === 'podCidr' && podRoom < perZone * sizing.zones) fault(`room for ${perZone * sizing.zones} nodes, with every autoscaler at its ceiling; this one holds ${podRoom}`);
+  if (range === 'serviceCidr' && prefix < WIDEST_SERVICES) fault(`/${WIDEST_SERVICES} to /${RULES.serviceCidr.longest} (AKS)`);
+}
+
+/** Adds a fault for every range of a network that is made which Azure refuses, that meets another, or that is too small for the nodes. */
+export function checkRanges(ranges: AllRanges, sizing: PlatformSizing, faults: Faults): void {
+  for (const { name, cidr } of checkApart(ranges, RULES, faults)) checkReach(name as Range, cidr, ranges, sizing, faults);
 }

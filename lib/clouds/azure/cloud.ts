@@ -4,11 +4,18 @@ import { SECRETS, STRIMZI_TRAITS, type OperatorChart, type PlatformTraits, type 
 import { azureNodeCatalog, type AzureNodeType, type AzureNodeTypeChoice, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
 import { checkClientCidrs, isPrivate, parseCidr } from '../cidr';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
+import { isGiven } from '../given';
+import { kafkaTraits } from '../given/kafka';
 import { checkRanges, rangesOf, type AllRanges, type NetworkRanges } from './cidr';
 import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass } from './connect';
 import { checkDatabase, POSTGRES_PORT } from './database';
 import { AzureFoundation } from './foundation';
+import { checkGivenContainers, type GivenContainers } from './given/buckets';
+import { checkGivenCluster, type GivenCluster } from './given/cluster';
+import { checkGivenDatabase, databaseTraits, type GivenDatabase } from './given/database';
+import { checkGivenKafka, type GivenKafka } from './given/kafka';
+import { checkGivenNetwork, givenRanges, type GivenNetwork } from './given/network';
 import { AzureKafka, checkKafka, EVENT_HUBS_PORT, type AzureIngestLog } from './kafka';
 import { checkLogs, type LogsProps } from './logs';
 import { checkNodeTypes, checkPools, checkVolumes } from './node-types';
@@ -30,14 +37,18 @@ export interface AzureCloudProps {
   readonly region: string;
   /** Zones of the region by their numbers. Default: `1`, `2`, `3`. Three; a platform in one zone runs in the first, and one is enough. */
   readonly zones?: readonly string[];
-  /** The virtual network. Default: see each prop. */
-  readonly network?: AzureNetworkProps;
-  /** The AKS cluster. Default: see each prop. */
-  readonly cluster?: ClusterAccess;
+  /** The virtual network: how it is made, or one of your own by `AzureNetwork.fromAttributes`. Default: one is made, see each prop. */
+  readonly network?: AzureNetworkProps | GivenNetwork;
+  /** The AKS cluster: how it is made, or one of your own by `AksCluster.fromAttributes`, in a network of your own. Default: one is made, see each prop. */
+  readonly cluster?: ClusterAccess | GivenCluster;
+  /** Containers of your own by `BlobStore.fromAttributes`. Default: they are made, in two storage accounts. */
+  readonly buckets?: GivenContainers;
+  /** A PostgreSQL server of your own by `FlexibleServer.fromAttributes`. Default: one is made. */
+  readonly database?: GivenDatabase;
   /** Who reaches the key vaults from outside the network; whoever applies the foundation must. Default: `cluster.publicAccessCidrs`. One of the two is needed. */
   readonly vaults?: VaultClients;
-  /** The buffer, and where it can, the ingest log of Tempo and Mimir. Default: `AzureKafka.strimzi()`. */
-  readonly kafka?: AzureKafka;
+  /** The buffer, and where it can, the ingest log of Tempo and Mimir; or a Kafka of your own, for both, by `AzureKafka.fromAttributes`. Default: `AzureKafka.strimzi()`. */
+  readonly kafka?: AzureKafka | GivenKafka;
   /** The ingest log, where `kafka` serves the buffer only. Default: `AzureKafka.strimzi()`. */
   readonly ingestLog?: AzureIngestLog;
   /** Where the logs of control plane, vaults and database go. Default: see each prop. */
@@ -55,6 +66,9 @@ export interface AzureCloudProps {
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SUBNET = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/;
 
+/** The StorageClass that is made. */
+const STORAGE_CLASS = 'observability-premium-v2';
+
 /** Azure: AKS, Blob Storage and PostgreSQL in a network of their own; where the sizing has Kafka, Strimzi runs it on the same nodes, or Event Hubs holds the buffer. */
 export class AzureCloud implements Cloud {
   public readonly name = 'azure';
@@ -62,18 +76,23 @@ export class AzureCloud implements Cloud {
   /** Zones of the platform; nodes run in as many of them, from the first on, as the sizing says. */
   public readonly zones: readonly string[];
   private readonly ranges: AllRanges;
-  private readonly kafka: AzureKafka;
+  private readonly kafka: AzureKafka | GivenKafka;
+  private readonly givenNetwork?: GivenNetwork;
+  private readonly givenCluster?: GivenCluster;
 
   public constructor(private readonly props: AzureCloudProps) {
+    const { network = {}, cluster = {}, buckets, database } = props;
+    this.givenNetwork = isGiven(network) ? network : undefined;
+    this.givenCluster = isGiven(cluster) ? cluster : undefined;
     this.zones = props.zones ?? ZONES;
-    this.ranges = rangesOf(props.network);
+    this.ranges = isGiven(network) ? givenRanges(network) : rangesOf(network);
     this.kafka = props.kafka ?? AzureKafka.strimzi();
     this.traits = {
-      objectStore: { kind: 'azure', listener: { cidrs: [this.ranges.endpointCidr], port: 443 } },
-      storageClass: 'observability-premium-v2',
-      kafka: STRIMZI_TRAITS,
-      ...(this.kafka.service === 'eventHubs' ? { buffer: { mechanism: 'OAUTHBEARER', listener: { cidrs: [this.ranges.endpointCidr], port: EVENT_HUBS_PORT } } } : {}),
-      database: { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true },
+      objectStore: { kind: 'azure', listener: { cidrs: buckets?.endpointCidrs ?? [this.ranges.endpointCidr], port: 443 } },
+      storageClass: this.ownStorageClass ?? STORAGE_CLASS,
+      kafka: isGiven(this.kafka) ? kafkaTraits(this.kafka) : STRIMZI_TRAITS,
+      ...(!isGiven(this.kafka) && this.kafka.service === 'eventHubs' ? { buffer: { mechanism: 'OAUTHBEARER', listener: { cidrs: [this.ranges.endpointCidr], port: EVENT_HUBS_PORT } } } : {}),
+      database: database === undefined ? { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true } : databaseTraits(database),
       // Entra, which takes the cluster's token for its own, at addresses that change.
       identityEndpoints: [{ cidrs: ['0.0.0.0/0'], port: 443 }],
       identityAnnotation: 'azure.workload.identity/client-id',
@@ -91,16 +110,18 @@ export class AzureCloud implements Cloud {
     checkRegion(props.region, faults);
     checkZones(this.zones, sizing.zones, faults);
     checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
-    checkPools(sizing.pools, faults);
-    checkVolumes(sizing, this.nodeCatalog(sizing.tier), faults);
-    checkRanges(this.ranges, sizing, faults);
-    checkClientCidrs('cluster.publicAccessCidrs', props.cluster?.publicAccessCidrs ?? [], faults);
-    checkClientCidrs('cluster.privateAccessCidrs', props.cluster?.privateAccessCidrs ?? [], faults);
-    this.checkVaults(faults);
+    if (this.makes.nodes) {
+      checkPools(sizing.pools, faults);
+      checkVolumes(sizing, this.nodeCatalog(sizing.tier), faults);
+    }
+    this.checkNetwork(sizing, faults);
     this.checkCluster(faults);
+    this.checkVaults(faults);
     checkLogs(props.logs ?? {}, faults);
-    checkKafka(this.kafka, props.ingestLog ?? AzureKafka.strimzi(), sizing.kafka, faults);
-    checkDatabase(sizing.database, faults);
+    this.checkKafka(sizing, faults);
+    if (props.database === undefined) checkDatabase(sizing.database, faults);
+    else checkGivenDatabase(props.database, faults);
+    if (props.buckets !== undefined) checkGivenContainers(props.buckets, props.subscriptionId, faults);
     for (const fault of tagFaults(props.tags ?? {})) faults.add(fault);
   }
 
@@ -127,6 +148,7 @@ export class AzureCloud implements Cloud {
   }
 
   public prepareCluster(stack: TerraformStack, { cluster }: FoundationFacts): readonly ITerraformDependable[] {
+    if (this.ownStorageClass !== undefined) return [];
     const diskEncryptionSetId = cluster.diskEncryptionSetId ?? '';
     return [new EncryptedStorageClass(stack, 'storage-class', { name: this.traits.storageClass, diskEncryptionSetId }).storageClass];
   }
@@ -135,6 +157,33 @@ export class AzureCloud implements Cloud {
     const secretId = facts.secretIds[name];
     if (secretId === undefined) throw new RangeError(`this platform has no secret "${name}" in its key vault`);
     return readEphemeralSecret(stack, { name: SECRETS[name].name.replaceAll('-', '_'), secretId, keys: SECRETS[name].keys });
+  }
+
+  private get ownStorageClass(): string | undefined {
+    const volumes = this.givenCluster?.volumes;
+    return volumes !== undefined && 'storageClass' in volumes ? volumes.storageClass : undefined;
+  }
+
+  /** What the platform puts into the network itself. */
+  private get makes(): { readonly cluster: boolean; readonly nodes: boolean; readonly database: boolean } {
+    return { cluster: this.givenCluster === undefined, nodes: this.givenCluster?.nodes !== 'own', database: this.props.database === undefined };
+  }
+
+  private checkNetwork(sizing: PlatformSizing, faults: Faults): void {
+    const { subscriptionId } = this.props;
+    const zones = this.zones.slice(0, sizing.zones);
+    if (this.givenNetwork === undefined) checkRanges(this.ranges, sizing, faults);
+    else checkGivenNetwork(this.givenNetwork, { subscriptionId, zones, sizing, makes: this.makes }, faults);
+  }
+
+  private checkKafka({ kafka: sizing }: PlatformSizing, faults: Faults): void {
+    const { ingestLog } = this.props;
+    if (!isGiven(this.kafka)) {
+      checkKafka(this.kafka, ingestLog ?? AzureKafka.strimzi(), sizing, faults);
+      return;
+    }
+    checkGivenKafka(this.kafka, sizing, faults);
+    if (ingestLog !== undefined) faults.add({ prop: 'ingestLog', got: ingestLog.service, allowed: 'nothing beside a Kafka of your own, which holds the ingest log as well', write: 'no ingestLog' });
   }
 
   private checkIds(faults: Faults): void {
@@ -152,6 +201,7 @@ export class AzureCloud implements Cloud {
 
   private checkVaults(faults: Faults): void {
     const { vaults = {}, cluster = {} } = this.props;
+    const publicAccessCidrs = isGiven(cluster) ? undefined : cluster.publicAccessCidrs;
     const { clientCidrs = [], clientSubnetIds = [] } = vaults;
     checkClientCidrs('vaults.clientCidrs', clientCidrs, faults);
     clientCidrs.forEach((text, index) => {
@@ -164,13 +214,20 @@ export class AzureCloud implements Cloud {
       const write = "'/subscriptions/<id>/resourceGroups/<name>/providers/Microsoft.Network/virtualNetworks/<name>/subnets/<name>'";
       faults.add({ prop: `vaults.clientSubnetIds[${index}]`, got: id, allowed: 'the id of a subnet, its whole path', write });
     });
-    if ((vaults.clientCidrs ?? cluster.publicAccessCidrs ?? []).length + clientSubnetIds.length > 0) return;
+    if ((vaults.clientCidrs ?? publicAccessCidrs ?? []).length + clientSubnetIds.length > 0) return;
     const allowed = 'at least one range or subnet from which the foundation is applied: Terraform writes keys and secrets through the vaults, whose firewall admits nobody that is not named';
     faults.add({ prop: 'vaults', got: vaults, allowed, write: "vaults: { clientCidrs: ['203.0.113.7/32'] }" });
   }
 
   private checkCluster(faults: Faults): void {
-    const { kubernetesVersion, maintenance } = this.props.cluster ?? {};
+    const { cluster = {} } = this.props;
+    if (isGiven(cluster)) {
+      checkGivenCluster(cluster, this.givenNetwork !== undefined, faults);
+      return;
+    }
+    const { kubernetesVersion, maintenance, publicAccessCidrs = [], privateAccessCidrs = [] } = cluster;
+    checkClientCidrs('cluster.publicAccessCidrs', publicAccessCidrs, faults);
+    checkClientCidrs('cluster.privateAccessCidrs', privateAccessCidrs, faults);
     if (kubernetesVersion !== undefined && !/^1\.\d{2}$/.test(kubernetesVersion)) {
       const allowed = 'a minor version that AKS offers, without its patch';
       faults.add({ prop: 'cluster.kubernetesVersion', got: kubernetesVersion, allowed, write: "cluster: { kubernetesVersion: '1.35' }" });

@@ -3,8 +3,10 @@ import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluste
 import { Fn, Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { dnsAddress, type AllRanges } from './cidr';
+import type { ClusterAttributes, GivenCluster } from './given/cluster';
 import type { OwnIdentity } from './identity';
 import type { KeyRef } from './keys';
+import type { WayOut } from './network';
 import { nodesOf, type ZoneNodes } from './nodes';
 import type { Place } from './place';
 
@@ -50,6 +52,16 @@ export interface ClusterRef {
   readonly id: string;
 }
 
+/** A cluster that later stacks can reach, and whose pods have identities. */
+export interface ClusterAddress {
+  /** URL of the API. */
+  readonly endpoint: string;
+  /** Certificate authority of the API, base64. */
+  readonly caCertificate: string;
+  /** URL under which it vouches for its pods. */
+  readonly oidcIssuer: string;
+}
+
 export interface NodeDisksProps extends Place {
   /** Name, unique in the resource group. */
   readonly name: string;
@@ -82,7 +94,10 @@ export interface ClusterProps extends Omit<ClusterAccess, 'defender'>, Place {
   readonly name: string;
   /** Id of the Entra tenant. */
   readonly tenantId: string;
-  readonly ranges: AllRanges;
+  /** Ranges inside the cluster. */
+  readonly ranges: Pick<AllRanges, 'podCidr' | 'serviceCidr'>;
+  /** How nodes reach the internet, as their subnets are set up for. Default: `userAssignedNATGateway`. */
+  readonly outbound?: WayOut;
   /** Id of the subnet that the control plane has for itself. */
   readonly apiServerSubnetId: string;
   /** Identity of the control plane, with its roles. */
@@ -102,7 +117,12 @@ export interface ClusterProps extends Omit<ClusterAccess, 'defender'>, Place {
 }
 
 /** An AKS cluster: control plane in the network, Entra logins only, Cilium, identities for pods, Secrets and disks under keys of the platform. */
-export class AksCluster extends Construct implements ClusterRef {
+export class AksCluster extends Construct implements ClusterRef, ClusterAddress {
+  /** A cluster that exists already, for `new AzureCloud({ cluster })`; nothing of it is changed but for node pools, and the plan stops where it is not fit for the platform. */
+  public static fromAttributes(attributes: ClusterAttributes): GivenCluster {
+    return { ...attributes, given: true };
+  }
+
   public readonly cluster: KubernetesCluster;
   public readonly id: string;
 
@@ -145,6 +165,10 @@ export class AksCluster extends Construct implements ClusterRef {
     return this.open(this.cluster.kubeConfig.get(0).clusterCaCertificate);
   }
 
+  public get oidcIssuer(): string {
+    return this.cluster.oidcIssuerUrl;
+  }
+
   /** Without local accounts the file holds no secret, and an output must be none. */
   private open(value: string): string {
     return Token.asString(Fn.nonsensitive(value));
@@ -169,7 +193,7 @@ export class AksCluster extends Construct implements ClusterRef {
     };
   }
 
-  private features({ ranges }: ClusterProps) {
+  private features({ ranges, outbound = 'userAssignedNATGateway' }: ClusterProps) {
     return {
       networkProfile: {
         networkPlugin: 'azure',
@@ -177,7 +201,7 @@ export class AksCluster extends Construct implements ClusterRef {
         networkDataPlane: 'cilium',
         // Without it the cluster accepts NetworkPolicies and enforces none.
         networkPolicy: 'cilium',
-        outboundType: 'userAssignedNATGateway',
+        outboundType: outbound,
         loadBalancerSku: 'standard',
         podCidr: ranges.podCidr,
         serviceCidr: ranges.serviceCidr,

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { Faults } from '../../errors';
 import type { DatabaseSizing } from '../../sizing';
 import { PrivateZone } from './endpoints';
+import type { DatabaseAttributes, GivenDatabase } from './given/database';
 import type { OwnIdentity } from './identity';
 import type { KeyRef } from './keys';
 import type { Place } from './place';
@@ -98,6 +99,11 @@ const SETTINGS: { readonly [name: string]: string } = { log_connections: 'on', l
 
 /** PostgreSQL for Grafana: a standby in a second zone where the sizing wants one, TLS only, a private address only, its one login made with it. */
 export class FlexibleServer extends Construct {
+  /** A PostgreSQL server that exists already, for `new AzureCloud({ database })`; nothing of it is changed but a login and a database for Grafana, where it has none. */
+  public static fromAttributes(attributes: DatabaseAttributes): GivenDatabase {
+    return { ...attributes, given: true };
+  }
+
   public readonly server: PostgresqlFlexibleServer;
 
   public constructor(scope: Construct, id: string, props: DatabaseProps) {

@@ -6,7 +6,10 @@ import { Construct } from 'constructs';
 import type { Place } from './place';
 
 /** Names of services that are reached privately, and the zone in which their private addresses stand (Azure Private Link "DNS configuration"). */
-const PRIVATE_ZONES = { blob: 'privatelink.blob.core.windows.net', vault: 'privatelink.vaultcore.azure.net', namespace: 'privatelink.servicebus.windows.net' } as const;
+export const PRIVATE_ZONES = { blob: 'privatelink.blob.core.windows.net', vault: 'privatelink.vaultcore.azure.net', namespace: 'privatelink.servicebus.windows.net' } as const;
+
+/** Ids of private DNS zones that exist already, each by the service whose names stand in it: `privatelink.blob.core.windows.net`, `privatelink.vaultcore.azure.net`, `privatelink.servicebus.windows.net`. */
+export type PrivateZoneIds = { readonly [S in keyof typeof PRIVATE_ZONES]?: string };
 
 export interface PrivateZoneProps extends Place {
   /** Name of the zone. */
@@ -42,6 +45,8 @@ export interface PrivateEndpointsProps extends Place {
   readonly networkId: string;
   /** Id of the subnet that holds the endpoints. */
   readonly subnetId: string;
+  /** Zones that the network looks names up in already. Default: each is made, with the first endpoint of its service. */
+  readonly zoneIds?: PrivateZoneIds;
   /** What must exist first: the subnet's rules. */
   readonly after: readonly ITerraformDependable[];
 }
@@ -56,31 +61,30 @@ export class PrivateEndpoints extends Construct {
     private readonly props: PrivateEndpointsProps,
   ) {
     super(scope, id);
-    // Every platform has both.
-    this.zoneOf('blob');
-    this.zoneOf('vault');
   }
 
   /** The endpoint of one service; `target` is the id of its resource. */
   public add(name: string, service: keyof typeof PRIVATE_ZONES, target: string): ITerraformDependable {
     const { resourceGroup: resourceGroupName, region: location, subnetId, tags, after } = this.props;
-    const { zone, ready } = this.zoneOf(service);
+    const { zoneId, ready } = this.zoneOf(service);
     return new PrivateEndpoint(this, name, {
       name,
       resourceGroupName,
       location,
       subnetId,
       privateServiceConnection: { name, privateConnectionResourceId: target, subresourceNames: [service], isManualConnection: false },
-      privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [zone.id] },
+      privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [zoneId] },
       tags: { ...tags },
       dependsOn: [...after, ...ready],
     });
   }
 
-  /** One for each service, made when the first of it is. */
-  private zoneOf(service: keyof typeof PRIVATE_ZONES): PrivateZone {
+  /** One for each service, made when the first of it is: without an entry for it, a zone hides every private name of its service from the network. */
+  private zoneOf(service: keyof typeof PRIVATE_ZONES): { readonly zoneId: string; readonly ready: readonly ITerraformDependable[] } {
+    const given = this.props.zoneIds?.[service];
+    if (given !== undefined) return { zoneId: given, ready: [] };
     const made = this.zones.get(service) ?? new PrivateZone(this, `${service}-zone`, { ...this.props, zone: PRIVATE_ZONES[service] });
     this.zones.set(service, made);
-    return made;
+    return { zoneId: made.zone.id, ready: made.ready };
   }
 }

@@ -1,6 +1,7 @@
 import type { Faults } from '../../errors';
 import type { KafkaRole } from '../../facts';
 import type { KafkaSizing } from '../../sizing';
+import type { GivenKafka, KafkaAttributes } from './given/kafka';
 
 /** Which Kafka a platform on Azure has, and what it can hold. */
 export interface AzureKafka {
@@ -19,6 +20,8 @@ export const AzureKafka = {
   strimzi: (): AzureIngestLog => ({ service: 'strimzi', serves: ['buffer', 'ingest log'] }),
   /** Azure Event Hubs, Premium, for the buffer: no broker to run, each pod logs in as itself. The ingest log stays with Strimzi, since an event hub takes 1 MB and Tempo and Mimir write 16. */
   eventHubs: (): AzureKafka => ({ service: 'eventHubs', serves: ['buffer'] }),
+  /** A Kafka that exists already, for both roles; nothing of it is changed but its topics, which a Job makes. */
+  fromAttributes: (attributes: KafkaAttributes): GivenKafka => ({ ...attributes, given: true }),
 };
 
 /** Port of Event Hubs for Kafka's clients. */

@@ -9,8 +9,33 @@ import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { zoneCidr, type AllRanges } from './cidr';
+import type { PrivateZoneIds } from './endpoints';
+import type { GivenNetwork, NetworkAttributes } from './given/network';
 import type { Place } from './place';
 import { allow, allowProbes, deny, rules } from './security-rules';
+
+/** How nodes reach the internet, by AKS's own names: a NAT gateway at their subnets, or a route table. */
+export type WayOut = 'userAssignedNATGateway' | 'userDefinedRouting';
+
+/** A network to put a platform into: an `AzureNetwork`, or one that exists already. */
+export interface NetworkRef {
+  /** Id of the virtual network. */
+  readonly networkId: string;
+  /** Id of the subnet of the nodes of each zone. */
+  readonly nodeSubnetIds: { readonly [zone: string]: string };
+  /** Id of the subnet of private endpoints. */
+  readonly endpointSubnetId: string;
+  /** Id of the subnet of the control plane; absent where the cluster exists already. */
+  readonly apiServerSubnetId?: string;
+  /** Id of the subnet of the database; absent where the database exists already. */
+  readonly dataSubnetId?: string;
+  /** How nodes reach the internet. Default: `userAssignedNATGateway`. */
+  readonly outbound?: WayOut;
+  /** Private DNS zones that the network looks names up in already. Default: none. */
+  readonly privateZoneIds?: PrivateZoneIds;
+  /** What whoever moves in waits for. */
+  readonly ready: readonly ITerraformDependable[];
+}
 
 export interface NetworkProps extends Place {
   /** Name, prefix of everything in it. */
@@ -30,7 +55,12 @@ type SubnetOptions = Pick<SubnetConfig, 'delegation' | 'serviceEndpoints' | 'pri
 const JOIN = ['Microsoft.Network/virtualNetworks/subnets/join/action'];
 
 /** A virtual network with a subnet of nodes per zone, whose only way out is a NAT gateway, and subnets for the control plane, private endpoints and the database. */
-export class AzureNetwork extends Construct {
+export class AzureNetwork extends Construct implements NetworkRef {
+  /** A virtual network that exists already, for `new AzureCloud({ network })`; nothing of it is changed, and the plan stops where it is not as said here. */
+  public static fromAttributes(attributes: NetworkAttributes): GivenNetwork {
+    return { ...attributes, given: true };
+  }
+
   public readonly network: VirtualNetwork;
   /** Subnet of the nodes of each zone. */
   public readonly nodes: { readonly [zone: string]: Subnet };
@@ -56,6 +86,26 @@ export class AzureNetwork extends Construct {
     this.data = this.createData();
     this.createWayOut();
     this.ready = this.settled;
+  }
+
+  public get networkId(): string {
+    return this.network.id;
+  }
+
+  public get nodeSubnetIds(): { readonly [zone: string]: string } {
+    return Object.fromEntries(Object.entries(this.nodes).map(([zone, { id }]) => [zone, id]));
+  }
+
+  public get endpointSubnetId(): string {
+    return this.endpoints.id;
+  }
+
+  public get apiServerSubnetId(): string {
+    return this.apiServer.id;
+  }
+
+  public get dataSubnetId(): string {
+    return this.data.id;
   }
 
   private subnet(part: string, cidr: string, own: readonly NetworkSecurityGroupSecurityRule[], options: SubnetOptions): Subnet {

@@ -28,8 +28,8 @@ export interface ZoneNodes {
   readonly zone: string;
   /** Id of the zone's subnet of nodes. */
   readonly subnetId: string;
-  /** Kubernetes version, the cluster's own. */
-  readonly kubernetesVersion: string;
+  /** Kubernetes version, the cluster's own. Default: the cluster's when they are made, and later whatever upgrades it. */
+  readonly kubernetesVersion?: string;
   /** True: what the machine itself caches and keeps for a while is encrypted too. */
   readonly encryptionAtHost: boolean;
   readonly tags: Tags;
@@ -64,6 +64,8 @@ export function nodesOf({ pool, zone, subnetId, kubernetesVersion, encryptionAtH
 
 export interface NodePoolProps extends Omit<ZoneNodes, 'zone' | 'subnetId'> {
   readonly cluster: ClusterRef;
+  /** True: nodes that take whatever names no pool take AKS's own pods too. False: in a cluster that has nodes for these. Default: true. */
+  readonly system?: boolean;
   /** Id of the subnet of each zone in which the pool gets nodes here. */
   readonly subnetIds: { readonly [zone: string]: string };
 }
@@ -84,11 +86,11 @@ export class NodePool extends Construct {
   }
 
   private group(zone: string, props: NodePoolProps, after: readonly ITerraformDependable[]): KubernetesClusterNodePool {
-    const { cluster, pool, subnetIds } = props;
+    const { cluster, pool, subnetIds, system = true } = props;
     return new KubernetesClusterNodePool(this, `zone-${zone}`, {
       ...nodesOf({ ...props, zone, subnetId: subnetIds[zone] as string }),
       kubernetesClusterId: cluster.id,
-      mode: pool.role === UNTAINTED ? 'System' : 'User',
+      mode: system && pool.role === UNTAINTED ? 'System' : 'User',
       osType: 'Linux',
       nodeTaints: pool.role === UNTAINTED ? undefined : [`${POOL_LABEL}=${pool.role}:NoSchedule`],
       timeouts: { create: '60m', update: '3h', delete: '60m' },

@@ -10,9 +10,11 @@ import { connectStack, EncryptedStorageClass } from './connect';
 import { checkDatabase, POSTGRES_PORT } from './database';
 import { GcpFoundation } from './foundation';
 import { isGiven } from '../given';
+import { kafkaTraits } from '../given/kafka';
 import { checkGivenBuckets, type GivenBuckets } from './given/buckets';
 import { checkGivenCluster, type GivenCluster } from './given/cluster';
 import { checkGivenDatabase, databaseTraits, type GivenDatabase } from './given/database';
+import { checkGivenKafka, type GivenKafka } from './given/kafka';
 import { checkGivenNetwork, type GivenNetwork } from './given/network';
 import { casIssuer, checkKafka, clientIssuer, GcpKafka, MTLS_PORT, type GcpIngestLog } from './kafka';
 import { labelFaults, type Labels } from './labels';
@@ -41,8 +43,8 @@ export interface GcpCloudProps {
   readonly buckets?: GivenBuckets;
   /** A PostgreSQL of your own by `CloudSqlDatabase.fromAttributes`. Default: Cloud SQL is made. */
   readonly database?: GivenDatabase;
-  /** The buffer, and where it can, the ingest log of Tempo and Mimir. Default: `GcpKafka.strimzi()`. */
-  readonly kafka?: GcpKafka;
+  /** The buffer, and where it can, the ingest log of Tempo and Mimir; or a Kafka of your own, for both, by `GcpKafka.fromAttributes`. Default: `GcpKafka.strimzi()`. */
+  readonly kafka?: GcpKafka | GivenKafka;
   /** The ingest log, where `kafka` serves the buffer only. Default: `GcpKafka.strimzi()`. */
   readonly ingestLog?: GcpIngestLog;
   /** Machine type of each pool of nodes, by name or by `gcpNodeType`. Default: the tier's row of `GCP_NODE_TYPES`. Small has one pool, `general`. */
@@ -62,7 +64,7 @@ export class GcpCloud implements Cloud {
   /** Zones of the platform; nodes run in as many of them, from the first on, as the sizing says. */
   public readonly zones: readonly string[];
   private readonly ranges: AllRanges;
-  private readonly kafka: GcpKafka;
+  private readonly kafka: GcpKafka | GivenKafka;
 
   public constructor(private readonly props: GcpCloudProps) {
     this.zones = props.zones ?? defaultZones(props.region);
@@ -71,8 +73,8 @@ export class GcpCloud implements Cloud {
     this.traits = {
       objectStore: { kind: 'gcs', listener: PUBLIC_STORE },
       storageClass: this.ownStorageClass ?? 'observability-pd-balanced',
-      kafka: STRIMZI_TRAITS,
-      ...(this.kafka.service === 'managed' ? { buffer: { mechanism: 'mTLS', listener: { cidrs: [this.ranges.nodeCidr], port: MTLS_PORT }, issuer: clientIssuer(props.project, props.region) } } : {}),
+      kafka: isGiven(this.kafka) ? kafkaTraits(this.kafka) : STRIMZI_TRAITS,
+      ...(!isGiven(this.kafka) && this.kafka.service === 'managed' ? { buffer: { mechanism: 'mTLS', listener: { cidrs: [this.ranges.nodeCidr], port: MTLS_PORT }, issuer: clientIssuer(props.project, props.region) } } : {}),
       database: props.database === undefined ? { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true } : databaseTraits(props.database),
       // GKE's metadata server on each node, as Dataplane V2 sees it (GKE "workload identity", network policies).
       identityEndpoints: [{ cidrs: ['169.254.169.254/32'], port: 80 }],
@@ -92,7 +94,7 @@ export class GcpCloud implements Cloud {
     this.checkNetwork(sizing, faults);
     this.checkCluster(faults);
     this.checkData(sizing, faults);
-    checkKafka(this.kafka, props.ingestLog ?? GcpKafka.strimzi(), sizing.kafka, faults);
+    this.checkKafka(sizing, faults);
     for (const fault of labelFaults('labels', props.labels ?? {})) faults.add(fault);
   }
 
@@ -164,6 +166,16 @@ export class GcpCloud implements Cloud {
     }
     checkClientCidrs('cluster.publicAccessCidrs', cluster.publicAccessCidrs ?? [], faults);
     checkClientCidrs('cluster.privateAccessCidrs', cluster.privateAccessCidrs ?? [], faults);
+  }
+
+  private checkKafka({ kafka: sizing }: PlatformSizing, faults: Faults): void {
+    const { ingestLog } = this.props;
+    if (!isGiven(this.kafka)) {
+      checkKafka(this.kafka, ingestLog ?? GcpKafka.strimzi(), sizing, faults);
+      return;
+    }
+    checkGivenKafka(this.kafka, sizing, faults);
+    if (ingestLog !== undefined) faults.add({ prop: 'ingestLog', got: ingestLog.service, allowed: 'nothing beside a Kafka of your own, which holds the ingest log as well', write: 'no ingestLog' });
   }
 
   private checkData(sizing: PlatformSizing, faults: Faults): void {

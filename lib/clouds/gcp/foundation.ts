@@ -15,9 +15,11 @@ import { GkeCluster, type ClusterAddress, type ClusterRef } from './cluster';
 import { googleProvider } from './connect';
 import { CloudSqlDatabase } from './database';
 import { isGiven } from '../given';
+import { bootstrap } from '../given/kafka';
 import { BucketsLookup } from './given/buckets';
 import { ClusterLookup, type GivenCluster } from './given/cluster';
 import { SecretLookup, type GivenDatabase } from './given/database';
+import type { GivenKafka } from './given/kafka';
 import { NetworkLookup, networkRef } from './given/network';
 import { BucketAccess, NodeAccount } from './identity';
 import { vcpusFor } from './kafka';
@@ -97,6 +99,7 @@ export class GcpFoundation extends Construct {
     this.buckets = this.createBuckets();
     this.grantBuckets();
     this.managedKafka = this.createManagedKafka();
+    if (this.givenKafka !== undefined) new SecretLookup(this, 'own-kafka', this.givenKafka.secretId);
   }
 
   /** What the later stacks need to know. */
@@ -105,6 +108,7 @@ export class GcpFoundation extends Construct {
     return {
       facts: this.factValues(),
       secretIds: {
+        ...(this.givenKafka === undefined ? {} : { kafka: this.givenKafka.secretId }),
         grafanaDatabase: database.loginId,
         ...(database.adminId === undefined ? {} : { grafanaDatabaseAdmin: database.adminId }),
         grafana: secrets.grafana.id,
@@ -124,6 +128,11 @@ export class GcpFoundation extends Construct {
     return isGiven(cluster) ? cluster : undefined;
   }
 
+  private get givenKafka(): GivenKafka | undefined {
+    const { kafka } = this.props;
+    return kafka !== undefined && isGiven(kafka) ? kafka : undefined;
+  }
+
   private get makesNodes(): boolean {
     return this.givenCluster?.nodes !== 'own';
   }
@@ -135,10 +144,11 @@ export class GcpFoundation extends Construct {
   private factValues(): FactValues {
     const { namespace, sizing } = this.props.need;
     const buckets = Object.entries(BUCKETS).map(([bucket, fact]) => [fact, this.buckets[bucket as BucketName]]);
-    const brokers = strimziBootstrap(namespace);
+    const own = this.givenKafka === undefined ? undefined : bootstrap(this.givenKafka);
+    const strimzi = strimziBootstrap(namespace);
     return {
       ...(Object.fromEntries(buckets) as { readonly [B in BucketName as (typeof BUCKETS)[B]]: string }),
-      ...(sizing.kafka === undefined ? {} : { [FACTS.kafkaBrokers]: brokers, [FACTS.kafkaBroker]: brokers }),
+      ...(sizing.kafka === undefined ? {} : { [FACTS.kafkaBrokers]: own?.join(',') ?? strimzi, [FACTS.kafkaBroker]: own?.[0] ?? strimzi }),
       ...(this.managedKafka === undefined ? {} : { [FACTS.bufferBrokers]: this.managedKafka.brokers }),
       [FACTS.databaseHost]: this.database.host,
     };
@@ -275,7 +285,7 @@ export class GcpFoundation extends Construct {
   private createManagedKafka(): ManagedKafka | undefined {
     const { project, region, need, kafka, labels, deletionProtection: protect } = this.props;
     const sizing = need.sizing.kafka;
-    if (kafka?.service !== 'managed' || sizing === undefined) return undefined;
+    if (kafka === undefined || isGiven(kafka) || kafka.service !== 'managed' || sizing === undefined) return undefined;
     const clients = Object.fromEntries(need.identities.flatMap(({ component, buffer }) => (buffer === undefined ? [] : [[component, buffer]])));
     return new ManagedKafka(this, 'buffer', {
       project,

@@ -1,4 +1,5 @@
 export { DataBucket, type DataBucketProps } from './buckets';
+export type { BrokersAttributes } from '../given/kafka';
 export type { AllRanges, NetworkRanges } from './cidr';
 export { GcpCloud, type GcpCloudProps, type GcpNetworkProps } from './cloud';
 export { GkeCluster, type ClusterAccess, type ClusterAddress, type ClusterProps, type ClusterRef, type MaintenanceWindow } from './cluster';
@@ -8,6 +9,7 @@ export { GcpFoundation, type GcpFoundationProps, type Logins } from './foundatio
 export { TelemetryBuckets, type BucketAttributes, type BucketsAttributes, type GivenBuckets } from './given/buckets';
 export type { ClusterAttributes, GivenCluster } from './given/cluster';
 export type { DatabaseAttributes, DatabaseLoginSecret, GivenDatabase } from './given/database';
+export type { GivenKafka, KafkaAttributes } from './given/kafka';
 export type { GivenNetwork, NetworkAttributes } from './given/network';
 export { BUCKET_ROLES, BucketAccess, NodeAccount, podPrincipal, type BucketAccessProps, type NodeAccountProps, type PodRef } from './identity';
 export { GcpKafka, type GcpIngestLog } from './kafka';

@@ -1,6 +1,7 @@
 import type { Faults } from '../../errors';
 import type { CertificateTraits, KafkaRole, OperatorChart } from '../../facts';
 import type { KafkaSizing } from '../../sizing';
+import type { GivenKafka, KafkaAttributes } from './given/kafka';
 
 /** Which Kafka a platform on Google Cloud has, and what it can hold. */
 export interface GcpKafka {
@@ -19,6 +20,8 @@ export const GcpKafka = {
   strimzi: (): GcpIngestLog => ({ service: 'strimzi', serves: ['buffer', 'ingest log'] }),
   /** Google Cloud Managed Service for Apache Kafka, for the buffer: no broker to run, each client shows a certificate. The ingest log stays with Strimzi, since Tempo and Mimir log in with a password. */
   managed: (): GcpKafka => ({ service: 'managed', serves: ['buffer'] }),
+  /** A Kafka that exists already, for both roles; nothing of it is changed but its topics, which a Job makes. */
+  fromAttributes: (attributes: KafkaAttributes): GivenKafka => ({ ...attributes, given: true }),
 };
 
 /** Port of clients that show a certificate. */

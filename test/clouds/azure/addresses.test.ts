@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Synthesized } from '../aws/synth';
+import { buckets, cluster, database, kafka, network } from './given/own';
 import { synthFoundation } from './synth';
 
 /** Terraform destroys and makes anew whatever changes its address; see the test of the same name for AWS. */
@@ -18,9 +20,11 @@ const HOLDERS = [
   'azurerm_postgresql_flexible_server_database',
 ];
 
+const addresses = (of: Synthesized): string[] => HOLDERS.flatMap((type) => of.all(type).map(([name]) => `${type}.${name}`));
+const made = addresses(synthFoundation());
+
 test('addresses of everything that holds data', () => {
-  const foundation = synthFoundation();
-  expect(HOLDERS.flatMap((type) => foundation.all(type).map(([name]) => `${type}.${name}`))).toMatchInlineSnapshot(`
+  expect(made).toMatchInlineSnapshot(`
     [
       "azurerm_resource_group.azure_resource-group_C443D384",
       "azurerm_virtual_network.azure_network_DE8FCA18",
@@ -52,4 +56,14 @@ test('addresses of everything that holds data', () => {
       "azurerm_postgresql_flexible_server_database.azure_database_EB97A577",
     ]
   `);
+});
+
+test.each([
+  ['network', network(), /^azurerm_(?:virtual_network|subnet)\./],
+  ['cluster and its network', cluster(), /^azurerm_(?:virtual_network|subnet|kubernetes_cluster)\.|azure_cluster-(?:vault|key)/],
+  ['containers', buckets(), /^azurerm_storage_|azure_objects-key/],
+  ['Kafka', kafka(), /^$/],
+  ['database', database(), /^azurerm_postgresql|azure_database-key/],
+])('a %s of one`s own takes nothing else away from its address', (_, own, theirs) => {
+  expect(addresses(synthFoundation(own))).toEqual(made.filter((address) => !theirs.test(address)));
 });

@@ -5,6 +5,7 @@ import type { Faults } from '../../../errors';
 import { BUCKETS, type BucketName } from '../../../facts';
 import type { BucketRefs } from '../buckets';
 import { dnsSuffixOf, partitionOf } from '../regions';
+import { quoted } from '../../given/ids';
 import { checkArn, KEY } from './ids';
 
 /** A bucket that exists already. */
@@ -62,7 +63,7 @@ export class BucketsLookup extends Construct {
         lifecycle: {
           postcondition: [
             {
-              condition: `\${self.bucket_regional_domain_name == "${name}.s3.${region}.${dnsSuffixOf(region)}"}`,
+              condition: `\${self.bucket_regional_domain_name == ${quoted(`${name}.s3.${region}.${dnsSuffixOf(region)}`)}}`,
               errorMessage: `This bucket is not in ${region}: every block would cross regions, which is slow and paid for by the gigabyte.`,
             },
           ],

@@ -2,6 +2,7 @@ import { DataAwsEksAddon } from '@cdktf/provider-aws/lib/data-aws-eks-addon';
 import { DataAwsEksCluster } from '@cdktf/provider-aws/lib/data-aws-eks-cluster';
 import { Construct } from 'constructs';
 import type { Faults } from '../../../errors';
+import { quoted } from '../../given/ids';
 import { checkArn, checkId, checkKnown, SECURITY_GROUP_ID } from './ids';
 
 /**
@@ -78,7 +79,7 @@ function checkVersion(version: string, faults: Faults): void {
 export class ClusterLookup extends Construct {
   public constructor(scope: Construct, id: string, { cluster, vpcId }: { readonly cluster: ClusterAttributes; readonly vpcId: string }) {
     super(scope, id);
-    const is = (attribute: string, value: string, errorMessage: string): { condition: string; errorMessage: string } => ({ condition: `\${self.${attribute} == "${value}"}`, errorMessage });
+    const is = (attribute: string, value: string, errorMessage: string): { condition: string; errorMessage: string } => ({ condition: `\${self.${attribute} == ${quoted(value)}}`, errorMessage });
     new DataAwsEksCluster(this, 'cluster', {
       name: cluster.name,
       lifecycle: {

@@ -2,7 +2,7 @@ import { DataAwsSecretsmanagerSecret } from '@cdktf/provider-aws/lib/data-aws-se
 import { Construct } from 'constructs';
 import type { Faults } from '../../../errors';
 import type { DatabaseTraits } from '../../../facts';
-import { checkClientCidrs } from '../../cidr';
+import { checkHost, checkPort, checkRanges } from '../../given/server';
 import { POSTGRES_PORT } from '../database';
 import { checkArn, checkId, SECRET, SECURITY_GROUP_ID } from './ids';
 
@@ -39,28 +39,12 @@ export function databaseTraits({ cidrs, port = POSTGRES_PORT, login }: DatabaseA
 
 /** Adds a fault for everything that can be seen of a server without asking AWS. */
 export function checkGivenDatabase({ host, port, cidrs, securityGroupId, login }: DatabaseAttributes, region: string, faults: Faults): void {
-  checkHost('database.host', host, faults);
-  checkPort('database.port', port, faults);
+  checkHost('database.host', host, "'grafana.c0123456789a.us-west-2.rds.amazonaws.com'", faults);
+  checkPort('database.port', port, POSTGRES_PORT, faults);
   checkRanges('database.cidrs', cidrs, faults);
   if (securityGroupId !== undefined) checkId('database.securityGroupId', securityGroupId, SECURITY_GROUP_ID, faults);
   if ('secretArn' in login) checkArn('database.login.secretArn', login.secretArn, { ...SECRET, region }, faults);
   else checkArn('database.login.adminSecretArn', login.adminSecretArn, { ...SECRET, region }, faults);
-}
-
-/** Adds a fault for a host that is written with a scheme, a port or a path. */
-export function checkHost(prop: string, host: string, faults: Faults): void {
-  const allowed = 'a host name alone: no scheme, no port, no path';
-  checkId(prop, host, { pattern: /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/, allowed, write: "'grafana.c0123456789a.us-west-2.rds.amazonaws.com'" }, faults);
-}
-
-export function checkPort(prop: string, port: number | undefined, faults: Faults): void {
-  if (port === undefined || (Number.isInteger(port) && port >= 1 && port <= 65_535)) return;
-  faults.add({ prop, got: port, allowed: 'a port, 1 to 65535', write: String(POSTGRES_PORT) });
-}
-
-export function checkRanges(prop: string, cidrs: readonly string[], faults: Faults): void {
-  if (cidrs.length === 0) faults.add({ prop, got: cidrs, allowed: 'the ranges in which it lies; without any, network policies would let nobody reach it', write: `${prop.split('.')[1]}: ['10.20.96.0/24']` });
-  checkClientCidrs(prop, cidrs, faults);
 }
 
 /** Asks Secrets Manager, while Terraform plans, whether a secret is there; its value is not read. */

@@ -1,14 +1,9 @@
 import { Token } from 'cdktf';
 import type { Faults } from '../../../errors';
+import type { IdForm } from '../../given/ids';
 import { partitionOf } from '../regions';
 
-/** What an id of AWS looks like. */
-export interface IdForm {
-  readonly pattern: RegExp;
-  /** The form in words. */
-  readonly allowed: string;
-  readonly write: string;
-}
+export { checkId, checkKnown, type IdForm } from '../../given/ids';
 
 function hexId(what: string, prefix: string): IdForm {
   return {
@@ -21,12 +16,6 @@ function hexId(what: string, prefix: string): IdForm {
 export const VPC_ID = hexId('VPC', 'vpc');
 export const SUBNET_ID = hexId('subnet', 'subnet');
 export const SECURITY_GROUP_ID = hexId('security group', 'sg');
-
-/** Adds a fault for text that is no such id. What Terraform fills in later, as the id of a resource in another stack, is looked at in the plan. */
-export function checkId(prop: string, got: string, { pattern, allowed, write }: IdForm, faults: Faults): void {
-  if (Token.isUnresolved(got) || pattern.test(got)) return;
-  faults.add({ prop, got, allowed, write });
-}
 
 /** What an ARN of AWS names. */
 export interface ArnForm {
@@ -49,10 +38,3 @@ export function checkArn(prop: string, got: string, { service, region, resource,
 
 export const KEY = { service: 'kms', resource: /^key\/[\w-]+$/, example: 'key/01234567-89ab-cdef-0123-456789abcdef' } as const;
 export const SECRET = { service: 'secretsmanager', resource: /^secret:.+$/, example: 'secret:kafka-clients-a1b2c3' } as const;
-
-/** Adds a fault for a value that only Terraform knows, where the manifests need it as text; says whether it is text. */
-export function checkKnown(prop: string, got: string, why: string, write: string, faults: Faults): boolean {
-  if (!Token.isUnresolved(got)) return true;
-  faults.add({ prop, got: 'a value that is known only while Terraform runs', allowed: `plain text: ${why}`, write });
-  return false;
-}

@@ -6,6 +6,7 @@ import { overlap, parseCidr, size } from '../../cidr';
 import { addressesNeeded, type NodeAddresses } from '../cidr';
 import type { NetworkRef } from '../network';
 import { isZoneOf } from '../regions';
+import { quoted } from '../../given/ids';
 import { checkId, checkKnown, SUBNET_ID, VPC_ID } from './ids';
 
 /** A subnet that exists already. */
@@ -154,7 +155,7 @@ export class NetworkLookup extends Construct {
 
   private lookUp(id: string, vpcId: string, subnet: SubnetAttributes): void {
     const is = (attribute: string, value: string): { condition: string; errorMessage: string } => ({
-      condition: `\${self.${attribute} == "${value}"}`,
+      condition: `\${self.${attribute} == ${quoted(value)}}`,
       errorMessage: `The ${attribute} of this subnet is not "${value}", as the attributes of the network say.`,
     });
     new DataAwsSubnet(this, id, {

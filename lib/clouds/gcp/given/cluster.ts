@@ -2,7 +2,7 @@ import { DataGoogleContainerCluster } from '@cdktf/provider-google/lib/data-goog
 import { Construct } from 'constructs';
 import type { Faults } from '../../../errors';
 import { workloadPool } from '../identity';
-import { checkId, checkKnown, must } from './ids';
+import { checkId, checkKnown, must, quoted } from './ids';
 
 /** A GKE Standard cluster that exists already, regional and in the platform's project. */
 export interface ClusterAttributes {
@@ -64,7 +64,7 @@ export class ClusterLookup extends Construct {
           // Without a cluster of this name the provider finds one without a version.
           must(`try(tonumber(split(".", self.master_version)[1]), 0) >= ${LEAST_MINOR}`, `There must be a cluster ${cluster.name} in ${region} with Kubernetes 1.${LEAST_MINOR} or newer.`),
           must('!coalesce(self.enable_autopilot, false)', 'The cluster is in Autopilot mode, which refuses the agent and the node pools of the platform.'),
-          must(`endswith(self.network, "${networkId}")`, 'The cluster is in another VPC than the attributes of the network say.'),
+          must(`endswith(self.network, ${quoted(networkId)})`, 'The cluster is in another VPC than the attributes of the network say.'),
           must(`try(self.workload_identity_config[0].workload_pool, "") == "${workloadPool(project)}"`, 'The cluster must have Workload Identity Federation: pods reach their buckets by it.'),
           must('try(self.dns_config[0].cluster_dns, "") != "CLOUD_DNS"', 'Names must be answered by pods of kube-system: Cloud DNS answers at an address of the node, which no network policy of the platform admits.'),
           // Under Dataplane V2 the cache is a pod like any other of kube-system.

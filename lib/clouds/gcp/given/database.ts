@@ -3,7 +3,7 @@ import { Fn, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Faults } from '../../../errors';
 import type { DatabaseTraits } from '../../../facts';
-import { checkClientCidrs } from '../../cidr';
+import { checkHost, checkPort, checkRanges } from '../../given/server';
 import { POSTGRES_PORT } from '../database';
 import { checkId, SECRET_ID } from './ids';
 
@@ -38,10 +38,9 @@ export function databaseTraits({ cidrs, port = POSTGRES_PORT, login }: DatabaseA
 
 /** Adds a fault for everything that can be seen of a server without asking Google. */
 export function checkGivenDatabase({ host, port, cidrs, login }: DatabaseAttributes, faults: Faults): void {
-  checkId('database.host', host, { pattern: /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/, allowed: 'an address or a host name alone: no scheme, no port, no path, and not a connection name with colons', write: "'10.30.0.5'" }, faults);
-  if (port !== undefined && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) faults.add({ prop: 'database.port', got: port, allowed: 'a port, 1 to 65535', write: String(POSTGRES_PORT) });
-  if (cidrs.length === 0) faults.add({ prop: 'database.cidrs', got: cidrs, allowed: 'the ranges in which it lies; without any, network policies would let nobody reach it', write: "cidrs: ['10.30.0.5/32']" });
-  checkClientCidrs('database.cidrs', cidrs, faults);
+  checkHost('database.host', host, "'10.30.0.5'", faults);
+  checkPort('database.port', port, POSTGRES_PORT, faults);
+  checkRanges('database.cidrs', cidrs, faults);
   if ('secretId' in login) checkId('database.login.secretId', login.secretId, SECRET_ID, faults);
   else checkId('database.login.adminSecretId', login.adminSecretId, SECRET_ID, faults);
 }

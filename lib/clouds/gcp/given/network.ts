@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { Faults } from '../../../errors';
 import type { AllRanges } from '../cidr';
 import type { NetworkRef } from '../network';
-import { checkId, checkKnown, must, NETWORK_ID, subnetId } from './ids';
+import { checkId, checkKnown, must, NETWORK_ID, quoted, subnetId } from './ids';
 
 /** A VPC that exists already, with the one subnet that the platform uses. Ranges must be plain text: they stand in network policies, and say how many nodes there is room for. */
 export interface NetworkAttributes extends AllRanges {
@@ -50,7 +50,7 @@ export class NetworkLookup extends Construct {
     const { podRange, serviceRange } = networkRef(network);
     const secondary = (name: string, cidr: string): { condition: string; errorMessage: string } =>
       must(
-        `anytrue([for range in self.secondary_ip_range : range.range_name == "${name}" && range.ip_cidr_range == "${cidr}"])`,
+        `anytrue([for range in self.secondary_ip_range : range.range_name == ${quoted(name)} && range.ip_cidr_range == "${cidr}"])`,
         `The subnet has no secondary range ${name} of ${cidr}, as the attributes of the network say.`,
       );
     new DataGoogleComputeNetwork(this, 'vpc', { name: lastOf(network.networkId), project: projectOf(network.networkId) });
@@ -58,7 +58,7 @@ export class NetworkLookup extends Construct {
       selfLink: `https://www.googleapis.com/compute/v1/${network.subnetId}`,
       lifecycle: {
         postcondition: [
-          must(`endswith(self.network, "${network.networkId}")`, 'The subnet is in another VPC than the attributes of the network say.'),
+          must(`endswith(self.network, ${quoted(network.networkId)})`, 'The subnet is in another VPC than the attributes of the network say.'),
           must(`self.ip_cidr_range == "${network.nodeCidr}"`, `The range of the subnet is not ${network.nodeCidr}, as the attributes of the network say.`),
           must('self.private_ip_google_access', 'The subnet must have Private Google Access: nodes have no public address, and buckets would cost NAT by the gigabyte.'),
           secondary(podRange, network.podCidr),

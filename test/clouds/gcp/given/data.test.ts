@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { BucketsAttributes, DatabaseAttributes } from '../../../../lib/clouds/gcp';
-import { BUCKET_ROLES } from '../../../../lib/clouds/gcp';
+import { BUCKET_ROLES, GcpKafka, type BucketsAttributes, type DatabaseAttributes, type KafkaAttributes } from '../../../../lib/clouds/gcp';
+import { Tier } from '../../../../lib/sizing';
 import type { Attributes } from '../../aws/synth';
 import { cloudOf, faultsOf, synthFoundation } from '../synth';
-import { buckets, cluster, database, DATABASE } from './own';
+import { buckets, cluster, database, DATABASE, KAFKA, kafka } from './own';
 
 const OUR_LOGIN = 'projects/acme-telemetry/secrets/grafana-database';
 
@@ -43,6 +43,40 @@ describe('buckets of one`s own', () => {
   });
 });
 
+describe('a Kafka of one`s own', () => {
+  const foundation = synthFoundation(kafka());
+
+  test('its brokers and login are the facts, for both roles', () => {
+    expect(foundation.json.output).toMatchObject({ facts: { KAFKA_BROKER: 'kafka-1.acme.example:9094', KAFKA_BROKERS: 'kafka-1.acme.example:9094,kafka-2.acme.example:9094' }, secretIds: { kafka: KAFKA.secretId } });
+    expect(Object.keys(foundation.json.resource as object).filter((type) => type.includes('kafka') || type.includes('privateca'))).toEqual([]);
+    const { traits } = cloudOf(kafka());
+    expect(traits.kafka).toEqual({ listener: { cidrs: ['10.30.1.0/24'], port: 9094 }, mechanism: 'SCRAM-SHA-512' });
+    expect(traits.buffer).toBeUndefined();
+  });
+
+  test('the plan stops where its login is missing, without reading it', () => {
+    expect(Object.values(foundation.json.data.google_secret_manager_secret as object)).toEqual([{ project: 'acme-telemetry', secret_id: 'kafka-clients' }]);
+  });
+
+  test.each<[Partial<KafkaAttributes>, string]>([
+    [{ brokers: [] }, 'kafka.brokers'],
+    [{ brokers: ['kafka-1.acme.example:9094'] }, 'kafka.brokers'],
+    [{ port: 0 }, 'kafka.port'],
+    [{ cidrs: [] }, 'kafka.cidrs'],
+    [{ cidrs: ['0.0.0.0/0'] }, 'kafka.cidrs[0]'],
+    [{ secretId: 'kafka-clients' }, 'kafka.secretId'],
+    [{ maxMessageBytes: 1_048_588 }, 'kafka.maxMessageBytes'],
+  ])('%j is refused', (changes, prop) => {
+    expect(faultsOf(kafka()).length).toBe(0);
+    expect(faultsOf(kafka(changes)).map((fault) => fault.prop)).toEqual([prop]);
+  });
+
+  test('in a tier that has no use for it, and beside another ingest log', () => {
+    expect(faultsOf(kafka(), Tier.SMALL)).toMatchObject([{ prop: 'kafka' }]);
+    expect(faultsOf({ ...kafka(), ingestLog: GcpKafka.strimzi() })).toMatchObject([{ prop: 'ingestLog', write: 'no ingestLog' }]);
+  });
+});
+
 describe('a database of one`s own', () => {
   test('none is made; its master login makes Grafana`s', () => {
     const foundation = synthFoundation(database({ port: 5433 }));
@@ -79,7 +113,7 @@ describe('a database of one`s own', () => {
 });
 
 test('everything of one`s own leaves grants and Grafana`s secrets to make', () => {
-  const all = synthFoundation({ ...cluster({ nodes: 'own', storageClass: 'theirs' }), ...buckets(), ...database({ login: { secretId: OUR_LOGIN } }) });
+  const all = synthFoundation({ ...cluster({ nodes: 'own', storageClass: 'theirs' }), ...buckets(), ...kafka(), ...database({ login: { secretId: OUR_LOGIN } }) });
   expect(Object.keys(all.json.resource as object).sort()).toEqual([
     'google_project_service',
     'google_secret_manager_secret',
