@@ -157,6 +157,7 @@ const scripts: Record<string, string> = {
   'conformance': 'tsx conformance/main.ts',
   'crds:check': 'tsx scripts/crds-check.ts',
   'e2e': 'tsx e2e/main.ts',
+  'examples': 'tsx scripts/examples.ts',
   'lint': 'eslint . --max-warnings 0',
   'package': 'npm run compile && npm pack',
   'plan:check': 'tsx scripts/plan-check.ts',

@@ -47,12 +47,14 @@ function programIn(name: string, source: string): Program {
 
 /** The example, with another tier, as its users compile it: CommonJS that finds the package, and so dist/, by its name. */
 function ours(cloud: CloudName, tier: TierName): Program {
-  const example = fs.readFileSync(path.join(ROOT, 'examples', `${cloud}-medium`, 'main.ts'), 'utf8');
-  if (!example.includes('Tier.MEDIUM')) throw new Error('the example names no tier to replace');
-  const { outputText } = ts.transpileModule(example.replaceAll('Tier.MEDIUM', `Tier.${tier.toUpperCase()}`), {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true },
-  });
-  return programIn(`ours-${cloud}-${tier}`, outputText);
+  const example = (file: string): string => fs.readFileSync(path.join(ROOT, 'examples', `${cloud}-medium`, file), 'utf8');
+  const compiled = (source: string): string =>
+    ts.transpileModule(source, { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true } }).outputText;
+  const platform = example('platform.ts');
+  if (!platform.includes('Tier.MEDIUM')) throw new Error('the example names no tier to replace');
+  const name = `ours-${cloud}-${tier}`;
+  programIn(`${name}-platform`, compiled(platform.replaceAll('Tier.MEDIUM', `Tier.${tier.toUpperCase()}`)));
+  return programIn(name, compiled(example('main.ts').replace("'./platform'", `'./${name}-platform'`)));
 }
 
 /** Makes both programs, and makes sure that they make the same: throws when any resource or object differs. */

@@ -29,7 +29,7 @@ export { HTTPS_ANYWHERE, Images, podsOf } from './kube';
 export type { ComponentChart, ComponentProps, ConfigFiles, Env, ImageName, ImagesProps, IssuerReference, Labels, Mount, Peer, PrivateAuthority, ScrapedProps, Traffic, Workload } from './kube';
 export { ObservabilityPlatform } from './platform/observability-platform';
 export type { PlatformOutputs } from './platform/outputs';
-export type { Backend, OverlaidComponent, ObservabilityPlatformProps, PlaceProps, PlatformProps } from './platform/props';
+export type { Backend, Delivery, OverlaidComponent, ObservabilityPlatformProps, PlaceProps, PlatformProps } from './platform/props';
 export type { ComponentName, Workloads } from './platform/workloads';
 export { sizeRegionalGateway, Tier } from './sizing';
 export type { BucketSizing, BucketSizings, BufferNeed, BufferSizing, CollectorSizing, DatabaseSizing, DestinationNeed, Explanation, KafkaBesideBrokers, KafkaSizing, Load, LoadProps, LokiMicroservicesSizing, LokiMonolithicSizing, LokiSizing, MachineChoice, MimirLimits, MimirMicroservicesSizing, MimirMonolithicSizing, MimirSizing, NodeCatalog, NodePoolSizing, NodeType, NumberOverrides, PerSignal, PlatformSizing, PoolRole, ProcessorsSizing, RegionalGatewaySizing, RegionalLoad, RequestsPerMonth, Retention, Signal, SizedAlso, Source as NumberSource, TempoMicroservicesSizing, TempoMonolithicSizing, TempoSizing, TierName, TierOverrides, TopicSizing, TrafficSizing, WorkloadSizing } from './sizing';

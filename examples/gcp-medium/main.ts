@@ -1,15 +1,7 @@
-// A Medium platform on Google Cloud: 50 K spans/s, 500 K series, 50 K log lines/s.
-import { App, GcsBackend } from 'cdktf';
-import { ObservabilityPlatform, Tier } from 'observability-constructs';
-import { GcpCloud } from 'observability-constructs/gcp';
+import { App } from 'cdktf';
+import { platform } from './platform';
 
 const app = new App();
-const platform = new ObservabilityPlatform(app, 'prod', {
-  tier: Tier.MEDIUM,
-  cloud: new GcpCloud({ project: 'change-me-project', region: 'europe-west1' }),
-  // A bucket of your own, which exists already; versioned, so that a state can be had back.
-  backend: (stack) => new GcsBackend(stack, { bucket: 'change-me-terraform-state', prefix: `observability/${stack.node.id}` }),
-});
+const prod = platform(app);
 app.synth();
-
-console.log(platform.summary());
+console.log(prod.summary());

@@ -2,6 +2,6 @@ export { ClusterObjects, clusterManifests, namespaceManifests, type ClusterObjec
 export { ManifestFiles, type RenderedManifests } from './files';
 export { ManifestsOnly } from './manifests-only';
 export { renderManifests, type Manifests, type ObjectSource } from './manifests';
-export { Operators, operatorRelease, operatorsFor, rolloutOperator } from './operators';
+export { isTerraformsOwn, Operators, operatorRelease, operatorsFor, rolloutOperator } from './operators';
 export { readOutputs, writeOutputs, type NamedValues } from './outputs';
 export { Releases, type ReleaseOptions, type ReleasesProps } from './releases';

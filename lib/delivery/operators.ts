@@ -1,7 +1,7 @@
 import { Release } from '@cdktf/provider-helm/lib/release';
 import { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 import { ResourceQuotaV1 } from '@cdktf/provider-kubernetes/lib/resource-quota-v1';
-import type { ITerraformDependable } from 'cdktf';
+import { Token, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { CRITICAL_QUOTA, criticalScope, KEDA_OPERATOR, type OperatorChart } from '../facts';
 import { toYaml, type Plain } from '../config';
@@ -160,18 +160,32 @@ export function operatorRelease(scope: Construct, chart: OperatorChart, dependsO
 /** Has a namespace and admits critical pods by itself. */
 const SYSTEM_NAMESPACE = 'kube-system';
 
+/** True for an operator whose values stand in no file, since they are known only after an apply. */
+export function isTerraformsOwn({ values }: OperatorChart): boolean {
+  return Token.isUnresolved(JSON.stringify(values));
+}
+
 /** Installs operators in their order, each into a namespace that admits its priority, most into one of their own. */
 export class Operators extends Construct {
-  public constructor(scope: Construct, id: string, charts: readonly OperatorChart[]) {
+  private readonly places = new Map<string, ITerraformDependable>();
+
+  /** @param others what somebody else installs, into namespaces that are made here. Default: none */
+  public constructor(scope: Construct, id: string, charts: readonly OperatorChart[], others: readonly OperatorChart[] = []) {
     super(scope, id);
     const done = new Map<string, Release>();
-    const places = new Map<string, ITerraformDependable>();
+    for (const { namespace } of others) this.place(namespace);
     for (const chart of charts) {
       const first = (chart.after ?? []).map((name) => done.get(name)).filter((r): r is Release => r !== undefined);
-      const place = chart.namespace === SYSTEM_NAMESPACE ? undefined : (places.get(chart.namespace) ?? this.admit(chart.namespace));
-      if (place !== undefined) places.set(chart.namespace, place);
-      done.set(chart.name, operatorRelease(this, chart, [...(place === undefined ? [] : [place]), ...first]));
+      done.set(chart.name, operatorRelease(this, chart, [...this.place(chart.namespace), ...first]));
     }
+  }
+
+  /** The namespace, made once. */
+  private place(namespace: string): readonly ITerraformDependable[] {
+    if (namespace === SYSTEM_NAMESPACE) return [];
+    const place = this.places.get(namespace) ?? this.admit(namespace);
+    this.places.set(namespace, place);
+    return [place];
   }
 
   /** GKE, and whoever limits these priorities by default, admit them only where a quota counts them. */

@@ -3,8 +3,8 @@ import type { GivenCluster } from '../clouds/cloud';
 import { ManifestFiles, Operators, clusterManifests, namespaceManifests, operatorsFor, rolloutOperator } from '../delivery';
 import type { Namespaces, OperatorChart } from '../facts';
 import type { PlatformSizing } from '../sizing';
-import { operatorValues, readme, type Guide } from './guide';
-import { prerequisites, release } from './release';
+import { addGuide } from './guide';
+import { release, steps } from './release';
 import type { Workloads } from './workloads';
 
 export interface ExistingProps {
@@ -23,18 +23,23 @@ const CLUSTER = 'cluster';
 /** A platform in a cluster that exists: manifests that are complete by themselves, and the same as releases of Helm where Terraform is asked for. */
 export class ExistingPlatform {
   public readonly files: ManifestFiles;
-  private readonly operators: readonly OperatorChart[];
+  /** Without the rollout-operator. */
+  private readonly charts: readonly OperatorChart[];
   private readonly rollout: boolean;
 
   public constructor(private readonly props: ExistingProps) {
     const { platformId, cloud, sizing, namespaces, workloads } = props;
     this.files = new ManifestFiles(platformId);
     this.rollout = workloads.zoned;
-    this.operators = operatorsFor({ kafka: sizing.kafka !== undefined, strimzi: cloud.traits.kafka.runsAs === 'strimzi', cloudNativePg: cloud.traits.database.runsAs === 'cloudnative-pg' }).filter(({ name }) => !cloud.installedOperators.includes(name));
+    this.charts = operatorsFor({ kafka: sizing.kafka !== undefined, strimzi: cloud.traits.kafka.runsAs === 'strimzi', cloudNativePg: cloud.traits.database.runsAs === 'cloudnative-pg' }).filter(({ name }) => !cloud.installedOperators.includes(name));
     this.files.add(NAMESPACES, namespaceManifests({ namespaces }));
-    const guide: Guide = { ...props, operators: this.operators, rolloutOperator: this.rollout ? rolloutOperator(namespaces.workloads, this.choosesUsers) : undefined, steps: this.steps() };
-    this.files.addText('README.md', (rendered) => readme(guide, rendered));
-    for (const [file, text] of operatorValues(guide)) this.files.addText(file, () => text);
+    const [first = [], ...later] = steps(workloads);
+    addGuide(this.files, { ...props, operators: this.operators, steps: [[CLUSTER, ...first], ...later] });
+  }
+
+  /** Those that the cluster lacks, in their order. */
+  public get operators(): readonly OperatorChart[] {
+    return [...this.charts, ...(this.rollout ? [rolloutOperator(this.props.namespaces.workloads, this.choosesUsers)] : [])];
   }
 
   /** Adds what Terraform's releases would add themselves. */
@@ -46,7 +51,7 @@ export class ExistingPlatform {
 
   public intoOperators(stack: TerraformStack): void {
     this.props.cloud.connectGiven(stack);
-    new Operators(stack, 'operators', this.operators);
+    new Operators(stack, 'operators', this.charts);
   }
 
   public intoPlatform(stack: TerraformStack): void {
@@ -64,19 +69,5 @@ export class ExistingPlatform {
   private clusterObjects(): ReturnType<typeof clusterManifests> {
     const { cloud, namespaces, sizing, workloads } = this.props;
     return clusterManifests({ namespaces, serviceAccounts: workloads.serviceAccounts, facts: cloud.facts({ namespace: namespaces.workloads, sizing }) });
-  }
-
-  /** Components by the step in which they come: each needs those of earlier steps only. */
-  private steps(): readonly (readonly string[])[] {
-    const { workloads } = this.props;
-    const names = [...workloads.charts.keys()].filter((name) => name !== 'namespace');
-    const steps: string[][] = [[CLUSTER, 'namespace']];
-    const done = new Set<string>(['namespace']);
-    while (done.size <= names.length) {
-      const next = names.filter((name) => !done.has(name) && prerequisites(workloads, name).every((p) => done.has(p)));
-      steps.push(next);
-      next.forEach((name) => done.add(name));
-    }
-    return steps;
   }
 }

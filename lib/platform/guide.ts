@@ -1,19 +1,19 @@
 import type { GivenCluster, GivenSecret, GivenValue } from '../clouds/cloud';
 import { toYaml, type Plain } from '../config';
-import type { RenderedManifests } from '../delivery';
+import type { ManifestFiles, RenderedManifests } from '../delivery';
 import { SECRETS, type Namespaces, type OperatorChart } from '../facts';
 import type { PlatformSizing } from '../sizing';
 import { waitsFor } from './waits';
 
-/** What the README beside the manifests of an existing cluster is written from. */
+/** What the README beside the manifests is written from. */
 export interface Guide {
   readonly platformId: string;
   readonly namespaces: Namespaces;
   readonly sizing: PlatformSizing;
-  readonly cloud: GivenCluster;
+  /** The cluster that exists; undefined where Terraform makes one, with namespaces and Secrets. */
+  readonly cloud: GivenCluster | undefined;
+  /** Those that whoever follows the README installs. */
   readonly operators: readonly OperatorChart[];
-  /** Default: none, no zones of a group must roll one after the other. */
-  readonly rolloutOperator: OperatorChart | undefined;
   /** Files to apply, without their ending; each step after the one before is ready. */
   readonly steps: readonly (readonly string[])[];
   readonly terraform: boolean;
@@ -29,13 +29,10 @@ function valuesFile(chart: OperatorChart): string {
   return `operators/${chart.name}.values`;
 }
 
-function charts({ operators, rolloutOperator }: Guide): readonly OperatorChart[] {
-  return [...operators, ...(rolloutOperator === undefined ? [] : [rolloutOperator])];
-}
-
-/** Values of each operator's chart, by file; the ending keeps them from being taken for manifests. */
-export function operatorValues(guide: Guide): readonly (readonly [file: string, text: string])[] {
-  return charts(guide).map((chart) => [valuesFile(chart), toYaml(chart.values as Plain)]);
+/** Adds the README, and the values of each operator's chart; the ending of these keeps them from being taken for manifests. */
+export function addGuide(files: ManifestFiles, guide: Guide): void {
+  files.addText('README.md', (rendered) => readme(guide, rendered));
+  for (const chart of guide.operators) files.addText(valuesFile(chart), () => toYaml(chart.values as Plain));
 }
 
 function sh(lines: readonly string[]): string {
@@ -66,7 +63,7 @@ function zones({ sizing }: Guide): string {
   return `Every node needs the label \`topology.kubernetes.io/zone\`, with ${sizing.zones} values in all: what fails together (a room, a rack, at least a host) has one value. Without ${sizing.zones} of them pods wait for ever.`;
 }
 
-function nodes({ sizing, cloud }: Guide): string {
+function nodes({ sizing }: Guide, cloud: GivenCluster): string {
   const shared = cloud.traits.cluster?.sharedNodes === true;
   const rows = sizing.pools.map(({ role, nodesPerZone, maxNodesPerZone }) => {
     const counts = `${nodesPerZone} in each zone, ${maxNodesPerZone} with every autoscaler at its ceiling`;
@@ -98,8 +95,8 @@ function merged(secrets: readonly GivenSecret[]): readonly GivenSecret[] {
   return [...byName.values()];
 }
 
-function secretsPart(guide: Guide): readonly string[] {
-  const secrets = merged([...guide.cloud.secrets(guide.sizing), ...GENERATED]);
+function secretsPart(guide: Guide, cloud: GivenCluster): readonly string[] {
+  const secrets = merged([...cloud.secrets(guide.sizing), ...GENERATED]);
   const files = secrets.flatMap(({ name, keys }) => Object.values(keys).flatMap((of) => ('certificate' in of ? [`- \`${name}.pem\`: certificate, in PEM, of the authority that signed that of ${of.certificate}`] : [])));
   return [
     '## 3. Namespaces and Secrets',
@@ -111,11 +108,12 @@ function secretsPart(guide: Guide): readonly string[] {
 }
 
 function operatorsPart(guide: Guide): readonly string[] {
-  const { installedOperators } = guide.cloud;
-  const own = charts(guide);
+  const { operators: own, namespaces: { workloads } } = guide;
+  const installedOperators = guide.cloud?.installedOperators ?? [];
   const kept = installedOperators.length === 0 ? [] : [`Installed already, by your word: ${installedOperators.join(', ')}. Each must serve all namespaces.`];
   const note = guide.terraform ? ['Terraform installs these in the stacks below; with kubectl alone they are yours to install:'] : [];
-  const namespaces = guide.rolloutOperator === undefined ? [] : ['kubectl apply --server-side -f namespaces.yaml'];
+  const intoOurs = guide.cloud !== undefined && own.some(({ namespace }) => namespace === workloads);
+  const namespaces = intoOurs ? ['kubectl apply --server-side -f namespaces.yaml'] : [];
   return ['## 2. Operators', ...kept, ...(own.length === 0 ? [] : [...note, sh([...namespaces, ...own.map(helm)])])];
 }
 
@@ -131,17 +129,24 @@ function applyPart(guide: Guide, rendered: RenderedManifests): readonly string[]
   return [...(guide.terraform ? terraform : plain), apply(guide, rendered)];
 }
 
+/** Where Terraform makes cluster, namespaces and Secrets, nothing is left to do by hand before the operators and after them. */
+function foundationPart({ platformId }: Guide): readonly string[] {
+  return [
+    '## 1. What Terraform makes',
+    'The cloud\'s part, and in the cluster what only Terraform knows: namespaces, ServiceAccounts, facts, Secrets, StorageClass. From the folder above `cdktf.out`:',
+    sh([`npx cdktf deploy '${platformId}-*'`]),
+  ];
+}
+
 /** What whoever applies the manifests must do, with every name as this platform has it. */
-export function readme(guide: Guide, rendered: RenderedManifests): string {
-  const { platformId, namespaces } = guide;
+function readme(guide: Guide, rendered: RenderedManifests): string {
+  const { platformId, namespaces, cloud } = guide;
   const parts = [
     `# Platform ${platformId}`,
     `Into the cluster that kubectl's current context names: check it with \`kubectl config current-context\`. Commands run in this folder.`,
-    '## 1. Nodes',
-    zones(guide),
-    nodes(guide),
+    ...(cloud === undefined ? foundationPart(guide) : ['## 1. Nodes', zones(guide), nodes(guide, cloud)]),
     ...operatorsPart(guide),
-    ...secretsPart(guide),
+    ...(cloud === undefined ? ['## 3. Namespaces and Secrets', 'Terraform has made them.'] : secretsPart(guide, cloud)),
     ...applyPart(guide, rendered),
     '## 5. Open Grafana',
     sh([

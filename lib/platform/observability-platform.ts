@@ -1,18 +1,19 @@
-import { App, TerraformStack, type TerraformBackend } from 'cdktf';
+import { App, TerraformStack, type ITerraformDependable, type TerraformBackend } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Cloud, FoundationFacts } from '../clouds/cloud';
-import { ClusterObjects, ManifestsOnly, Operators, operatorsFor, readOutputs, writeOutputs } from '../delivery';
-import { namespaces, type Namespaces, type PlatformTraits, type SecretName } from '../facts';
+import type { Cloud, FoundationFacts, GivenCluster } from '../clouds/cloud';
+import { ClusterObjects, isTerraformsOwn, ManifestFiles, ManifestsOnly, Operators, operatorsFor, readOutputs, rolloutOperator, writeOutputs } from '../delivery';
+import { namespaces, type Namespaces, type OperatorChart, type PlatformTraits, type SecretName } from '../facts';
 import type { PlatformSizing } from '../sizing';
 import { ExistingPlatform } from './existing';
 import { fromOutputs, toOutputs } from './foundation-facts';
+import { addGuide } from './guide';
 import { identitiesOf } from './identities';
 import { outputsOf, type PlatformOutputs } from './outputs';
 import { isGiven, type Backend, type ObservabilityPlatformProps } from './props';
-import { release } from './release';
+import { release, steps } from './release';
 import { summary } from './summary';
 import { backendOf, checkProps, checkedScope, stackIds } from './validate';
-import { Workloads } from './workloads';
+import { Workloads, type ComponentName } from './workloads';
 
 /** What names its cloud identity on the ServiceAccount of a component. */
 function annotations({ identityAnnotation }: PlatformTraits, { identities = {} }: FoundationFacts): { readonly [component: string]: { readonly [annotation: string]: string } } {
@@ -30,6 +31,7 @@ interface Stack {
  *
  * `<id>-foundation` makes the cloud's part, `<id>-operators` what the cluster needs first, `<id>-platform` the workloads.
  * In a cluster that exists there is no foundation, and without a `backend` no Terraform at all: manifests and a README that says how to apply them.
+ * With `delivery: 'manifests'` Terraform stops where operators and workloads begin.
  * Throws a ValidationError, before anything is made, for an id that is taken or malformed, a missing backend, a retention
  * that a backend refuses, and whatever the cloud refuses.
  */
@@ -38,6 +40,8 @@ export class ObservabilityPlatform extends Construct {
   public readonly namespaces: Namespaces;
   /** Every component, to read its endpoints or to add to its chart. */
   public readonly workloads: Workloads;
+  /** Helm charts of operators that you install, in their order; none where Terraform does. The rollout-operator runs in the namespace of the workloads. */
+  public readonly operators: readonly OperatorChart[];
   /** By what they hold; a cluster that exists lacks the first, and one without Terraform all of them. */
   private readonly stacks: { foundation?: TerraformStack; operators?: TerraformStack; platform?: TerraformStack } = {};
 
@@ -52,8 +56,7 @@ export class ObservabilityPlatform extends Construct {
 
     this.workloads = new Workloads(id, props, this.sizing, this.namespaces);
     // That a cloud has a backend is checked above.
-    if (isGiven(props.cloud)) this.inCluster(new ExistingPlatform({ ...this, platformId: id, cloud: props.cloud, terraform: props.backend !== undefined }));
-    else this.inCloud(props.cloud, props.backend as Backend);
+    this.operators = isGiven(props.cloud) ? this.inCluster(props.cloud) : this.inCloud(props.cloud, props.backend as Backend);
   }
 
   /** Network, cluster, Kafka, buckets, database. Throws where the cluster existed before, since nothing of this is made then. */
@@ -69,6 +72,11 @@ export class ObservabilityPlatform extends Construct {
     return this.stackOf('platform');
   }
 
+  /** Names of the components, which are those of their charts and manifests, by the step in which they come: each needs those of earlier steps only. */
+  public get steps(): readonly (readonly ComponentName[])[] {
+    return steps(this.workloads);
+  }
+
   /** Where applications send OTLP, where Grafana is, and the commands that open it and print its login. */
   public get outputs(): PlatformOutputs {
     return outputsOf(this.workloads, this.namespaces.workloads);
@@ -76,7 +84,7 @@ export class ObservabilityPlatform extends Construct {
 
   /** Components, replicas, sizes, stacks and where the files are, as text for people. */
   public summary(): string {
-    return summary(this.node.id, App.of(this).outdir, this.sizing, Object.values(this.stacks), isGiven(this.props.cloud));
+    return summary(this.node.id, App.of(this).outdir, this.sizing, Object.values(this.stacks), { given: isGiven(this.props.cloud), guide: this.byManifests || isGiven(this.props.cloud) });
   }
 
   private stackOf(name: keyof ObservabilityPlatform['stacks']): TerraformStack {
@@ -85,24 +93,31 @@ export class ObservabilityPlatform extends Construct {
     return stack;
   }
 
-  private inCloud(cloud: Cloud, backend: Backend): void {
+  /** Returns the operators that Terraform leaves to others. */
+  private inCloud(cloud: Cloud, backend: Backend): readonly OperatorChart[] {
     const ids = stackIds(this.node.id);
     const foundation = this.stack(ids.foundation, backend);
     const facts = this.foundation(cloud, foundation.stack);
-    const operators = this.operators(cloud, this.stack(ids.operators, backend), foundation, facts);
+    const operators = this.stack(ids.operators, backend);
+    const others = this.intoOperators(cloud, operators.stack, this.reread(operators.stack, foundation, facts));
     const platform = this.stack(ids.platform, backend);
     platform.stack.addDependency(operators.stack);
     Object.assign(this.stacks, { foundation: foundation.stack, operators: operators.stack, platform: platform.stack });
-    this.platform(cloud, platform.stack, this.reread(platform.stack, foundation, facts));
+    const ready = this.intoPlatform(cloud, platform.stack, this.reread(platform.stack, foundation, facts));
+    if (this.byManifests) this.writeManifests(others);
+    else release(platform.stack, { platformId: this.node.id, workloads: this.workloads, namespaces: this.namespaces, rolloutOperator: this.workloads.zoned }, () => ready);
+    return others;
   }
 
-  private inCluster(existing: ExistingPlatform): void {
+  /** Returns the operators that nobody installs. */
+  private inCluster(cloud: GivenCluster): readonly OperatorChart[] {
     const ids = stackIds(this.node.id);
     const { backend } = this.props;
+    const existing = new ExistingPlatform({ ...this, platformId: this.node.id, cloud, terraform: backend !== undefined });
     if (backend === undefined) {
       existing.addCharts();
       new ManifestsOnly(App.of(this), ids.manifests, existing.files);
-      return;
+      return existing.operators;
     }
     const operators = this.stack(ids.operators, backend).stack;
     const platform = this.stack(ids.platform, backend).stack;
@@ -110,6 +125,11 @@ export class ObservabilityPlatform extends Construct {
     Object.assign(this.stacks, { operators, platform });
     existing.intoOperators(operators);
     existing.intoPlatform(platform);
+    return [];
+  }
+
+  private get byManifests(): boolean {
+    return this.props.delivery === 'manifests';
   }
 
   private stack(id: string, backend: Backend): Stack {
@@ -137,14 +157,16 @@ export class ObservabilityPlatform extends Construct {
     return fromOutputs(readOutputs(stack, foundation, Object.keys(toOutputs(facts))));
   }
 
-  private operators(cloud: Cloud, into: Stack, foundation: Stack, facts: FoundationFacts): Stack {
-    const known = this.reread(into.stack, foundation, facts);
-    cloud.connect(into.stack, known);
-    new Operators(into.stack, 'operators', [...operatorsFor({ kafka: this.sizing.kafka !== undefined, strimzi: cloud.traits.kafka.runsAs === 'strimzi' }), ...cloud.operators(known)]);
-    return into;
+  private intoOperators(cloud: Cloud, stack: TerraformStack, facts: FoundationFacts): readonly OperatorChart[] {
+    cloud.connect(stack, facts);
+    const charts = [...operatorsFor({ kafka: this.sizing.kafka !== undefined, strimzi: cloud.traits.kafka.runsAs === 'strimzi' }), ...cloud.operators(facts)];
+    const others = charts.filter((chart) => this.byManifests && !isTerraformsOwn(chart));
+    new Operators(stack, 'operators', charts.filter((chart) => !others.includes(chart)), others);
+    return [...others, ...(this.byManifests && this.workloads.zoned ? [rolloutOperator(this.namespaces.workloads)] : [])];
   }
 
-  private platform(cloud: Cloud, stack: TerraformStack, facts: FoundationFacts): void {
+  /** Returns what must be there before a workload. */
+  private intoPlatform(cloud: Cloud, stack: TerraformStack, facts: FoundationFacts): readonly ITerraformDependable[] {
     const { secretsRevision = 1 } = this.props;
     cloud.connect(stack, facts);
     const prepared = cloud.prepareCluster(stack, facts);
@@ -157,6 +179,15 @@ export class ObservabilityPlatform extends Construct {
       secrets: Object.fromEntries(names.map((name) => [name, cloud.readSecret(stack, name, facts)])),
       secretsRevision,
     });
-    release(stack, { platformId: this.node.id, workloads: this.workloads, namespaces: this.namespaces, rolloutOperator: this.workloads.zoned }, () => [...prepared, ...objects.all]);
+    return [...prepared, ...objects.all];
+  }
+
+  /** For whoever applies them, beside what Terraform makes. */
+  private writeManifests(operators: readonly OperatorChart[]): void {
+    const { id } = this.node;
+    const files = new ManifestFiles(id);
+    for (const [name, chart] of this.workloads.charts) files.add(name, chart);
+    addGuide(files, { platformId: id, namespaces: this.namespaces, sizing: this.sizing, cloud: undefined, operators, steps: this.steps, terraform: false });
+    new ManifestsOnly(App.of(this), stackIds(id).manifests, files);
   }
 }

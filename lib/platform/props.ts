@@ -13,6 +13,9 @@ export type OverlaidComponent = `to-${string}` | 'agent' | 'cluster-receiver' | 
 /** Gives each stack its state backend; called once per stack. A local backend needs a relative path. */
 export type Backend = (stack: TerraformStack) => TerraformBackend;
 
+/** Who brings operators and components into the cluster: Terraform, or whoever applies the manifests. */
+export type Delivery = 'terraform' | 'manifests';
+
 /** Where a platform runs, and who keeps Terraform's state; a cluster that exists needs neither Terraform nor a state. */
 export type PlaceProps =
   | {
@@ -20,12 +23,20 @@ export type PlaceProps =
       readonly cloud: Cloud | GivenCluster;
       /** Gives each stack its state backend; called once per stack. A local backend needs a relative path. */
       readonly backend: Backend;
+      /**
+       * Who brings operators and components into the cluster. `terraform`: releases of Helm. `manifests`: you, with Argo CD, Flux or kubectl, from `manifests/<id>/`
+       * and `platform.operators`; Terraform makes the cloud's part and, in the cluster, what only it knows: namespaces, ServiceAccounts, facts, Secrets, StorageClass.
+       * To be chosen before the first deploy: Terraform uninstalls the releases that it no longer has. Default: `terraform`.
+       */
+      readonly delivery?: Delivery;
     }
   | {
       /** Where it runs: `new ExistingCluster({ ... })`. */
       readonly cloud: GivenCluster;
       /** None: there is no Terraform, and the manifests are applied with kubectl or by GitOps. */
       readonly backend?: undefined;
+      /** Manifests, there being no Terraform. */
+      readonly delivery?: 'manifests';
     };
 
 export type ObservabilityPlatformProps = PlaceProps & PlatformProps;

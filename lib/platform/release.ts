@@ -34,6 +34,19 @@ export function prerequisites({ charts, mimirReadsKafka }: Workloads, name: Comp
 /** What comes before all others. */
 const FIRST: readonly ComponentName[] = ['namespace', 'object-store'];
 
+/** Components by the step in which they come: each needs those of earlier steps only. */
+export function steps(workloads: Workloads): readonly (readonly ComponentName[])[] {
+  const names = [...workloads.charts.keys()].filter((name) => name !== 'namespace');
+  const made: ComponentName[][] = [['namespace']];
+  const done = new Set<ComponentName>(['namespace']);
+  while (done.size <= names.length) {
+    const next = names.filter((name) => !done.has(name) && prerequisites(workloads, name).every((p) => done.has(p)));
+    made.push(next);
+    next.forEach((name) => done.add(name));
+  }
+  return made;
+}
+
 export interface ReleaseProps {
   readonly platformId: string;
   readonly workloads: Workloads;

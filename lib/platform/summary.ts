@@ -75,14 +75,14 @@ function bufferRow({ buffer, topics }: KafkaSizing): string[][] {
 }
 
 /** What a platform consists of, for people. */
-export function summary(id: string, outdir: string, sizing: PlatformSizing, stacks: readonly TerraformStack[], given: boolean): string {
+export function summary(id: string, outdir: string, sizing: PlatformSizing, stacks: readonly TerraformStack[], { given, guide }: { readonly given: boolean; readonly guide: boolean }): string {
   const { load } = sizing;
   const files = table(
     ['stack, in the order of deployment', 'files'],
     [
       ...stacks.map((s) => [s.node.id, `${outdir}/stacks/${s.node.id}/cdk.tf.json`]),
       ['manifests, the same for kubectl or GitOps', `${outdir}/manifests/${id}/*.yaml`],
-      ...(given ? [['how to apply them', `${outdir}/manifests/${id}/README.md`]] : []),
+      ...(guide ? [['how to apply them', `${outdir}/manifests/${id}/README.md`]] : []),
     ],
     2,
   );

@@ -40,6 +40,15 @@ function kafkaNeeds(traits: PlatformTraits): Pick<SizedAlso, 'kafkaInCluster' | 
   return { kafkaInCluster: kafka.runsAs === 'strimzi', kafkaExpress: kafka.runsAs === 'express', ...apart };
 }
 
+/** In a cluster that exists, a backend and nothing else says whether there is Terraform. */
+function checkDelivery({ delivery, cloud, backend }: { readonly delivery?: string } & Pick<ObservabilityPlatformProps, 'cloud' | 'backend'>, faults: Faults): void {
+  const possible = !isGiven(cloud) ? ['terraform', 'manifests'] : [backend === undefined ? 'manifests' : 'terraform'];
+  if (delivery === undefined || possible.includes(delivery)) return;
+  if (!isGiven(cloud)) faults.add({ prop: 'delivery', got: delivery, allowed: 'terraform or manifests', write: "delivery: 'manifests'" });
+  else if (backend === undefined) faults.add({ prop: 'delivery', got: delivery, allowed: 'manifests, since Terraform needs a backend for its state', write: 'a backend, or no delivery' });
+  else faults.add({ prop: 'delivery', got: delivery, allowed: 'terraform, since a backend asks for it; beside manifests it would have nothing to do in a cluster that exists', write: 'no backend, and no delivery' });
+}
+
 /** Checks everything the user gave, at once, before the first resource is made. */
 export function checkProps(scope: Construct, props: ObservabilityPlatformProps): PlatformSizing {
   const faults = new Faults();
@@ -51,6 +60,7 @@ export function checkProps(scope: Construct, props: ObservabilityPlatformProps):
       write: "backend: (stack) => new S3Backend(stack, { bucket, region, key: `${stack.node.id}.tfstate`, encrypt: true })",
     });
   }
+  checkDelivery(props, faults);
   if (props.namespace !== undefined && !NAMESPACE.test(props.namespace)) {
     faults.add({ prop: 'namespace', got: props.namespace, allowed: 'a DNS label of at most 52 characters (the agent gets its own, with -agent behind it)', write: 'observability' });
   }

@@ -35,6 +35,7 @@ const OUTPUTS: { readonly [name: string]: () => Promise<string> | string } = {
   'the example on gcp': () => synthesized('gcp-medium'),
   'the example on azure': () => synthesized('azure-medium'),
   'the example on an existing cluster': () => synthesized('existing-medium'),
+  'the example for Argo CD': () => synthesized('gitops'),
   'small on aws': () => synthesizedPlatform({ tier: Tier.SMALL, cloud: aws() }),
   'medium on aws': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: aws() }),
   'large on aws': () => synthesizedPlatform({ tier: Tier.LARGE, cloud: aws() }),
