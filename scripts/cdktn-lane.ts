@@ -16,7 +16,11 @@ const ROOT = path.join(__dirname, '..');
 const CORE = 'npm:cdktn@0.24.0';
 
 /** What cannot hold here, each with its reason. */
-const LEFT_OUT: Readonly<Record<string, string>> = {};
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  'test/package/init.test.ts': 'What init writes has the versions of package.json as it is published, without the alias.',
+  'test/examples/snapshot-in-ci.test.ts': 'The same: the example is what init writes.',
+  'test/examples/packages.test.ts': 'Examples name what is published, without the alias.',
+};
 
 interface Manifest {
   readonly devDependencies: Record<string, string>;

@@ -2,5 +2,6 @@ import { App } from 'cdktf';
 import { platform } from './platform';
 
 const app = new App();
-platform(app);
+const made = platform(app);
 app.synth();
+console.log(made.summary());

@@ -5,9 +5,9 @@ import { platform } from './platform';
 
 expect.extend(matchers);
 
-// On purpose: `npx vitest run -u`, and read the difference.
+// On purpose: `npm test -- -u`, and read the difference.
 it('is what was reviewed', () => {
   const written = synthesize(platform(new App()));
-  expect(written).toHaveResource('aws_db_instance', { storage_encrypted: true });
+  expect(written).toHaveResource('aws_db_instance', { storage_encrypted: true, deletion_protection: true });
   expect(written).toMatchManifestSnapshot(`${__dirname}/snapshot`);
-});
+}, 60_000);

@@ -1,12 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { ValidationError } from '../errors';
-import { diffCommand } from './diff';
 import { TIER_NAMES, type Explanation, type TierName } from '../sizing';
+import { diffCommand } from './diff';
+import { initCommand } from './init/command';
 import { loadOptions, override, typedLoad, typedRetention } from './options';
 import { refusal } from './refusal';
 import { makeReport } from './make-report';
+import { ownManifest } from './package';
 import { page } from './report/page';
 import { CLOUDS, PURCHASES, regionsOf, type CloudChoice, type SizeRequest } from './request';
 import type { Report } from './result';
@@ -42,12 +43,6 @@ Examples:
   $ observability-constructs size --tier medium --html report.html
 
 Exit codes: 0 done, 1 the input was refused and the reason printed, 2 the command was used wrongly.`;
-
-/** Of this package; the same distance from the sources and from what is built of them. */
-function version(): string {
-  const file = path.join(__dirname, '..', '..', 'package.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
 
 function requestOf(typed: SizeArguments, command: Command): SizeRequest {
   const load = typedLoad(typed);
@@ -101,7 +96,7 @@ function sizeCommand(typed: readonly string[], streams: Streams): Command {
     .helpOption('-h, --help', 'this help')
     .addHelpText('after', EXAMPLES)
     .action(async (given: SizeArguments) => {
-      const report = makeReport(requestOf(given, command), version());
+      const report = makeReport(requestOf(given, command), ownManifest().version);
       const shown = given.explain === undefined ? undefined : explained(report.plan.explanations, given.explain);
       if (given.html !== undefined) await writePage(given.html, report, typed, streams);
       if (given.json) streams.out(`${JSON.stringify(shown === undefined ? report : shown, null, 2)}\n`);
@@ -119,14 +114,15 @@ export async function run(typed: readonly string[], streams: Streams): Promise<n
   let code: number = EXIT.ok;
   const output = { writeOut: streams.out, writeErr: streams.err };
   const program = new Command('observability-constructs')
-    .description('Sizes a self-hosted observability platform, says what it costs and why, and what a change of it would do.')
-    .version(version(), '-V, --version', 'the version of this package')
+    .description('Sizes a self-hosted observability platform, says what it costs and why, and what a change of it would do; writes a repository to begin with.')
+    .version(ownManifest().version, '-V, --version', 'the version of this package')
     .helpOption('-h, --help', 'this help')
     .configureOutput(output)
     .exitOverride()
     .showHelpAfterError('Add --help for every flag.');
   program.addCommand(sizeCommand(typed, streams).copyInheritedSettings(program));
   program.addCommand(diffCommand(streams.out, () => void (code = EXIT.refused)).copyInheritedSettings(program));
+  program.addCommand(initCommand(streams.out).copyInheritedSettings(program));
   try {
     await program.parseAsync(typed, { from: 'user' });
     return code;

@@ -12,14 +12,16 @@ export interface MatcherContext {
 /** As both runners name it: `all` with `-u`, `none` in CI, else `new`. */
 export type UpdateMode = 'all' | 'new' | 'none';
 
+const isMode = (value: unknown): value is UpdateMode => value === 'all' || value === 'new' || value === 'none';
+
 /**
- * How the run was started. Both runners keep it in the state of the test's snapshots, without a type for it;
- * where a runner has none, `CI` decides and nothing is renewed.
+ * How the run was started, from the state of the test's snapshots: vitest 4.1 tells it, jest 30 and older ones of vitest only keep it there,
+ * under a name of long standing that matchers for pictures read too. Where a runner says neither, `CI` decides and nothing is renewed.
  */
 export function updateMode({ snapshotState }: MatcherContext): UpdateMode {
-  const mode = (snapshotState as { _updateSnapshot?: unknown } | undefined)?._updateSnapshot;
-  if (mode === 'all' || mode === 'new' || mode === 'none') return mode;
-  return process.env.CI ? 'none' : 'new';
+  const state = (snapshotState ?? {}) as { readonly snapshotUpdateState?: unknown; readonly _updateSnapshot?: unknown };
+  const mode = [state.snapshotUpdateState, state._updateSnapshot].find(isMode);
+  return mode ?? (process.env.CI ? 'none' : 'new');
 }
 
 /** First line that differs, with its number. */

@@ -182,10 +182,10 @@ describe('overrides', () => {
 
 describe('help', () => {
   it('names every flag of the documentation, and the documentation every flag', () => {
-    const [size, diff] = [spawn(['size', '--help']), spawn(['diff', '--help'])];
-    expect([size.code, size.err, diff.code, diff.err]).toEqual([0, '', 0, '']);
-    const flags = new Set(`${size.out}${diff.out}`.match(/(?<=^ {2}(?:-h, )?)--[a-z-]+/gm));
-    const documented = new Set(fs.readFileSync(path.join(root, 'docs/cli.md'), 'utf8').match(/(?<=^\| `(?:-h, )?)--[a-z-]+/gm));
+    const helps = ['size', 'diff', 'init'].map((command) => spawn([command, '--help']));
+    expect(helps.map(({ code, err }) => [code, err])).toEqual([[0, ''], [0, ''], [0, '']]);
+    const flags = new Set(helps.map(({ out }) => out).join('').match(/(?<=^ {2}(?:-h, )?)--[a-z0-9-]+/gm));
+    const documented = new Set(fs.readFileSync(path.join(root, 'docs/cli.md'), 'utf8').match(/(?<=^\| `(?:-h, )?)--[a-z0-9-]+/gm));
     expect(flags.size).toBeGreaterThan(20);
     expect(documented).toEqual(flags);
   });

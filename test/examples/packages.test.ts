@@ -18,9 +18,7 @@ interface Manifest {
 
 const read = (file: string): Manifest => JSON.parse(fs.readFileSync(file, 'utf8')) as Manifest;
 const library = read(path.join(ROOT, 'package.json'));
-/** Not yet a package like the others. */
-const LATER = ['snapshot-in-ci'];
-const names = fs.readdirSync(EXAMPLES).filter((name) => fs.statSync(path.join(EXAMPLES, name)).isDirectory() && !LATER.includes(name));
+const names = fs.readdirSync(EXAMPLES).filter((name) => fs.statSync(path.join(EXAMPLES, name)).isDirectory());
 
 /** Packages that a file names: `@cdktf/provider-aws` of `@cdktf/provider-aws/lib/vpc`. */
 function imported(source: string): string[] {
