@@ -9,10 +9,11 @@ export interface FoundationNeed {
   readonly platformId: string;
   /** Kubernetes namespace of the workloads. */
   readonly namespace: string;
+  /** Every number of the platform. */
   readonly sizing: PlatformSizing;
   /** Components that need buckets, each with an identity of its own. */
   readonly identities: readonly ComponentIdentity[];
-  /** Changing it writes every generated secret anew. */
+  /** Number of the revision of generated secrets: changing it writes every one of them anew. */
   readonly secretsRevision: number;
   /** Tags or labels on everything that can carry them. */
   readonly tags: { readonly [key: string]: string };
@@ -23,6 +24,7 @@ type OptionalSecret = 'kafka' | 'objectStore' | 'grafanaDatabaseAdmin';
 
 /** What came out of a foundation: strings, some known only after apply. Each becomes one named output of the foundation stack. */
 export interface FoundationFacts {
+  /** What workloads read: names of buckets, addresses of brokers and database. */
   readonly facts: FactValues;
   /** Where the cloud's own store keeps each secret, a JSON object with the keys of `SECRETS`. */
   readonly secretIds: { readonly [S in Exclude<SecretName, OptionalSecret>]: string } & { readonly [S in OptionalSecret]?: string };
@@ -34,7 +36,9 @@ export interface FoundationFacts {
 
 /** What every place where a platform runs says of itself. */
 export interface Place {
+  /** Name of the place, as `aws`. */
   readonly name: string;
+  /** What it decides for the manifests, known before anything is applied. */
   readonly traits: PlatformTraits;
   /** Machine types for a platform of a tier in this place. */
   nodeCatalog(tier: TierName): NodeCatalog;
@@ -61,17 +65,28 @@ export interface Cloud extends Place {
 
 /** Where the value of a key comes from. */
 export type GivenValue =
-  /** Random bytes, written as hexadecimal digits. */
-  | { readonly randomBytes: number }
-  | { readonly text: string }
-  /** The certificate, in PEM, of the authority that signed that of what is named; the user has it as a file. */
-  | { readonly certificate: string }
-  /** The user has it, and is asked for it by these words. */
-  | { readonly asked: string };
+  | {
+      /** How many random bytes are made up; they are written as hexadecimal digits. */
+      readonly randomBytes: number;
+    }
+  | {
+      /** The value itself; nothing secret. */
+      readonly text: string;
+    }
+  | {
+      /** What the certificate of an authority, in PEM, vouches for, by its name; the user has it as a file. */
+      readonly certificate: string;
+    }
+  | {
+      /** The words by which the user is asked for it. */
+      readonly asked: string;
+    };
 
 /** A Secret that the user makes in the namespace of the workloads, before these come. */
 export interface GivenSecret {
+  /** Name of the Secret. */
   readonly name: string;
+  /** Its keys, each with where its value comes from. */
   readonly keys: { readonly [key: string]: GivenValue };
 }
 
@@ -79,6 +94,7 @@ export interface GivenSecret {
 export interface GivenNeed {
   /** Namespace of the workloads. */
   readonly namespace: string;
+  /** Every number of the platform. */
   readonly sizing: PlatformSizing;
 }
 
@@ -86,7 +102,9 @@ export interface GivenNeed {
 export interface GivenCluster extends Place {
   /** Operators that the cluster has already, by the names of their charts. */
   readonly installedOperators: readonly string[];
+  /** Addresses and names that the workloads read from `platform-facts`. */
   facts(need: GivenNeed): FactValues;
+  /** The Secrets that the user makes in the namespace of the workloads. */
   secrets(sizing: PlatformSizing): readonly GivenSecret[];
   /** Creates the providers with which a stack reaches the cluster. */
   connectGiven(stack: TerraformStack): void;

@@ -19,12 +19,13 @@ export type AddonName =
 /** Versions by add-on, as `v1.21.1-eksbuild.1`. */
 export type AddonVersions = { readonly [A in AddonName]?: string };
 
+/** What every set of add-ons needs: the cluster they go into, and the versions to pin. */
 export interface AddonsProps {
   /** Name of the cluster, prefix of role names. */
   readonly name: string;
   /** Region of the cluster. */
   readonly region: string;
-  /** The cluster. */
+  /** The cluster that they are installed into. */
   readonly cluster: ClusterRef;
   /** Versions to pin. Default: what EKS recommends for the Kubernetes version when the add-on is created; it stays until one is named here. */
   readonly versions?: AddonVersions;
@@ -93,6 +94,7 @@ export class NodeAddons extends Construct {
   }
 }
 
+/** The same, for add-ons that run as pods: they wait for nodes, and the driver of disks uses a key. */
 export interface WorkloadAddonsProps extends AddonsProps {
   /** Key of the persistent volumes. */
   readonly volumeKey: KeyRef;

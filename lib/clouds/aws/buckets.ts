@@ -33,6 +33,7 @@ export interface BucketRef {
 /** The buckets of a platform: `TelemetryBuckets`, or ones that exist already. */
 export type BucketRefs = { readonly [B in BucketName]: BucketRef };
 
+/** What a bucket needs: a name, a lifecycle and a key. */
 export interface DataBucketProps {
   /** First part of the bucket's name, 37 characters at most; AWS appends what makes it unique in the world. */
   readonly prefix: string;
@@ -48,6 +49,7 @@ export interface DataBucketProps {
 
 /** A private bucket: encrypted by its component's key, TLS only, its lifecycle a net below the backend's own retention. */
 export class DataBucket extends Construct implements BucketRef {
+  /** The bucket itself, for overrides. */
   public readonly bucket: S3Bucket;
 
   public constructor(

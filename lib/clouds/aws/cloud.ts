@@ -41,6 +41,7 @@ export interface AwsClusterProps extends ClusterAccess {
   readonly addonVersions?: AddonVersions;
 }
 
+/** A platform on AWS: where, and which of its parts are made or your own. Only the region is asked for. */
 export interface AwsCloudProps {
   /** Region, as `us-west-2`. */
   readonly region: string;
@@ -81,6 +82,7 @@ const LOG_RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545
 /** Amazon Web Services: EKS, S3, RDS and, where the sizing has Kafka, MSK, in a VPC of their own. */
 export class AwsCloud implements Cloud {
   public readonly name = 'aws';
+  /** What AWS decides for the manifests: S3 by the pod's identity, gp3 volumes, Kafka's ports and logins. */
   public readonly traits: PlatformTraits;
   /** Zones of the network; nodes run in as many of them, from the first on, as the sizing says. */
   public readonly zones: readonly string[];

@@ -45,6 +45,7 @@ export interface ClusterAddress extends ClusterRef {
   readonly securityGroupId: string;
 }
 
+/** What a control plane needs: a network, keys, and who may reach it. */
 export interface ClusterProps extends ClusterAccess {
   /** Name of the cluster, unique in the account and region. */
   readonly name: string;
@@ -52,7 +53,7 @@ export interface ClusterProps extends ClusterAccess {
   readonly region: string;
   /** Kubernetes version, as `1.35`. Default: `DEFAULT_KUBERNETES_VERSION`. */
   readonly kubernetesVersion?: string;
-  /** The VPC. */
+  /** Id of the VPC that its interfaces lie in. */
   readonly vpcId: string;
   /** Private subnets in at least two zones. */
   readonly subnetIds: readonly string[];
@@ -75,6 +76,7 @@ export class EksCluster extends Construct implements ClusterAddress {
     return { ...attributes, given: true };
   }
 
+  /** The control plane itself, for overrides. */
   public readonly cluster: EksControlPlane;
   public readonly name: string;
   public readonly arn: string;

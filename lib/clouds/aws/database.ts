@@ -52,12 +52,13 @@ export function checkDatabase(sizing: DatabaseSizing, faults: Faults): void {
   }
 }
 
+/** What a server needs: a place in the network, a size, keys. */
 export interface DatabaseProps {
   /** Identifier of the instance, unique in the account and region. */
   readonly name: string;
   /** Region of the instance. */
   readonly region: string;
-  /** The VPC. */
+  /** Id of the VPC that it lies in. */
   readonly vpcId: string;
   /** Private subnets in at least two zones. */
   readonly subnetIds: readonly string[];
@@ -84,6 +85,7 @@ export class RdsDatabase extends Construct {
     return { ...attributes, given: true };
   }
 
+  /** The server itself, for overrides. */
   public readonly instance: DbInstance;
 
   public constructor(scope: Construct, id: string, props: DatabaseProps) {

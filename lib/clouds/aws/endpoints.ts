@@ -11,12 +11,13 @@ import { partitionOf } from './regions';
  */
 export const DEFAULT_INTERFACE_ENDPOINTS: readonly string[] = ['ec2', 'ecr.api', 'ecr.dkr', 'eks-auth'];
 
+/** Where the endpoints lie, and who may use them. */
 export interface VpcEndpointsProps {
   /** Prefix of names. */
   readonly name: string;
   /** Region of the VPC. */
   readonly region: string;
-  /** The VPC. */
+  /** Id of the VPC that they serve. */
   readonly vpcId: string;
   /** One subnet per zone for the interface endpoints. */
   readonly subnetIds: readonly string[];
@@ -30,7 +31,9 @@ export interface VpcEndpointsProps {
 
 /** Ways to AWS's own services that do not leave the VPC: S3 by a gateway endpoint, others by interface endpoints. */
 export class VpcEndpoints extends Construct {
+  /** The gateway endpoint of S3, which costs nothing. */
   public readonly s3: VpcEndpoint;
+  /** One interface endpoint for each service, with an address in each zone. */
   public readonly interfaces: readonly VpcEndpoint[];
 
   public constructor(scope: Construct, id: string, props: VpcEndpointsProps) {

@@ -5,6 +5,7 @@ import type { KeyRef } from './keys';
 import { EncryptedLogGroup } from './logs';
 import { trustService } from './policy';
 
+/** Which VPC is watched, and where its records go. */
 export interface FlowLogsProps {
   /** Name of the network. */
   readonly name: string;

@@ -31,10 +31,13 @@ import { policyJson } from './policy';
 import { dnsSuffixOf } from './regions';
 import { TelemetryBuckets } from './telemetry-buckets';
 
+/** What `AwsCloud` was told, with its defaults, and what the platform needs. */
 export interface AwsFoundationProps extends AwsCloudProps {
+  /** Zones of the network, as `us-west-2a`; nodes run in as many of them, from the first on, as the sizing says. */
   readonly zones: readonly string[];
   /** Range of the VPC. */
   readonly cidr: string;
+  /** What the platform asks for: its id, its sizing, the identities of its components. */
   readonly need: FoundationNeed;
 }
 
@@ -61,10 +64,15 @@ interface DatabaseAddress {
 
 /** Everything a platform needs from AWS, made or the user's own, with the inner constructs in reach. */
 export class AwsFoundation extends Construct {
+  /** The VPC and its subnets: an `AwsNetwork`, or your own. */
   public readonly network: NetworkRef;
+  /** The cluster: an `EksCluster`, or your own. */
   public readonly cluster: ClusterAddress;
+  /** A pool for each role of nodes; none in a cluster that brings its own nodes. */
   public readonly nodePools: readonly NodePool[];
+  /** The four buckets, by what they hold. */
   public readonly buckets: BucketRefs;
+  /** The logins that were made up. */
   public readonly logins: Logins;
 
   private readonly name: string;

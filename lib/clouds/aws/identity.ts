@@ -9,6 +9,7 @@ import type { BucketRef } from './buckets';
 import { policyJson, type Statement } from './policy';
 import { dnsSuffixOf, partitionOf } from './regions';
 
+/** A name, who may take the role, and what it then may do. */
 export interface RoleProps {
   /** Name, unique in the account; 64 characters at most. */
   readonly name: string;
@@ -24,6 +25,7 @@ export interface RoleProps {
 
 /** An IAM role and everything that it may do. */
 export class Role extends Construct {
+  /** The role itself, for overrides. */
   public readonly role: IamRole;
   /** What must exist before the role can do its work; whoever needs a role to work depends on these. */
   public readonly ready: readonly ITerraformDependable[];
@@ -40,6 +42,7 @@ export class Role extends Construct {
     this.ready = ready;
   }
 
+  /** ARN of the role, as bindings name it. */
   public get arn(): string {
     return this.role.arn;
   }
@@ -49,7 +52,9 @@ export class Role extends Construct {
 export interface PodRef {
   /** ARN of the cluster. */
   readonly clusterArn: string;
+  /** Namespace of the ServiceAccount. */
   readonly namespace: string;
+  /** Name of the ServiceAccount. */
   readonly serviceAccount: string;
 }
 
@@ -71,12 +76,13 @@ export function trustPods(pods: PodRef): string {
   ]);
 }
 
+/** Which pods get the role, and what they then may do. */
 export interface PodIdentityProps extends PodRef {
   /** Name of the role, unique in the account; 64 characters at most. */
   readonly roleName: string;
   /** What the role is for. */
   readonly description: string;
-  /** Name of the cluster. */
+  /** Name of the cluster that the pods run in. */
   readonly clusterName: string;
   /** What the pods may do. */
   readonly statements: readonly Statement[];
@@ -84,6 +90,7 @@ export interface PodIdentityProps extends PodRef {
 
 /** A role for the pods of one ServiceAccount, bound by EKS Pod Identity: no annotation, no OIDC provider. */
 export class PodIdentity extends Construct {
+  /** The role that the pods take. */
   public readonly role: Role;
 
   public constructor(scope: Construct, id: string, props: PodIdentityProps) {

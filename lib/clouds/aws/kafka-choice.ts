@@ -14,6 +14,7 @@ export interface AwsKafka {
   readonly brokerFamily?: BrokerFamily;
 }
 
+/** Choices of brokers that do not follow from the load. */
 export interface MskProps {
   /** Machine family of the brokers. Default: `m7g`; take `m5` in a region without it. */
   readonly brokerFamily?: BrokerFamily;
@@ -28,9 +29,9 @@ function standard(collectors: AwsKafka['collectors'], { brokerFamily = 'm7g' }: 
 
 /** The choices of Kafka on AWS. */
 export const AwsKafka = {
-  /** Amazon MSK with Standard brokers; every client logs in with one user and password (SCRAM-SHA-512). */
+  /** Amazon MSK with Standard brokers; every client logs in with one user and password (SCRAM-SHA-512). Throws for a machine family that MSK does not have. */
   msk: (props: MskProps = {}): AwsKafka => standard('scram', props),
-  /** The same brokers; gateways, processors and KEDA log in by the identity of their pods, and IAM says which topics each may use. */
+  /** The same brokers; gateways, processors and KEDA log in by the identity of their pods, and IAM says which topics each may use. Throws as `msk` does. */
   mskIam: (props: MskProps = {}): AwsKafka => standard('iam', props),
   /** Amazon MSK with Express brokers: no disks to size, three times the throughput of a core. Collectors log in as with `mskIam`. */
   mskExpress: (): AwsKafka => ({ brokers: 'express', collectors: 'iam' }),

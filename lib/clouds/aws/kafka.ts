@@ -125,12 +125,13 @@ export function checkKafka(sizing: KafkaSizing, zones: number, { brokers, broker
   }
 }
 
+/** What brokers need: a place in the network, a size, keys, and the clients' login. */
 export interface KafkaProps {
   /** Name of the cluster; 64 characters at most. */
   readonly name: string;
   /** Region of the cluster. */
   readonly region: string;
-  /** The VPC. */
+  /** Id of the VPC that the brokers lie in. */
   readonly vpcId: string;
   /** Subnets of the brokers, one per zone. */
   readonly subnetIds: readonly string[];
@@ -165,7 +166,9 @@ export class Kafka extends Construct {
     return { ...attributes, given: true };
   }
 
+  /** The MSK cluster itself, for overrides. */
   public readonly cluster: MskCluster;
+  /** Security group of the brokers; it admits the nodes. */
   public readonly securityGroup: SecurityGroup;
   /** Every broker as host:port with commas between, in a stable order: MSK returns them in any, and each change would restart every client. */
   public readonly brokers: string;

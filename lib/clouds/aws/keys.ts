@@ -10,13 +10,14 @@ import { dnsSuffixOf, partitionOf } from './regions';
 export interface KeyRef {
   /** ARN of the key. */
   readonly arn: string;
-  /** What must exist before a service of AWS may use the key; absent for a key that exists already. */
+  /** What must exist before a service of AWS may use the key. Default: nothing, the key exists already. */
   readonly ready?: readonly ITerraformDependable[];
 }
 
 /** AWS services that use a key under their own name, not under their caller's; each needs a statement in the key's policy. */
 export type KeyUser = 'cloudwatch-logs' | 'auto-scaling';
 
+/** A name, what it protects, and which services use it by themselves. */
 export interface EncryptionKeyProps {
   /** Region of the key. */
   readonly region: string;
@@ -32,7 +33,9 @@ export interface EncryptionKeyProps {
 
 /** A customer managed key: rotated every year, deleted only 30 days after the order to. */
 export class EncryptionKey extends Construct implements KeyRef {
+  /** The key itself, for overrides. */
   public readonly key: KmsKey;
+  /** Who may do what with it: the account, and the services that are named. */
   public readonly policy: KmsKeyPolicy;
   public readonly arn: string;
   /** The account's number, taken from the key itself: asking AWS for it would make a plan impossible without credentials. */

@@ -8,7 +8,9 @@ export interface Logins {
   readonly kafka?: GeneratedSecret;
   /** Absent where Grafana's login to its database exists already. */
   readonly grafanaDatabase?: GeneratedSecret;
+  /** First login of Grafana's administrator. */
   readonly grafana: GeneratedSecret;
+  /** What Grafana encrypts the secrets in its database with. */
   readonly grafanaKey: GeneratedSecret;
 }
 

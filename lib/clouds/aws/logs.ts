@@ -5,6 +5,7 @@ import type { KeyRef } from './keys';
 /** A year: what auditors ask for (CIS, PCI DSS 10.5.1), and CloudWatch keeps it for cents a GB. */
 export const LOG_RETENTION_DAYS = 365;
 
+/** A name, a key, and how long lines are kept. */
 export interface EncryptedLogGroupProps {
   /** Name; the service that writes to it prescribes the form. */
   readonly name: string;
@@ -16,6 +17,7 @@ export interface EncryptedLogGroupProps {
 
 /** A log group that exists before its writer, so that the writer does not create one itself: unencrypted, and kept for ever. */
 export class EncryptedLogGroup extends Construct {
+  /** The log group itself, for overrides. */
   public readonly group: CloudwatchLogGroup;
 
   public constructor(scope: Construct, id: string, props: EncryptedLogGroupProps) {

@@ -24,6 +24,7 @@ export interface NetworkRef {
   readonly dataSubnetIds: readonly string[];
 }
 
+/** A name, a range and the zones; everything else has a default. */
 export interface NetworkProps {
   /** Name, prefix of everything in it. */
   readonly name: string;
@@ -52,12 +53,15 @@ export class AwsNetwork extends Construct implements NetworkRef {
     return { ...attributes, given: true };
   }
 
+  /** The VPC itself, for overrides. */
   public readonly vpc: Vpc;
   /** Subnets of nodes and pods, one per zone. */
   public readonly privateSubnets: readonly Subnet[];
   /** Subnets without any route out of the VPC, one per zone. */
   public readonly dataSubnets: readonly Subnet[];
+  /** Subnets of NAT gateways and load balancers, one per zone. */
   public readonly publicSubnets: readonly Subnet[];
+  /** Ways to AWS's own services that do not leave the VPC. */
   public readonly endpoints: VpcEndpoints;
 
   public constructor(scope: Construct, id: string, props: NetworkProps) {

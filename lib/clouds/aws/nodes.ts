@@ -16,10 +16,11 @@ const ROOT_DISK_GIB = 100;
 /** Pods without a pool of their own (add-ons, operators) run on the general nodes, so these carry no taint. */
 const UNTAINTED = 'general';
 
+/** Which cluster, how many machines and in which subnets. */
 export interface NodePoolProps {
   /** Prefix of names. */
   readonly name: string;
-  /** The cluster. */
+  /** The cluster that the nodes join. */
   readonly cluster: ClusterRef;
   /** Name of the cluster as text, for the tags by which an autoscaler finds the group. Default: `name`. */
   readonly clusterName?: string;
@@ -44,6 +45,7 @@ export interface NodePoolProps {
  * and the autoscaler must be able to add a node in the right one.
  */
 export class NodePool extends Construct {
+  /** The node groups: one over all zones, or one per zone. */
   public readonly groups: readonly EksNodeGroup[];
 
   public constructor(scope: Construct, id: string, props: NodePoolProps) {
@@ -111,6 +113,7 @@ export class NodePool extends Construct {
   }
 }
 
+/** What the name of the role is made of. */
 export interface NodeRoleProps {
   /** Name of the cluster, prefix of the role's name. */
   readonly name: string;

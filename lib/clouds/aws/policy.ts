@@ -1,11 +1,16 @@
 /** One statement of an IAM or resource policy. */
 export interface Statement {
+  /** Name of the statement, by which reviewers find it: letters and digits. */
   readonly Sid: string;
   /** Default: `Allow`. */
   readonly Effect?: 'Allow' | 'Deny';
+  /** Who it is about; of resource policies and trust policies only. Default: whoever the policy is attached to. */
   readonly Principal?: '*' | { readonly [kind: string]: string | readonly string[] };
+  /** What it is about, as `s3:GetObject`. */
   readonly Action: string | readonly string[];
+  /** ARNs of what it is about. Default: none, for a trust policy. */
   readonly Resource?: string | readonly string[];
+  /** When it holds. Default: always. */
   readonly Condition?: { readonly [operator: string]: { readonly [key: string]: string | readonly string[] } };
 }
 

@@ -8,10 +8,11 @@ import type { KeyRef } from './keys';
 export interface SecretRef {
   /** ARN of the secret. */
   readonly arn: string;
-  /** What must exist before the secret has a value; absent for one that exists already. */
+  /** What must exist before the secret has a value. Default: nothing, it exists already. */
   readonly ready?: readonly ITerraformDependable[];
 }
 
+/** A name, a key, and which parts of it are made up. */
 export interface GeneratedSecretProps {
   /** Name, unique in the account and region; a deleted one blocks its name for 30 days. */
   readonly name: string;
@@ -23,7 +24,7 @@ export interface GeneratedSecretProps {
   readonly plain: { readonly [key: string]: string };
   /** Parts that Terraform makes up itself. */
   readonly generated: readonly string[];
-  /** Changing it writes every generated part anew. Whole numbers from 1. */
+  /** Number of the revision: changing it writes every generated part anew. Whole numbers from 1. */
   readonly revision: number;
 }
 
@@ -37,7 +38,9 @@ function madeUp(): string {
 
 /** A secret whose value nobody has ever seen: made up while Terraform applies, sent by a write-only attribute, in no plan, state or file. */
 export class GeneratedSecret extends Construct implements SecretRef {
+  /** The secret itself, for overrides. */
   public readonly secret: SecretsmanagerSecret;
+  /** Its value, as a resource: whoever reads it waits for this. */
   public readonly version: SecretsmanagerSecretVersion;
   public readonly arn: string;
 

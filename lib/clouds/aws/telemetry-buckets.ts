@@ -5,6 +5,7 @@ import { DataBucket, type BucketRefs } from './buckets';
 import type { BucketsAttributes, GivenBuckets } from './given/buckets';
 import { EncryptionKey } from './keys';
 
+/** Names and lifecycles of the four buckets, and which component owns each. */
 export interface TelemetryBucketsProps {
   /** First part of every name: of the buckets, and of their keys' aliases. Up to 20 characters. */
   readonly name: string;
@@ -29,9 +30,13 @@ export class TelemetryBuckets extends Construct implements BucketRefs {
     return { ...attributes, given: true };
   }
 
+  /** Bucket of Tempo's blocks. */
   public readonly traces: DataBucket;
+  /** Bucket of Mimir's blocks. */
   public readonly metrics: DataBucket;
+  /** Bucket of Mimir's rules and Alertmanager state, which people write; it keeps versions. */
   public readonly rules: DataBucket;
+  /** Bucket of Loki's chunks and index. */
   public readonly logs: DataBucket;
   private readonly keys = new Map<string, EncryptionKey>();
 

@@ -24,6 +24,7 @@ export interface ContainerRef {
   readonly id: string;
 }
 
+/** Name, key and containers of an account, and who reaches it. */
 export interface BlobStoreProps extends Place {
   /** Name, unique in the world; 3 to 24 lower-case letters and digits. */
   readonly name: string;
@@ -31,7 +32,7 @@ export interface BlobStoreProps extends Place {
   readonly containers: { readonly [name: string]: BucketSizing };
   /** True: keeps what is deleted or written over for 30 days. Azure decides it for all containers of an account. Default: false. */
   readonly versioned?: boolean;
-  /** Key of the blobs. */
+  /** Key that the blobs are encrypted with. */
   readonly key: KeyRef;
   /** Who uses the key. */
   readonly identity: OwnIdentity;
@@ -51,7 +52,9 @@ export class BlobStore extends Construct {
     return { ...attributes, given: true };
   }
 
+  /** The storage account itself, for overrides. */
   public readonly account: StorageAccount;
+  /** The containers, by the names they were asked for. */
   public readonly containers: { readonly [name: string]: StorageContainer };
   /** What whoever uses it must wait for. */
   public readonly endpoint: ITerraformDependable;

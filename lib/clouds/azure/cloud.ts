@@ -30,6 +30,7 @@ export interface AzureNetworkProps extends NetworkRanges {
   readonly natGatewayPerZone?: boolean;
 }
 
+/** A platform on Azure: which subscription and region, and who may write into its key vaults. */
 export interface AzureCloudProps {
   /** Id of the subscription, 32 hexadecimal digits in five groups. */
   readonly subscriptionId: string;
@@ -72,6 +73,7 @@ const STORAGE_CLASS = 'observability-premium-v2';
 /** Azure: AKS, Blob Storage and PostgreSQL in a network of their own; where the sizing has Kafka, Strimzi runs it on the same nodes, or Event Hubs holds the buffer. */
 export class AzureCloud implements Cloud {
   public readonly name = 'azure';
+  /** What Azure decides for the manifests: Blob Storage by the pod's identity, premium disks, the ways to Kafka and PostgreSQL. */
   public readonly traits: PlatformTraits;
   /** Zones of the platform; nodes run in as many of them, from the first on, as the sizing says. */
   public readonly zones: readonly string[];

@@ -62,6 +62,7 @@ export interface ClusterAddress {
   readonly oidcIssuer: string;
 }
 
+/** A name, and the key that encrypts. */
 export interface NodeDisksProps extends Place {
   /** Name, unique in the resource group. */
   readonly name: string;
@@ -71,6 +72,7 @@ export interface NodeDisksProps extends Place {
 
 /** Encrypts the disks of nodes and volumes by one key, and takes each new version of it within an hour. */
 export class NodeDisks extends Construct {
+  /** The disk encryption set itself, for overrides. */
   public readonly set: DiskEncryptionSet;
 
   public constructor(scope: Construct, id: string, { name, region: location, resourceGroup: resourceGroupName, tags, key }: NodeDisksProps) {
@@ -89,6 +91,7 @@ export class NodeDisks extends Construct {
   }
 }
 
+/** What a cluster needs: subnets, keys, an identity, and who may reach it. */
 export interface ClusterProps extends Omit<ClusterAccess, 'defender'>, Place {
   /** Name, unique in the resource group. */
   readonly name: string;
@@ -123,6 +126,7 @@ export class AksCluster extends Construct implements ClusterRef, ClusterAddress 
     return { ...attributes, given: true };
   }
 
+  /** The cluster itself, for overrides. */
   public readonly cluster: KubernetesCluster;
   public readonly id: string;
 

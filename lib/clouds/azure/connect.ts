@@ -55,6 +55,7 @@ export function connectStack(stack: TerraformStack, { endpoint: host, caCertific
   clusterProviders(stack, { host, caCertificate, command: 'kubelogin', args: ['get-token', '--server-id', AKS_SERVER, '--login', login] });
 }
 
+/** What a StorageClass needs: the name that claims ask for, and what encrypts the volumes. */
 export interface EncryptedStorageClassProps {
   /** Name of the StorageClass. */
   readonly name: string;
@@ -64,6 +65,7 @@ export interface EncryptedStorageClassProps {
 
 /** The StorageClass of every persistent volume: Premium SSD v2, whose 3,000 operations and 125 MB a second come with any size. */
 export class EncryptedStorageClass extends Construct {
+  /** The StorageClass itself: Premium SSD, encrypted, made where its first pod runs, growing on request. */
   public readonly storageClass: StorageClassV1;
 
   public constructor(scope: Construct, id: string, { name, diskEncryptionSetId }: EncryptedStorageClassProps) {

@@ -62,13 +62,15 @@ export function checkDatabase(sizing: DatabaseSizing, faults: Faults): void {
 
 /** A login: who, and the expression of a password that no state keeps. */
 export interface DatabaseLogin {
+  /** Name of the user. */
   readonly username: string;
   /** An ephemeral expression; sent by a write-only attribute. */
   readonly password: string;
-  /** Changing it sends the password again. */
+  /** Number of the revision: changing it sends the password again. */
   readonly revision: number;
 }
 
+/** What a server needs: a subnet of its own, a size, a login and a key. */
 export interface DatabaseProps extends Place {
   /** Name of the server, unique in the world; 3 to 63 lower-case letters, digits and dashes. */
   readonly name: string;
@@ -104,6 +106,7 @@ export class FlexibleServer extends Construct {
     return { ...attributes, given: true };
   }
 
+  /** The server itself, for overrides. */
   public readonly server: PostgresqlFlexibleServer;
 
   public constructor(scope: Construct, id: string, props: DatabaseProps) {

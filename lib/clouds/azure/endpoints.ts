@@ -11,8 +11,9 @@ export const PRIVATE_ZONES = { blob: 'privatelink.blob.core.windows.net', vault:
 /** Ids of private DNS zones that exist already, each by the service whose names stand in it: `privatelink.blob.core.windows.net`, `privatelink.vaultcore.azure.net`, `privatelink.servicebus.windows.net`. */
 export type PrivateZoneIds = { readonly [S in keyof typeof PRIVATE_ZONES]?: string };
 
+/** Which names, and the network that looks them up. */
 export interface PrivateZoneProps extends Place {
-  /** Name of the zone. */
+  /** Name of the zone, as Private Link prescribes it for the service. */
   readonly zone: string;
   /** Id of the network that looks names up in it. */
   readonly networkId: string;
@@ -20,6 +21,7 @@ export interface PrivateZoneProps extends Place {
 
 /** A DNS zone that one network alone sees. */
 export class PrivateZone extends Construct {
+  /** The zone itself, for overrides. */
   public readonly zone: PrivateDnsZone;
   /** What whoever looks a name up must wait for. */
   public readonly ready: readonly ITerraformDependable[];
@@ -40,8 +42,9 @@ export class PrivateZone extends Construct {
   }
 }
 
+/** Where the endpoints lie. */
 export interface PrivateEndpointsProps extends Place {
-  /** Id of the network. */
+  /** Id of the network that looks up their names. */
   readonly networkId: string;
   /** Id of the subnet that holds the endpoints. */
   readonly subnetId: string;

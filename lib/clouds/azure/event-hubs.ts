@@ -11,6 +11,7 @@ import { EVENT_HUBS_PORT } from './kafka';
 import type { KeyRef } from './keys';
 import type { Place } from './place';
 
+/** What a namespace needs: its size, its topics, a key, and a way into the network. */
 export interface EventHubsProps extends Place {
   /** Name of the namespace, unique in the world: 6 to 50 letters, digits and dashes. */
   readonly name: string;
@@ -18,9 +19,11 @@ export interface EventHubsProps extends Place {
   readonly units: number;
   /** The topics, each an event hub. */
   readonly topics: readonly TopicSizing[];
+  /** What puts it into the network. */
   readonly endpoints: PrivateEndpoints;
   /** Key of what is kept, and the identity that uses it. */
   readonly key: KeyRef;
+  /** The identity by which it uses the key. */
   readonly identity: OwnIdentity;
   /** True: Terraform refuses to destroy it. Default: true. */
   readonly protect?: boolean;
@@ -28,7 +31,9 @@ export interface EventHubsProps extends Place {
 
 /** A Premium namespace of Event Hubs, reached privately and by Entra logins only, with an event hub for each topic. */
 export class EventHubs extends Construct {
+  /** The namespace itself, for overrides. */
   public readonly namespace: EventhubNamespace;
+  /** The event hubs, by their topics' names. */
   public readonly hubs: { readonly [topic: string]: Eventhub };
   /** What whoever reaches it must wait for. */
   public readonly endpoint: ITerraformDependable;

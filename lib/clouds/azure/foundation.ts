@@ -36,10 +36,15 @@ import { Vault } from './vaults';
 /** Name of Grafana's login, and of its database. */
 const GRAFANA = 'grafana';
 
+/** What `AzureCloud` was told, with its defaults, and what the platform needs. */
 export interface AzureFoundationProps extends AzureCloudProps {
+  /** Zones of the platform, as `1`; nodes run in as many of them, from the first on, as the sizing says. */
   readonly zones: readonly string[];
+  /** Every range of the network. */
   readonly ranges: AllRanges;
+  /** Tags of each resource, the platform's own among them. */
   readonly tags: Tags;
+  /** What the platform asks for: its id, its sizing, the identities of its components. */
   readonly need: FoundationNeed;
 }
 
@@ -53,28 +58,36 @@ interface DatabaseAddress {
 }
 
 /** The logins that a platform makes up for itself. */
-interface Logins {
+export interface Logins {
   /** Absent where Grafana's login to its database exists already. */
   readonly grafanaDatabase?: GeneratedSecret;
+  /** First login of Grafana's administrator. */
   readonly grafana: GeneratedSecret;
+  /** What Grafana encrypts the secrets in its database with. */
   readonly grafanaKey: GeneratedSecret;
 }
 
 /** Everything a platform needs from Azure, made or the user's own, with the inner constructs in reach. */
 export class AzureFoundation extends Construct {
+  /** The resource group that everything lies in. */
   public readonly resourceGroup: ResourceGroup;
+  /** The network and its subnets. */
   public readonly network: NetworkRef;
   /** Vault of the control plane's key; of nothing else, since the control plane may connect itself to it. Absent where the cluster exists already. */
   public readonly clusterVault?: Vault;
   /** Vault of all other keys, and of the secrets. */
   public readonly dataVault: Vault;
+  /** The cluster: an `AksCluster`, or your own. */
   public readonly cluster: ClusterAddress & ClusterRef;
+  /** A pool for each role of nodes, beside the first nodes of the cluster itself. */
   public readonly nodePools: readonly NodePool[];
   /** The containers, which are in an account of the data, and one of what people write, which has versions. */
   public readonly containers: { readonly [B in BucketName]: ContainerRef };
   /** Absent where Strimzi, or a Kafka of the user's own, holds the buffer, or there is none. */
   public readonly eventHubs?: EventHubs;
+  /** Identities of the components that use blobs or event hubs, by component. */
   public readonly podIdentities: { readonly [component: string]: PodIdentity };
+  /** What was made up, in the vault. */
   public readonly secrets: Logins;
 
   private readonly name: string;
@@ -89,6 +102,7 @@ export class AzureFoundation extends Construct {
   /** Absent where nodes and volumes are encrypted by something of the user's own. */
   private readonly disks: NodeDisks | undefined;
   private readonly diskKey: EncryptionKey | undefined;
+  /** PostgreSQL of Grafana. */
   private readonly database: DatabaseAddress;
 
   public constructor(

@@ -67,6 +67,7 @@ export function grantOperators(scope: Construct, id: string, about: string, role
   return [first, ...admins.map((principalId, index) => grant(scope, `${id}-admin-${index}`, { scope: about, role, principalId, own: false }))];
 }
 
+/** A name, and where it lies. */
 export interface OwnIdentityProps extends Place {
   /** Name, unique in the resource group. */
   readonly name: string;
@@ -74,6 +75,7 @@ export interface OwnIdentityProps extends Place {
 
 /** An identity of a service of the platform: the cluster's, the storage account's, the database's. */
 export class OwnIdentity extends Construct {
+  /** The identity itself, for overrides. */
   public readonly identity: UserAssignedIdentity;
 
   public constructor(scope: Construct, id: string, { name, region: location, resourceGroup: resourceGroupName, tags }: OwnIdentityProps) {
@@ -82,7 +84,12 @@ export class OwnIdentity extends Construct {
   }
 
   /** What a resource is told to be. */
-  public get assigned(): { readonly type: string; readonly identityIds: string[] } {
+  public get assigned(): {
+    /** Kind of identity, in the words of the resource that gets it: `UserAssigned`. */
+    readonly type: string;
+    /** Id of the identity. */
+    readonly identityIds: string[];
+  } {
     return { type: 'UserAssigned', identityIds: [this.identity.id] };
   }
 }
@@ -90,10 +97,13 @@ export class OwnIdentity extends Construct {
 /** What Entra asks for in a token of a cluster (workload identity federation). */
 const AUDIENCE = 'api://AzureADTokenExchange';
 
+/** Which pods it is for, and which containers they may use. */
 export interface PodIdentityProps extends OwnIdentityProps {
   /** URL under which the cluster vouches for its pods. */
   readonly issuer: string;
+  /** Namespace of the ServiceAccount. */
   readonly namespace: string;
+  /** Name of the ServiceAccount. */
   readonly serviceAccount: string;
   /** Ids of the containers that it may use; nothing else. */
   readonly containers: { readonly [name: string]: string };

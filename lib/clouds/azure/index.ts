@@ -7,7 +7,7 @@ export { AZURERM_PROVIDER_VERSION, EncryptedStorageClass, type EncryptedStorageC
 export { FlexibleServer, type DatabaseLogin, type DatabaseProps } from './database';
 export { PrivateEndpoints, PrivateZone, type PrivateEndpointsProps, type PrivateZoneIds, type PrivateZoneProps } from './endpoints';
 export { EventHubs, type EventHubsProps } from './event-hubs';
-export { AzureFoundation, type AzureFoundationProps } from './foundation';
+export { AzureFoundation, type AzureFoundationProps, type Logins } from './foundation';
 export type { ContainerAttributes, ContainersAttributes, GivenContainers } from './given/buckets';
 export type { ClusterAttributes, GivenCluster, VolumesAttributes } from './given/cluster';
 export type { DatabaseAttributes, DatabaseLoginSecret, GivenDatabase } from './given/database';

@@ -5,12 +5,15 @@ import type { GivenKafka, KafkaAttributes } from './given/kafka';
 
 /** Which Kafka a platform on Azure has, and what it can hold. */
 export interface AzureKafka {
+  /** Who runs it: `strimzi` in the cluster, `eventHubs` as a service. */
   readonly service: 'strimzi' | 'eventHubs';
+  /** What it can hold: the buffer between collectors, and Tempo's and Mimir's ingest log. */
   readonly serves: readonly KafkaRole[];
 }
 
 /** A Kafka that can hold the ingest log of Tempo and Mimir as well. */
 export interface AzureIngestLog extends AzureKafka {
+  /** Both roles. */
   readonly serves: readonly ['buffer', 'ingest log'];
 }
 

@@ -18,9 +18,11 @@ export interface KeyRef {
 const ROTATION_DAYS = 90;
 const BITS = 3_072;
 
+/** A name, a vault, and who uses it. */
 export interface EncryptionKeyProps {
   /** Name, unique in the vault. */
   readonly name: string;
+  /** The vault that holds it. */
   readonly vault: VaultRef;
   /** Id of the principal that encrypts and decrypts with it; nobody else may. Default: given later, by `admit`. */
   readonly user?: string;
@@ -32,6 +34,7 @@ export interface EncryptionKeyProps {
 
 /** A customer managed key: wraps and unwraps the keys of one service, used by one principal. The vault keeps a deleted one for 90 days. */
 export class EncryptionKey extends Construct implements KeyRef {
+  /** The key itself, for overrides. */
   public readonly key: KeyVaultKey;
   public readonly keyUrl: string;
   public readonly versionUrl: string;

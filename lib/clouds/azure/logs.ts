@@ -34,6 +34,7 @@ export function checkLogs({ workspaceId, retentionDays }: LogsProps, faults: Fau
   faults.add({ prop: 'logs.retentionDays', got: retentionDays, allowed: `${LEAST_DAYS} to ${MOST_DAYS} days (Log Analytics)`, write: `logs: { retentionDays: ${LOG_RETENTION_DAYS} }` });
 }
 
+/** Which workspace takes the logs, and for how long. */
 export interface ServiceLogsProps extends Place, LogsProps {
   /** Name of the workspace that is made, unique in the resource group. */
   readonly name: string;
@@ -45,6 +46,7 @@ export interface ServiceLogsProps extends Place, LogsProps {
 
 /** The logs of Azure's own services: control plane, key vaults, database. */
 export class ServiceLogs extends Construct {
+  /** Id of the Log Analytics workspace, the one that was made or yours. */
   public readonly workspaceId: string;
 
   public constructor(scope: Construct, id: string, props: ServiceLogsProps) {

@@ -37,9 +37,11 @@ export interface NetworkRef {
   readonly ready: readonly ITerraformDependable[];
 }
 
+/** A name, ranges and zones; everything else has a default. */
 export interface NetworkProps extends Place {
   /** Name, prefix of everything in it. */
   readonly name: string;
+  /** The ranges of its subnets. */
   readonly ranges: AllRanges;
   /** Zones that have nodes. */
   readonly zones: readonly string[];
@@ -61,11 +63,15 @@ export class AzureNetwork extends Construct implements NetworkRef {
     return { ...attributes, given: true };
   }
 
+  /** The virtual network itself, for overrides. */
   public readonly network: VirtualNetwork;
   /** Subnet of the nodes of each zone. */
   public readonly nodes: { readonly [zone: string]: Subnet };
+  /** Subnet of the control plane. */
   public readonly apiServer: Subnet;
+  /** Subnet of the private endpoints. */
   public readonly endpoints: Subnet;
+  /** Subnet of PostgreSQL, delegated to its service. */
   public readonly data: Subnet;
   /** What whoever moves in waits for: the subnets' rules, and the nodes' ways out. */
   public readonly ready: readonly ITerraformDependable[];

@@ -21,10 +21,11 @@ function standInName(role: PoolRole, zone: string): string {
   return `t${poolName(role, zone)}`;
 }
 
+/** Nodes of a pool in one zone: how many, of which machine, in which subnet. */
 export interface ZoneNodes {
   /** Pool and number of nodes, from the sizing. */
   readonly pool: NodePoolSizing;
-  /** The zone. */
+  /** Zone of the nodes, as `1`. */
   readonly zone: string;
   /** Id of the zone's subnet of nodes. */
   readonly subnetId: string;
@@ -32,6 +33,7 @@ export interface ZoneNodes {
   readonly kubernetesVersion?: string;
   /** True: what the machine itself caches and keeps for a while is encrypted too. */
   readonly encryptionAtHost: boolean;
+  /** Tags of machines and disks. */
   readonly tags: Tags;
 }
 
@@ -62,7 +64,9 @@ export function nodesOf({ pool, zone, subnetId, kubernetesVersion, encryptionAtH
   };
 }
 
+/** Which cluster, how many machines and in which subnets. */
 export interface NodePoolProps extends Omit<ZoneNodes, 'zone' | 'subnetId'> {
+  /** The cluster that the nodes join. */
   readonly cluster: ClusterRef;
   /** True: nodes that take whatever names no pool take AKS's own pods too. False: in a cluster that has nodes for these. Default: true. */
   readonly system?: boolean;
@@ -75,6 +79,7 @@ export interface NodePoolProps extends Omit<ZoneNodes, 'zone' | 'subnetId'> {
  * and each zone has its own subnet with its own way out.
  */
 export class NodePool extends Construct {
+  /** The groups of machines, one per zone. */
   public readonly groups: readonly KubernetesClusterNodePool[];
 
   public constructor(scope: Construct, id: string, props: NodePoolProps) {

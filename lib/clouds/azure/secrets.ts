@@ -9,15 +9,17 @@ export interface SecretRef {
   readonly id: string;
 }
 
+/** A name, a vault, and which parts of it are made up. */
 export interface GeneratedSecretProps {
   /** Name, unique in the vault. */
   readonly name: string;
+  /** The vault that holds it. */
   readonly vault: VaultRef;
   /** Parts that are no secret, for example the user name. */
   readonly plain: { readonly [key: string]: string };
   /** Parts that Terraform makes up itself. */
   readonly generated: readonly string[];
-  /** Changing it writes every generated part anew. Whole numbers from 1. */
+  /** Number of the revision: changing it writes every generated part anew. Whole numbers from 1. */
   readonly revision: number;
   /** True: Terraform refuses to destroy it. Default: true. The vault keeps a deleted one for 90 days. */
   readonly protect?: boolean;
@@ -34,6 +36,7 @@ function madeUp(): string {
 
 /** A secret whose value nobody has ever seen: made up while Terraform applies, sent by a write-only attribute, in no plan, state or file. */
 export class GeneratedSecret extends Construct implements SecretRef {
+  /** The secret itself, for overrides. */
   public readonly secret: KeyVaultSecret;
   public readonly id: string;
 

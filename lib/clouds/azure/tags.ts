@@ -1,5 +1,6 @@
 import type { Fault } from '../../errors';
 
+/** Tags by their names. */
 export type Tags = { readonly [key: string]: string };
 
 /** Tags of one resource (Azure Resource Manager "tags"); the platform's own is one of them. */

@@ -24,6 +24,7 @@ export interface VaultRef {
 
 const KEPT_DAYS = 90;
 
+/** A name, who writes into it, and from where. */
 export interface VaultProps extends Place, VaultClients {
   /** Name, unique in the world; 3 to 24 characters. */
   readonly name: string;
@@ -31,6 +32,7 @@ export interface VaultProps extends Place, VaultClients {
   readonly tenantId: string;
   /** Roles of those who write into it. */
   readonly roles: readonly Role[];
+  /** Who applies and administers the platform, and so gets the roles. */
   readonly operators: Operators;
   /** What puts it into the network. */
   readonly endpoints: PrivateEndpoints;
@@ -43,6 +45,7 @@ export interface VaultProps extends Place, VaultClients {
  * since Terraform writes keys and secrets through the vault's own address, and the services of Azure that use a key of it.
  */
 export class Vault extends Construct implements VaultRef {
+  /** The vault itself, for overrides. */
   public readonly vault: KeyVault;
   public readonly id: string;
   public readonly ready: readonly ITerraformDependable[];

@@ -28,7 +28,9 @@ export type InstalledOperator = 'cert-manager' | 'cloudnative-pg' | 'keda' | 'op
 
 const OPERATORS: readonly InstalledOperator[] = ['cert-manager', 'cloudnative-pg', 'keda', 'opentelemetry-operator', 'strimzi'];
 
+/** A cluster of yours: what it is, its machines, its disks, an object store and a database. */
 export interface ExistingClusterProps {
+  /** Version and distribution of the cluster. */
   readonly kubernetes: KubernetesProps;
   /** The machines: `Nodes.shared({ cores: 16, memoryGiB: 64, perZone: 3 })`. A platform that does not fit is refused. */
   readonly nodes: Nodes;
@@ -60,6 +62,7 @@ const OLDEST_MINOR = 33;
  */
 export class ExistingCluster implements GivenCluster {
   public readonly name = 'existing';
+  /** What the cluster, its store, its database and its Kafka decide for the manifests. */
   public readonly traits: PlatformTraits;
   public readonly installedOperators: readonly string[];
   private readonly kafka: Kafka;
@@ -100,11 +103,13 @@ export class ExistingCluster implements GivenCluster {
     }
   }
 
+  /** Addresses and names that the workloads read from `platform-facts`. */
   public facts(need: GivenNeed): FactValues {
     const { objectStore, database } = this.props;
     return { ...objectStore.facts, ...database.facts(need), ...(need.sizing.kafka === undefined ? {} : this.kafka.facts(need)) };
   }
 
+  /** The Secrets that you make in the namespace of the workloads. */
   public secrets(sizing: PlatformSizing): readonly GivenSecret[] {
     const { objectStore, database } = this.props;
     return [...objectStore.secrets, ...database.secrets, ...(sizing.kafka === undefined ? [] : this.kafka.secrets)];

@@ -3,18 +3,24 @@ import { CNPG_TRAITS, FACTS, SECRETS, cnpgHost, type Authority, type DatabaseTra
 import type { GivenNeed, GivenSecret } from '../cloud';
 import { anywhere, authoritySecrets, checkAuthority, checkListener, isHost, isPort } from './endpoint';
 
+/** What the workloads are told of a database. */
 export type DatabaseFacts = Pick<FactValues, (typeof FACTS)['databaseHost']>;
 
 /** Who runs Grafana's PostgreSQL. */
 export interface Database {
+  /** How Grafana reaches it. */
   readonly traits: DatabaseTraits;
+  /** Secrets that the user makes. */
   readonly secrets: readonly GivenSecret[];
+  /** Its address, by the name of the fact. */
   facts(need: GivenNeed): DatabaseFacts;
+  /** Adds a fault for everything that can be seen of it without asking. */
   check(faults: Faults): void;
 }
 
+/** A PostgreSQL server that you run. */
 export interface ExternalDatabaseProps {
-  /** Name of the host. */
+  /** Name of the host, without scheme and port. */
   readonly host: string;
   /** Port. Default: 5432. */
   readonly port?: number;

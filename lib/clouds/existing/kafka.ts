@@ -3,16 +3,22 @@ import { FACTS, SECRETS, STRIMZI_TRAITS, strimziBootstrap, type Authority, type 
 import type { GivenNeed, GivenSecret } from '../cloud';
 import { anywhere, authoritySecrets, checkAuthority, checkListener, isHost, isPort } from './endpoint';
 
+/** What the workloads are told of a Kafka. */
 export type KafkaFacts = Pick<FactValues, (typeof FACTS)['kafkaBrokers' | 'kafkaBroker']>;
 
 /** Who runs Kafka, for the tiers that have it. */
 export interface Kafka {
+  /** How its clients reach it and log in. */
   readonly traits: KafkaTraits;
+  /** Secrets that the user makes. */
   readonly secrets: readonly GivenSecret[];
+  /** Its brokers, by the names of the facts. */
   facts(need: GivenNeed): KafkaFacts;
+  /** Adds a fault for everything that can be seen of it without asking. */
   check(faults: Faults): void;
 }
 
+/** A Kafka that you run, with TLS and SCRAM-SHA-512. */
 export interface ExternalKafkaProps {
   /** Brokers to start from, as `host:port`, one or more; all listen on one port, with TLS and SCRAM-SHA-512. */
   readonly bootstrapServers: readonly string[];

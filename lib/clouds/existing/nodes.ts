@@ -17,6 +17,7 @@ export interface NodeShape {
 export interface Nodes {
   /** True: on any machine that takes pods without a toleration. */
   readonly shared: boolean;
+  /** The machines of each pool, or the ones that all pods share. */
   readonly shapes: { readonly [R in PoolRole]: NodeShape };
 }
 

@@ -3,17 +3,22 @@ import { BUCKETS, FACTS, SECRETS, type Authority, type BucketName, type FactValu
 import type { GivenSecret } from '../cloud';
 import { anywhere, authoritySecrets, checkAuthority, checkListener, isHost, isObjectName } from './endpoint';
 
+/** What the workloads are told of an object store. */
 export type StoreFacts = Pick<FactValues, (typeof BUCKETS)[BucketName] | (typeof FACTS)['objectStoreEndpoint' | 'objectStoreRegion']>;
 
 /** Where the backends keep their data. */
 export interface ObjectStore {
+  /** How the backends reach it and log in. */
   readonly traits: ObjectStoreTraits;
+  /** Address, region and buckets, by the names of the facts. */
   readonly facts: StoreFacts;
   /** Secrets that the user makes. */
   readonly secrets: readonly GivenSecret[];
+  /** Adds a fault for everything that can be seen of it without asking. */
   check(faults: Faults): void;
 }
 
+/** A store that speaks S3, with four buckets that exist. */
 export interface S3StoreProps {
   /** URL of the endpoint: `https://s3.example.com`, or with a port, `https://ceph.example.com:8443`. */
   readonly endpoint: string;
@@ -24,13 +29,17 @@ export interface S3StoreProps {
   /** False: the bucket's name stands in the host, as Amazon wants it. Default: true, in the path, as Ceph and MinIO want it. */
   readonly pathStyle?: boolean;
   /** Names of the four buckets, which exist already; or a prefix, to which `-traces`, `-metrics`, `-rules` and `-logs` are added. */
-  readonly buckets: { readonly [B in BucketName]: string } | { readonly prefix: string };
+  readonly buckets: { readonly [B in BucketName]: string } | {
+    /** What the names of the four buckets begin with. */
+    readonly prefix: string;
+  };
   /** Secret with the certificate of the authority that signed the endpoint's. Default: none, a public authority did. */
   readonly authority?: Authority;
   /** Where it listens, for network policies. Default: any address, on the endpoint's port; needed for a Service of the cluster. */
   readonly listener?: Listener;
 }
 
+/** Ceph in the cluster, whose provisioner makes the buckets. */
 export interface RookStoreProps {
   /** StorageClass of the provisioner, in which the claims are made; let it keep buckets (`reclaimPolicy: Retain`). */
   readonly storageClass: string;
@@ -41,7 +50,13 @@ export interface RookStoreProps {
   /** Names of the four buckets, or a prefix; one bucket of a name in a store. */
   readonly buckets: S3StoreProps['buckets'];
   /** `tls`: by the store's `securePort`, 443, with its certificate's authority where that is not a public one. `plaintext`: by its `port`, 80, in the clear. */
-  readonly gateway: { readonly tls: { readonly authority?: Authority } } | 'plaintext';
+  readonly gateway: {
+    /** The store answers by TLS, on port 443. */
+    readonly tls: {
+      /** Secret with the certificate of the authority that signed the store's. Default: none, a public authority did. */
+      readonly authority?: Authority;
+    };
+  } | 'plaintext';
 }
 
 interface Endpoint {

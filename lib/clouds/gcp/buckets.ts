@@ -8,6 +8,7 @@ const UNFINISHED_UPLOAD_DAYS = 3;
 /** Days that an overwritten or deleted version is kept: long enough to notice a mistake. */
 const NONCURRENT_DAYS = 30;
 
+/** What a bucket needs: a name, a lifecycle and a key. */
 export interface DataBucketProps {
   /** Name, unique in the world; 3 to 63 characters. */
   readonly name: string;
@@ -25,6 +26,7 @@ export interface DataBucketProps {
 
 /** A private bucket: access by IAM alone, never public, encrypted by its component's key, its lifecycle a net below the backend's own retention. */
 export class DataBucket extends Construct {
+  /** The bucket itself, for overrides. */
   public readonly bucket: StorageBucket;
 
   public constructor(scope: Construct, id: string, props: DataBucketProps) {

@@ -28,6 +28,7 @@ export interface GcpNetworkProps extends NetworkRanges {
   readonly flowLogSampling?: number;
 }
 
+/** A platform on Google Cloud: where, and which of its parts are made or your own. Project and region are asked for. */
 export interface GcpCloudProps {
   /** Id of the project, 6 to 30 characters; not its name and not its number. It exists already, with billing. */
   readonly project: string;
@@ -60,6 +61,7 @@ export interface GcpCloudProps {
 /** Google Cloud: GKE, Cloud Storage and Cloud SQL in a VPC of their own; where the sizing has Kafka, Strimzi runs it on the same nodes. */
 export class GcpCloud implements Cloud {
   public readonly name = 'gcp';
+  /** What Google Cloud decides for the manifests: Cloud Storage by the pod's identity, balanced disks, the ways to Kafka and PostgreSQL. */
   public readonly traits: PlatformTraits;
   /** Zones of the platform; nodes run in as many of them, from the first on, as the sizing says. */
   public readonly zones: readonly string[];

@@ -51,12 +51,15 @@ export interface ClusterAddress {
   readonly caCertificate: string;
 }
 
+/** What a cluster needs: a network, keys, and who may reach it. */
 export interface ClusterProps extends ClusterAccess {
   /** Name of the cluster, unique in the project and region. */
   readonly name: string;
   /** Id of the project. */
   readonly project: string;
+  /** Region of the control plane, which runs in three of its zones. */
   readonly region: string;
+  /** The VPC, with the secondary ranges of pods and Services. */
   readonly network: NetworkRef;
   /** Zones that have nodes. */
   readonly zones: readonly string[];
@@ -79,6 +82,7 @@ export class GkeCluster extends Construct implements ClusterRef, ClusterAddress 
     return { ...attributes, given: true };
   }
 
+  /** The cluster itself, for overrides. */
   public readonly cluster: ContainerCluster;
   public readonly name: string;
   public readonly region: string;

@@ -45,6 +45,7 @@ export function connectStack(stack: TerraformStack, props: ConnectProps): void {
   });
 }
 
+/** What a StorageClass needs: the name that claims ask for, and the key of the volumes. */
 export interface EncryptedStorageClassProps {
   /** Name of the StorageClass. */
   readonly name: string;
@@ -54,6 +55,7 @@ export interface EncryptedStorageClassProps {
 
 /** The StorageClass of every persistent volume. */
 export class EncryptedStorageClass extends Construct {
+  /** The StorageClass itself: balanced disks, encrypted, made where the first pod runs, growing on request. */
   public readonly storageClass: StorageClassV1;
 
   public constructor(scope: Construct, id: string, props: EncryptedStorageClassProps) {

@@ -49,16 +49,19 @@ export function checkDatabase(sizing: DatabaseSizing, faults: Faults): void {
 
 /** A login: who, and the expression of a password that no state keeps. */
 export interface DatabaseLogin {
+  /** Name of the user. */
   readonly username: string;
   /** An ephemeral expression; sent by a write-only attribute. */
   readonly password: string;
-  /** Changing it sends the password again. */
+  /** Number of the revision: changing it sends the password again. */
   readonly revision: number;
 }
 
+/** What a server needs: a place in the network, a size, a login and a key. */
 export interface DatabaseProps {
   /** Name of the instance, unique in the project; a deleted one blocks its name for a week. */
   readonly name: string;
+  /** Region of the server. */
   readonly region: string;
   /** Id of the VPC in which it has its only address. */
   readonly networkId: string;
@@ -70,6 +73,7 @@ export interface DatabaseProps {
   readonly database: string;
   /** Login of its owner. */
   readonly login: DatabaseLogin;
+  /** Labels of the server, which the provider's default labels do not reach. */
   readonly labels: { readonly [key: string]: string };
   /** What must exist first: private services access. */
   readonly after: readonly ITerraformDependable[];
@@ -84,6 +88,7 @@ export class CloudSqlDatabase extends Construct {
     return { ...attributes, given: true };
   }
 
+  /** The server itself, for overrides. */
   public readonly instance: SqlDatabaseInstance;
 
   public constructor(scope: Construct, id: string, props: DatabaseProps) {

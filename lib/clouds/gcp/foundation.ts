@@ -33,10 +33,15 @@ import { GeneratedSecret, readEphemeralSecret } from './secrets';
 /** Name of Grafana's login, and of its database. */
 const GRAFANA = 'grafana';
 
+/** What `GcpCloud` was told, with its defaults, and what the platform needs. */
 export interface GcpFoundationProps extends GcpCloudProps {
+  /** Zones of the platform, as `us-central1-a`; nodes run in as many of them, from the first on, as the sizing says. */
   readonly zones: readonly string[];
+  /** Every range of the network. */
   readonly ranges: AllRanges;
+  /** Labels of everything that can carry them, the platform's own among them. */
   readonly labels: Labels;
+  /** What the platform asks for: its id, its sizing, the identities of its components. */
   readonly need: FoundationNeed;
 }
 
@@ -53,17 +58,23 @@ interface DatabaseAddress {
 export interface Logins {
   /** Absent where Grafana's login to its database exists already. */
   readonly grafanaDatabase?: GeneratedSecret;
+  /** First login of Grafana's administrator. */
   readonly grafana: GeneratedSecret;
+  /** What Grafana encrypts the secrets in its database with. */
   readonly grafanaKey: GeneratedSecret;
 }
 
 /** Everything a platform needs from Google Cloud, made or the user's own, with the inner constructs in reach. */
 export class GcpFoundation extends Construct {
+  /** The VPC and its subnet: a `GcpNetwork`, or your own. */
   public readonly network: NetworkRef;
+  /** The cluster: a `GkeCluster`, or your own. */
   public readonly cluster: ClusterAddress & ClusterRef;
+  /** A pool for each role of nodes. */
   public readonly nodePools: readonly NodePool[];
   /** Names of the buckets. */
   public readonly buckets: { readonly [B in BucketName]: string };
+  /** The logins that were made up. */
   public readonly secrets: Logins;
   /** Absent where Strimzi holds the buffer, or there is none. */
   public readonly managedKafka?: ManagedKafka;

@@ -8,9 +8,11 @@ import { Construct } from 'constructs';
 export interface PodRef {
   /** Id of the project. */
   readonly project: string;
-  /** Number of the project. */
+  /** Number of the project, as identities of pods name it. */
   readonly projectNumber: string;
+  /** Namespace of the ServiceAccount. */
   readonly namespace: string;
+  /** Name of the ServiceAccount. */
   readonly serviceAccount: string;
 }
 
@@ -33,8 +35,9 @@ export function podPrincipal({ project, projectNumber, namespace, serviceAccount
  */
 export const BUCKET_ROLES = ['roles/storage.objectUser', 'roles/storage.legacyBucketReader'] as const;
 
+/** Which pods, and which bucket. */
 export interface BucketAccessProps extends PodRef {
-  /** Name of the bucket. */
+  /** Name of the bucket that they may use. */
   readonly bucket: string;
   /** What must exist before the principal does: the cluster, whose first brings the project its workload identity pool. */
   readonly after: readonly ITerraformDependable[];
@@ -51,6 +54,7 @@ export class BucketAccess extends Construct {
   }
 }
 
+/** Where the account is made, and for which cluster. */
 export interface NodeAccountProps {
   /** Id of the project. */
   readonly project: string;
@@ -62,7 +66,9 @@ export interface NodeAccountProps {
 
 /** The account of all nodes: writes logs and metrics and joins the cluster. Pods cannot take it: they see GKE's metadata server only. */
 export class NodeAccount extends Construct {
+  /** The service account itself, for overrides. */
   public readonly account: ServiceAccount;
+  /** What must exist before a node can write logs and metrics: the account's roles. */
   public readonly ready: readonly ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, { project, name, after }: NodeAccountProps) {

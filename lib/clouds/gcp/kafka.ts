@@ -5,12 +5,15 @@ import type { GivenKafka, KafkaAttributes } from './given/kafka';
 
 /** Which Kafka a platform on Google Cloud has, and what it can hold. */
 export interface GcpKafka {
+  /** Who runs it: `strimzi` in the cluster, `managed` as Google's service. */
   readonly service: 'strimzi' | 'managed';
+  /** What it can hold: the buffer between collectors, and Tempo's and Mimir's ingest log. */
   readonly serves: readonly KafkaRole[];
 }
 
 /** A Kafka that can hold the ingest log of Tempo and Mimir as well. */
 export interface GcpIngestLog extends GcpKafka {
+  /** Both roles. */
   readonly serves: readonly ['buffer', 'ingest log'];
 }
 

@@ -15,6 +15,7 @@ const ROTATION_DAYS = 90;
 const DESTROY_DAYS = 30;
 const DAY_SECONDS = 86_400;
 
+/** A name, a key ring, and which of Google's agents uses it. */
 export interface EncryptionKeyProps {
   /** Name, unique in the key ring for ever: Google never deletes a key, only its versions. */
   readonly name: string;
@@ -28,6 +29,7 @@ export interface EncryptionKeyProps {
 
 /** A customer managed key: a new version every 90 days, a version destroyed only 30 days after the order to, used by one service agent. */
 export class EncryptionKey extends Construct implements KeyRef {
+  /** The key itself, for overrides. */
   public readonly key: KmsCryptoKey;
   public readonly keyId: string;
   public readonly ready: readonly ITerraformDependable[];

@@ -1,5 +1,6 @@
 import type { Fault } from '../../errors';
 
+/** Labels by their names. */
 export type Labels = { readonly [key: string]: string };
 
 const KEY = /^[a-z][a-z0-9_-]{0,62}$/;

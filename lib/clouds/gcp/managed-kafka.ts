@@ -23,18 +23,25 @@ const PRINCIPALS = 'RULE:^.*[Cc][Nn]=([a-zA-Z0-9.-]*).*$/$1/L,DEFAULT';
 const LIFETIME = '315360000s';
 const GIB_PER_VCPU = 4;
 
+/** What a cluster needs: a subnet, a size, topics, and who may do what. */
 export interface ManagedKafkaProps {
+  /** Id of the project. */
   readonly project: string;
+  /** Number of the project, as Google's agents are named by it. */
   readonly projectNumber: string;
+  /** Region of the cluster, and of the authority of its clients. */
   readonly region: string;
   /** Id of the platform. */
   readonly name: string;
   /** Id of the subnet in which the brokers get addresses. */
   readonly subnetId: string;
+  /** Cores (vCPU) of the cluster, all brokers together; a multiple of 3. */
   readonly vcpus: number;
+  /** The topics that are made. */
   readonly topics: readonly TopicSizing[];
   /** Who may do what, by the name in the certificate. */
   readonly clients: { readonly [name: string]: BufferUse };
+  /** Labels of cluster and authority. */
   readonly labels: Labels;
   /** What must exist first: the cluster, whose identities sign up at the authority. */
   readonly after: readonly ITerraformDependable[];
@@ -44,7 +51,9 @@ export interface ManagedKafkaProps {
 
 /** A cluster of Managed Service for Apache Kafka, an authority for its clients' certificates, the topics, and who may do what. */
 export class ManagedKafka extends Construct {
+  /** The cluster itself, for overrides. */
   public readonly cluster: ManagedKafkaCluster;
+  /** The authority that signs the clients' certificates. */
   public readonly pool: PrivatecaCaPool;
 
   public constructor(

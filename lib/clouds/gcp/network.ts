@@ -27,11 +27,13 @@ export interface NetworkRef {
   readonly services?: ITerraformDependable;
 }
 
+/** A name, a region and ranges; everything else has a default. */
 export interface NetworkProps {
   /** Name, prefix of everything in it. */
   readonly name: string;
   /** Region of the subnet. */
   readonly region: string;
+  /** The ranges of the subnet, of pods and of Services. */
   readonly ranges: AllRanges;
   /** Share of the connections that the flow logs hold, 0 to 1; 0: no flow logs. Default: 0.1. */
   readonly flowLogSampling?: number;
@@ -48,7 +50,9 @@ export class GcpNetwork extends Construct implements NetworkRef {
 
   public readonly podRange = POD_RANGE;
   public readonly serviceRange = SERVICE_RANGE;
+  /** The VPC itself, for overrides. */
   public readonly network: ComputeNetwork;
+  /** The subnet of the nodes, with the secondary ranges. */
   public readonly subnet: ComputeSubnetwork;
   /** What a database with a private address waits for. */
   public readonly services: ServiceNetworkingConnection;

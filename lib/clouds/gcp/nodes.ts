@@ -10,7 +10,9 @@ import type { KeyRef } from './keys';
 const UNTAINTED: PoolRole = 'general';
 const ROOT_DISK_GIB = 100;
 
+/** Which cluster, how many machines and in which zones. */
 export interface NodePoolProps {
+  /** The cluster that the nodes join. */
   readonly cluster: ClusterRef;
   /** First part of the pool's name, in a cluster that holds pools of others. Default: none. */
   readonly prefix?: string;
@@ -28,6 +30,7 @@ export interface NodePoolProps {
 
 /** The nodes of one pool over its zones. GKE keeps a group of machines per zone below it, and its autoscaler adds a node where a volume is. */
 export class NodePool extends Construct {
+  /** The pool itself, for overrides. */
   public readonly pool: ContainerNodePool;
 
   public constructor(scope: Construct, id: string, props: NodePoolProps) {

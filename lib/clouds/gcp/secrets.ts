@@ -9,6 +9,7 @@ export interface SecretRef {
   readonly id: string;
 }
 
+/** A name, a region, and which parts of it are made up. */
 export interface GeneratedSecretProps {
   /** Name, unique in the project. */
   readonly name: string;
@@ -18,7 +19,7 @@ export interface GeneratedSecretProps {
   readonly plain: { readonly [key: string]: string };
   /** Parts that Terraform makes up itself. */
   readonly generated: readonly string[];
-  /** Changing it writes every generated part anew. Whole numbers from 1. */
+  /** Number of the revision: changing it writes every generated part anew. Whole numbers from 1. */
   readonly revision: number;
   /** What must exist first: the APIs. */
   readonly after: readonly ITerraformDependable[];
@@ -36,7 +37,9 @@ function madeUp(): string {
 
 /** A secret whose value nobody has ever seen: made up while Terraform applies, sent by a write-only attribute, in no plan, state or file. */
 export class GeneratedSecret extends Construct implements SecretRef {
+  /** The secret itself, for overrides. */
   public readonly secret: SecretManagerSecret;
+  /** Its value, as a resource: whoever reads it waits for this. */
   public readonly version: SecretManagerSecretVersion;
   public readonly id: string;
 

@@ -9,13 +9,19 @@ import { checkArn, checkId, checkKnown, SECURITY_GROUP_ID } from './ids';
  * Where persistent volumes come from. `storageClass`: one of yours, encrypted and `WaitForFirstConsumer`. `driverRole`: name of the IAM role of the
  * EBS CSI driver, which then may use the platform's key, and the platform makes its own StorageClass.
  */
-export type VolumesAttributes = { readonly storageClass: string } | { readonly driverRole: string };
+export type VolumesAttributes = {
+  /** Name of a StorageClass that exists, whose volumes are encrypted. */
+  readonly storageClass: string;
+} | {
+  /** Name of the role of the EBS driver; it is let use the key of the volumes that the platform makes. */
+  readonly driverRole: string;
+};
 
 /** An EKS cluster that exists already. */
 export interface ClusterAttributes {
   /** Name; it stands in names and policies, so it must be plain text. */
   readonly name: string;
-  /** ARN. */
+  /** ARN of the cluster, as grants name it. */
   readonly arn: string;
   /** URL of the API, as `https://....eks.amazonaws.com`. */
   readonly endpoint: string;

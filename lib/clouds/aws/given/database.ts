@@ -7,11 +7,17 @@ import { POSTGRES_PORT } from '../database';
 import { checkArn, checkId, SECRET, SECURITY_GROUP_ID } from './ids';
 
 /** How Grafana gets its database: by the server's master login, with which a Job makes login and database once, or by a login that has one. */
-export type DatabaseLogin = { readonly adminSecretArn: string } | { readonly secretArn: string };
+export type DatabaseLogin = {
+  /** ARN of a secret with a master login, by which a Job makes Grafana's own login and database. */
+  readonly adminSecretArn: string;
+} | {
+  /** ARN of a secret with Grafana's own login, which owns a database that exists. */
+  readonly secretArn: string;
+};
 
 /** A PostgreSQL server that exists already with TLS. */
 export interface DatabaseAttributes {
-  /** Host name. */
+  /** Name of the host, without scheme and port. */
   readonly host: string;
   /** Port. Default: 5432. */
   readonly port?: number;

@@ -8,7 +8,13 @@ import type { ClusterAccess } from '../cluster';
  * Where persistent volumes come from. `storageClass`: one of yours, encrypted and `WaitForFirstConsumer`. `identityId`: object id of the control
  * plane's identity, which then may read what encrypts the platform's own disks, and the platform makes its own StorageClass.
  */
-export type VolumesAttributes = { readonly storageClass: string } | { readonly identityId: string };
+export type VolumesAttributes = {
+  /** Name of a StorageClass that exists, whose volumes are encrypted. */
+  readonly storageClass: string;
+} | {
+  /** Object id of the control plane's identity, which may then read what encrypts the volumes that the platform makes. */
+  readonly identityId: string;
+};
 
 /** An AKS cluster that exists already, in the platform's subscription and region and in the virtual network that the platform is given. */
 export interface ClusterAttributes extends Pick<ClusterAccess, 'login' | 'encryptionAtHost'> {

@@ -9,7 +9,13 @@ import { POSTGRES_PORT } from '../database';
 import { checkResource, SECRET } from './ids';
 
 /** How Grafana gets its database: by the server's master login, with which a Job makes login and database once, or by a login that has one. */
-export type DatabaseLoginSecret = { readonly adminSecretId: string } | { readonly secretId: string };
+export type DatabaseLoginSecret = {
+  /** Id of a secret with a master login, by which a Job makes Grafana's own login and database. */
+  readonly adminSecretId: string;
+} | {
+  /** Id of a secret with Grafana's own login, which owns a database that exists. */
+  readonly secretId: string;
+};
 
 /** A PostgreSQL server that exists already with TLS. */
 export interface DatabaseAttributes {

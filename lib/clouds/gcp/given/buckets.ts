@@ -22,6 +22,7 @@ export interface GivenBuckets extends BucketsAttributes {
 
 /** Buckets of Tempo, Mimir and Loki that exist already, for `new GcpCloud({ buckets })`: each gets a grant for its component, and the plan stops where one is missing. */
 export const TelemetryBuckets = {
+  /** Names the buckets; nothing of them is changed. */
   fromAttributes(attributes: BucketsAttributes): GivenBuckets {
     return { ...attributes, given: true };
   },
