@@ -139,7 +139,12 @@ function terraform(cwd: string, mirror: readonly string[], stack: StackFile): Ru
   if (init.code !== 0) return init;
   const validate = run('terraform', ['validate', '-no-color'], { cwd, env });
   const reads = 'terraform_remote_state' in (stack.data ?? {}) || stack.ephemeral !== undefined;
-  if (validate.code !== 0 || reads) return { code: validate.code, output: validate.code === 0 ? 'valid; not planned, since it reads another stack' : validate.output };
+  // It logs in before it plans, whatever the plan asks for.
+  const logsIn = stack.provider?.azurerm !== undefined;
+  if (validate.code !== 0 || reads || logsIn) {
+    const why = reads ? 'it reads another stack' : 'its provider logs in first';
+    return { code: validate.code, output: validate.code === 0 ? `valid; not planned, since ${why}` : validate.output };
+  }
   const lookUps = withoutLookUps(stack);
   write();
   const plan = run('terraform', ['plan', '-input=false', '-refresh=false', '-lock=false', '-no-color'], { cwd, env });
