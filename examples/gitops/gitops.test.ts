@@ -1,5 +1,5 @@
 import { App } from 'cdktf';
-import { diff, matchers, synthesize, type Synthesized } from 'observability-constructs/testing';
+import { diff, matchers, synthesize } from 'observability-constructs/testing';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { argoCdApp } from './argocd';
@@ -21,7 +21,7 @@ const written = synthesize(prod);
 const argoCd = synthesize(argoCdApp('cdktf.out', prod, { repoURL: 'https://git.example.com/observability.git', targetRevision: 'main', path: 'manifests' }));
 
 const parse = (text: string): KubeObject[] => parseAllDocuments(text).map((document) => document.toJS() as KubeObject);
-const objects = (of: Synthesized): KubeObject[] => Object.values(of.manifests).flatMap(parse);
+const objects = Object.values(written.manifests).flatMap(parse);
 const wave = ({ metadata }: KubeObject): number => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave']);
 
 const applications = parse(argoCd.manifests['applications'] ?? '');
@@ -47,7 +47,7 @@ describe('Terraform', () => {
 describe('Argo CD', () => {
   it('brings operators before what they serve', () => {
     const served: { readonly [group: string]: string } = { 'cert-manager.io': 'cert-manager', 'keda.sh': 'keda' };
-    const groups = new Set(objects(written).map(({ apiVersion }) => apiVersion.split('/')[0]!).filter((group) => group.includes('.') && !group.endsWith('.k8s.io')));
+    const groups = new Set(objects.map(({ apiVersion }) => apiVersion.split('/')[0]!).filter((group) => group.includes('.') && !group.endsWith('.k8s.io')));
     expect([...groups].sort()).toEqual(Object.keys(served));
     for (const operator of Object.values(served)) expect(applicationWave(operator)).toBeLessThan(applicationWave('prod'));
     expect(applicationWave('cert-manager')).toBeLessThan(applicationWave('opentelemetry-operator'));
@@ -60,12 +60,12 @@ describe('Argo CD', () => {
     ];
     for (const [first, then] of order) expect(componentWave(first), `${first}, ${then}`).toBeLessThan(componentWave(then));
     // Nothing stands in wave 0, where an object without an annotation would.
-    expect(Math.min(...objects(written).map(wave))).toBe(1);
+    expect(Math.min(...objects.map(wave))).toBe(1);
   });
 
   it('prunes and deletes nothing that holds data', () => {
     const lost = diff({ stacks: {}, manifests: written.manifests }, { stacks: {}, manifests: {} }).filter(({ dataLoss }) => dataLoss !== undefined);
-    const kept = objects(written).filter(({ metadata }) => metadata.annotations?.['argocd.argoproj.io/sync-options'] === 'Prune=false,Delete=false');
+    const kept = objects.filter(({ metadata }) => metadata.annotations?.['argocd.argoproj.io/sync-options'] === 'Prune=false,Delete=false');
     expect(kept.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`).sort()).toEqual(lost.map(({ what }) => what).sort());
     expect(kept.length).toBeGreaterThan(10);
   });
@@ -74,7 +74,7 @@ describe('Argo CD', () => {
     const ignored = applications.find(({ metadata }) => metadata.name === 'prod')!.spec.ignoreDifferences ?? [];
     expect(ignored.map(({ name }) => name)).toEqual(expect.arrayContaining(['gateway', 'trace-processor', 'mimir-distributor']));
     for (const { kind, name } of ignored) {
-      const scaled = objects(written).find((object) => object.kind === kind && object.metadata.name === name);
+      const scaled = objects.find((object) => object.kind === kind && object.metadata.name === name);
       expect(scaled?.spec, name).not.toHaveProperty('replicas');
     }
   });

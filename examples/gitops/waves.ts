@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { ComponentName, ObservabilityPlatform } from 'observability-constructs';
 
 /** What Argo CD neither prunes nor deletes with its Application, since data goes with it. */
-const HOLDERS = new Set(['PersistentVolumeClaim', 'Kafka', 'KafkaNodePool', 'KafkaTopic', 'Namespace']);
+const HOLDERS = new Set(['PersistentVolumeClaim', 'Kafka', 'KafkaNodePool', 'KafkaTopic', 'Cluster', 'ObjectBucketClaim']);
 
 interface KubeObject {
   readonly kind: string;

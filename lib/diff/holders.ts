@@ -65,5 +65,7 @@ export const KINDS: { readonly [kind: string]: Holder } = {
   Namespace: { holds: 'everything in the namespace', forceNew: [], source: 'id' },
   Kafka: { holds: 'every record in Kafka', forceNew: [], source: 'id' },
   KafkaNodePool: { holds: 'the volumes of its brokers', forceNew: ['spec.storage.type', 'spec.storage.volumes.type'], source: 'Strimzi: the type of storage cannot be changed' },
+  Cluster: { holds: 'the database', forceNew: [], source: 'id, CloudNativePG: its claims go with it' },
+  ObjectBucketClaim: { holds: 'the bucket, where its StorageClass does not retain it', forceNew: ['spec.storageClassName', 'spec.bucketName'], source: 'Rook: a claim is bound once' },
   KafkaTopic: { holds: 'every record in the topic', forceNew: ['spec.topicName'], source: 'Strimzi: spec.topicName cannot be changed' },
 };
