@@ -104,7 +104,7 @@ export class StrimziKafka extends Construct {
         // Kept when the pool goes: deleting data is a decision of its own.
         volumes: [{ id: 0, type: 'persistent-claim', size: `${sizing.diskGiB}Gi`, class: traits.storageClass, deleteClaim: false, kraftMetadata: 'shared' }],
       },
-      template: { pod: { metadata: { ...(labels === undefined ? {} : { labels }), annotations: this.scraped() }, ...(topologySpreadConstraints === undefined ? {} : { topologySpreadConstraints }), ...onPool(this, this.props.pool ?? 'storage', affinity), securityContext: podSecurity(this), terminationGracePeriodSeconds: 120 }, kafkaContainer: { securityContext: CONTAINER_SECURITY } },
+      template: { pod: { metadata: { ...(labels === undefined ? {} : { labels }), annotations: this.scraped() }, ...(topologySpreadConstraints === undefined ? {} : { topologySpreadConstraints }), ...onPool(this, this.props.pool ?? 'storage', affinity), securityContext: podSecurity(this), terminationGracePeriodSeconds: 120 }, kafkaContainer: RESTRICTED, initContainer: RESTRICTED },
     });
   }
 
@@ -112,8 +112,7 @@ export class StrimziKafka extends Construct {
     const { overlay, pool = 'general', sizing, kedaNamespace = 'keda' } = this.props;
     const { cruiseControl, entityOperator, exporter } = sizing.inCluster;
     const half = { ...entityOperator, cpu: entityOperator.cpu / 2, memoryMiB: entityOperator.memoryMiB / 2 };
-    const beside = { template: { pod: { ...onPool(this, pool), securityContext: podSecurity(this) } } };
-    const exporterPod = { template: { pod: { metadata: { annotations: this.scraped() }, ...beside.template.pod } } };
+    const pods = { ...onPool(this, pool), securityContext: podSecurity(this) };
     const { port } = STRIMZI_TRAITS.listener;
     const ofBuffer = sizing.buffer === undefined ? [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': kedaNamespace } } }] : [];
     const apps = [...(sizing.buffer === undefined ? ['collector'] : []), 'tempo', 'mimir'];
@@ -129,9 +128,15 @@ export class StrimziKafka extends Construct {
         quotas: { type: 'strimzi', minAvailableRatioPerVolume: 0.1 },
         metricsConfig: { type: 'strimziMetricsReporter', values: { allowList: ['kafka_server.*', 'kafka_controller.*', 'kafka_network.*', 'kafka_log.*'] } },
       },
-      entityOperator: { topicOperator: { resources: resources(half) }, userOperator: { resources: resources(half) }, ...beside },
-      cruiseControl: { resources: resources(cruiseControl), autoRebalance: [{ mode: 'add-brokers', template: { name: REBALANCE } }, { mode: 'remove-brokers', template: { name: REBALANCE } }], ...beside },
-      kafkaExporter: { groupRegex: '.*', topicRegex: '.*', resources: resources(exporter), ...exporterPod },
+      clusterCa: AUTHORITY,
+      clientsCa: AUTHORITY,
+      entityOperator: { topicOperator: { resources: resources(half) }, userOperator: { resources: resources(half) }, template: { pod: pods, topicOperatorContainer: RESTRICTED, userOperatorContainer: RESTRICTED } },
+      cruiseControl: {
+        resources: resources(cruiseControl),
+        autoRebalance: [{ mode: 'add-brokers', template: { name: REBALANCE } }, { mode: 'remove-brokers', template: { name: REBALANCE } }],
+        template: { pod: pods, cruiseControlContainer: RESTRICTED },
+      },
+      kafkaExporter: { groupRegex: '.*', topicRegex: '.*', resources: resources(exporter), template: { pod: { metadata: { annotations: this.scraped() }, ...pods }, container: RESTRICTED } },
     });
   }
 
@@ -162,7 +167,14 @@ function podSecurity(scope: Construct): object {
   return { runAsNonRoot: true, ...(clusterTraits(scope).choosesUsers === true ? {} : { fsGroup: 0 }), seccompProfile: { type: 'RuntimeDefault' } };
 }
 
-const CONTAINER_SECURITY = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+/** Strimzi gives its containers none of what Pod Security "restricted" asks for, and the namespace refuses pods without it. */
+const RESTRICTED = { securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } };
+
+/**
+ * Five years, and a year for the next before the last one ends. Collectors, Tempo and Mimir read the authority when they start and never again: with
+ * Strimzi's 365 and 30 days, whatever had run for a month on the day it ends would lose Kafka.
+ */
+const AUTHORITY = { validityDays: 1825, renewalDays: 365 };
 
 function onPool(scope: Construct, pool: PoolRole, affinity: object = {}): object {
   if (clusterTraits(scope).sharedNodes === true) return { affinity };

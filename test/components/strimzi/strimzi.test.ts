@@ -50,6 +50,32 @@ describe('the cluster', () => {
   });
 });
 
+describe('the pods that Strimzi makes', () => {
+  const cluster = rendered.get('Kafka', 'kafka').spec;
+  const pool = (name: string): Record<string, { securityContext?: object }> => rendered.get('KafkaNodePool', name).spec.template;
+
+  // Every container of Strimzi 1.2 that these resources lead to, the one among them that asks a node for its zone. Strimzi adds nothing to what stands here.
+  test.each([
+    ['broker', pool('broker-zone-a'), ['kafkaContainer', 'initContainer']],
+    ['controller', pool('controller'), ['kafkaContainer', 'initContainer']],
+    ['entity operator', cluster.entityOperator.template, ['topicOperatorContainer', 'userOperatorContainer']],
+    ['cruise control', cluster.cruiseControl.template, ['cruiseControlContainer']],
+    ['exporter', cluster.kafkaExporter.template, ['container']],
+  ])('are such that the namespace lets in: %s', (_, template: Record<string, { securityContext?: object }>, containers) => {
+    expect(template.pod?.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(Object.keys(template).filter((part) => /container$/i.test(part)).sort()).toEqual([...containers].sort());
+    for (const name of containers) expect(template[name]?.securityContext).toEqual({ allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } });
+  });
+});
+
+test('clients, which read the authority when they start, have a year to start again before it ends', () => {
+  const { clusterCa, clientsCa } = rendered.get('Kafka', 'kafka').spec;
+  for (const authority of [clusterCa, clientsCa]) {
+    expect(authority.renewalDays).toBeGreaterThanOrEqual(365);
+    expect(authority.validityDays).toBeGreaterThan(2 * authority.renewalDays);
+  }
+});
+
 describe('topics and users', () => {
   test('every topic is a resource with what it was sized to', () => {
     expect(rendered.names('KafkaTopic')).toEqual(Object.values(sizing.topics).map((topic) => topic.name));
