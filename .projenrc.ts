@@ -56,6 +56,7 @@ const project = new typescript.TypeScriptProject({
     '@cdktf/provider-kubernetes@12.1.1',
     '@kubernetes/client-node@2.0.1', // its generated models alone; the client itself needs Node 22
     '@types/d3-scale@4.0.9',
+    '@types/jest@30.0.0', // as its users have them; our own tests run in vitest
     '@types/node@20.19.43',
     '@vitest/eslint-plugin@1.6.27', // 1.6.28 needs Node 22 and TypeScript 6
     'ajv@8.20.0',
@@ -68,6 +69,7 @@ const project = new typescript.TypeScriptProject({
     'eslint@10.15.0',
     'fast-check@4.10.2',
     'html-validate@10.17.0', // 11 needs Node 22
+    'jest@30.5.2', // runs a small project with our matchers; our own tests run in vitest
     'playwright-core@1.65.1', // drives a browser that is there; downloads none
     'tsx@4.23.15',
     'typescript-eslint@8.73.0',
@@ -98,7 +100,7 @@ const project = new typescript.TypeScriptProject({
   tsconfigDev: {
     exclude: ['dist', 'cdktf.out'],
     compilerOptions: {
-      // Examples import the package by its name, as users do, and run from the sources (vitest.config.ts reads this too).
+      // Examples import the package by its name, as users do, and run from the sources (vitest.config.mts reads this too).
       paths: entryPoints((subpath, folder) => [subpath.replace('.', 'observability-constructs'), [`./lib/${folder}index.ts`]]),
     },
   },
@@ -193,6 +195,8 @@ for (const line of [
   'audit=false',
 ]) npmrc.addLine(line);
 
+// projen names every @types package here; globals of jest belong to nothing of ours.
+project.tsconfig?.file.addOverride('compilerOptions.types', ['d3-scale', 'node']);
 project.tsconfigDev.removeInclude('**/*.ts');
 for (const pattern of ['lib/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts', 'conformance/**/*.ts', 'scripts/**/*.ts', '*.mts', '.projenrc.ts']) {
   project.tsconfigDev.addInclude(pattern);

@@ -5,6 +5,8 @@ export interface Part {
 
 interface Asymmetric {
   asymmetricMatch(value: unknown): boolean;
+  /** What it was made with. */
+  readonly sample?: unknown;
 }
 
 const isRecord = (value: unknown): value is Part => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -12,8 +14,11 @@ const isRecord = (value: unknown): value is Part => typeof value === 'object' &&
 /** `expect.stringContaining(...)` and its like, of vitest and jest. */
 const isAsymmetric = (value: unknown): value is Asymmetric => typeof (value as Partial<Asymmetric> | null)?.asymmetricMatch === 'function';
 
+const plain = (value: unknown): string => (Object.prototype.toString.call(value) === '[object RegExp]' ? String(value) : (JSON.stringify(value) ?? String(value)));
+
 function shown(value: unknown): string {
-  const text = isAsymmetric(value) ? String(value) : (JSON.stringify(value) ?? String(value));
+  // The name alone says nothing of what was wanted.
+  const text = isAsymmetric(value) ? `${String(value)}${value.sample === undefined ? '' : ` ${plain(value.sample)}`}` : plain(value);
   return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }
 

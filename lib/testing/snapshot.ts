@@ -24,13 +24,20 @@ export function updateMode({ snapshotState }: MatcherContext): UpdateMode {
   return mode ?? (process.env.CI ? 'none' : 'new');
 }
 
+/** How many lines one text has more often than the other, both ways. */
+function unlike(kept: readonly string[], now: readonly string[]): number {
+  const times = new Map<string, number>();
+  for (const text of kept) times.set(text, (times.get(text) ?? 0) + 1);
+  for (const text of now) times.set(text, (times.get(text) ?? 0) - 1);
+  return [...times.values()].reduce((sum, more) => sum + Math.abs(more), 0);
+}
+
 /** First line that differs, with its number. */
 function firstDifference(kept: string, now: string): string {
   const [a, b] = [kept.split('\n'), now.split('\n')];
   const line = a.findIndex((text, i) => text !== b[i]);
   const at = line < 0 ? a.length : line;
-  const changed = b.filter((text) => !a.includes(text)).length + a.filter((text) => !b.includes(text)).length;
-  return `line ${at + 1} (${changed} lines are only in one of them)\n    kept: ${a[at] ?? '(end)'}\n    now:  ${b[at] ?? '(end)'}`;
+  return `line ${at + 1} (${unlike(a, b)} lines are only in one of them)\n    kept: ${a[at] ?? '(end)'}\n    now:  ${b[at] ?? '(end)'}`;
 }
 
 function keptFiles(folder: string): string[] {

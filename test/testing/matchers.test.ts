@@ -85,6 +85,7 @@ describe('the matchers', () => {
     expect(made).toHaveResource('aws_db_instance', { storage_encrypted: true, engine: expect.stringContaining('postgres') as string });
     expect(made).not.toHaveResource('aws_db_instance', { storage_encrypted: false });
     expect(message(() => expect(made).toHaveResource('aws_db_instance', { storage_encrypted: false, engine: 'postgres' }))).toMatch(/nearest of 1 is prod-foundation: aws_db_instance\.\S+, which differs:\n {2}storage_encrypted: wanted false, found true/);
+    expect(message(() => expect(made).toHaveResource('aws_db_instance', { engine: expect.stringMatching(/^my/) as string }))).toContain('engine: wanted StringMatching /^my/, found "postgres"');
     expect(message(() => expect(made).toHaveResource('aws_dynamodb_table'))).toMatch(/no resource aws_dynamodb_table; there are: .*aws_db_instance/);
   });
 
@@ -115,6 +116,10 @@ describe('the snapshot', () => {
     expect(compareFiles(at, of('a: 1\n'), 'new')).toEqual([]);
     expect(readFolder(at)).toEqual(of('a: 1\n'));
     expect(compareFiles(at, of('a: 2\n'), 'new').join()).toMatch(/manifests\/prod\/tempo\.yaml: line 1 .*\n {4}kept: a: 1\n {4}now: {2}a: 2/);
+    // Both lines stand elsewhere too.
+    const twice = path.join(folder, 'twice');
+    compareFiles(twice, of('- 14\n- 21\n- 21\n'), 'all');
+    expect(compareFiles(twice, of('- 14\n- 14\n- 21\n'), 'none').join()).toContain('line 2 (2 lines are only in one of them)');
     expect(compareFiles(at, { stacks: {}, manifests: { other: '' }, guides: {} }, 'none')).toEqual(['  manifests/other.yaml: not kept yet', '  manifests/prod/tempo.yaml: kept, but no longer written', '  stacks/s/cdk.tf.json: kept, but no longer written']);
     expect(compareFiles(at, { stacks: {}, manifests: { other: '' }, guides: {} }, 'all')).toEqual([]);
     expect(readFolder(at)).toEqual({ stacks: {}, manifests: { other: '' }, guides: {} });
@@ -130,7 +135,10 @@ describe('the snapshot', () => {
   });
 
   it('follows the runner, and CI where a runner says nothing', () => {
+    // What both really say is pinned with the real ones: test/package/jest.test.ts, test/package/init.test.ts.
     expect(updateMode({ snapshotState: { _updateSnapshot: 'all' } })).toBe('all');
+    expect(updateMode({ snapshotState: { snapshotUpdateState: 'none', _updateSnapshot: 'all' } })).toBe('none');
+    expect(updateMode({ snapshotState: { snapshotUpdateState: 'sometimes' } })).toBe(process.env.CI ? 'none' : 'new');
     expect(updateMode({})).toBe(process.env.CI ? 'none' : 'new');
   });
 });
