@@ -41,7 +41,7 @@ export class Backends {
     return (await (await fetch(`${this.control}/totals`)).json()) as { readonly [B in Backend]: { readonly taken: number; readonly refused: number } };
   }
 
-  /** The collectors' own metrics that have arrived, each once. */
+  /** The collectors' own metrics that have arrived since the last call of `tee`, each once. */
   public async own(): Promise<readonly OtlpMetric[]> {
     return (await (await fetch(`${this.control}/own`)).json()) as readonly OtlpMetric[];
   }

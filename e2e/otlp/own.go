@@ -92,7 +92,7 @@ func (o *Own) Forward(body []byte) {
 	o.mu.Unlock()
 }
 
-// controls serves what it has seen, and is told where else requests go.
+// controls serves what it has seen, and is told where else requests go: from then on, what has been seen has gone there as well.
 func (o *Own) controls(mux *http.ServeMux) {
 	mux.HandleFunc("GET /own", func(w http.ResponseWriter, _ *http.Request) {
 		o.mu.Lock()
@@ -107,6 +107,7 @@ func (o *Own) controls(mux *http.ServeMux) {
 		o.mu.Lock()
 		defer o.mu.Unlock()
 		o.tee = r.URL.Query().Get("to")
+		o.seen = map[described]bool{}
 		fmt.Fprintln(w, o.teed)
 	})
 }
