@@ -80,6 +80,11 @@ export interface PriceTable {
     /** A MiB/s that a broker's disk is provisioned for above the 250 that every disk gives. */
     readonly throughputMonth: Price;
   };
+  /** A service that holds the buffer alone. */
+  readonly buffer?: {
+    /** What it is sold by, an hour: a data compute unit of Google Managed Kafka, which is a vCPU with 4 GiB; a processing unit of Event Hubs Premium. */
+    readonly unitHour?: Price;
+  };
   readonly database?: {
     readonly single: readonly ServerPrice[] | CustomServerPrice;
     /** With a standby in a second zone. */

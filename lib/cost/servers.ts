@@ -1,5 +1,5 @@
 import { ValidationError } from '../errors';
-import type { PlatformSizing } from '../sizing';
+import { eventHubsUnits, managedKafkaVcpus, type KafkaSizing, type PlatformSizing } from '../sizing';
 import { HOURS, line, type Entry } from './line';
 import type { CustomServerPrice, PriceTable, ServerPrice } from './prices';
 
@@ -12,24 +12,60 @@ function smallest(servers: readonly ServerPrice[], need: { readonly cpu: number;
   throw new ValidationError('cost', [{ prop, got, allowed, write: `add a larger one to ${prop}: { type, cpu, memoryMiB, hour }` }]);
 }
 
+/** Share of a broker's disk that holds data (the sizing's). */
+const DISK_FILL = 0.7;
 /** MiB/s of a broker's disk that are in its price. */
 const DISK_MIB_PER_SECOND = 250;
 
 /** MiB/s that a broker's disk must be provisioned for: it is filled to 70 % once in the topics' retention, and what is written is also read. */
 export function diskMiBPerSecond({ diskGiB, topics }: NonNullable<PlatformSizing['kafka']>): number {
   const seconds = Math.min(...Object.values(topics).map((topic) => topic.retentionHours)) * 3600;
-  return Math.ceil((2 * 0.7 * diskGiB * 1024) / seconds);
+  return Math.ceil((2 * DISK_FILL * diskGiB * 1024) / seconds);
 }
 
-/** Brokers of the managed Kafka and their disks; nothing where the platform runs without Kafka. */
-export function kafkaLines({ kafka }: PlatformSizing, prices: PriceTable): Entry[] {
-  // In the cluster they are pods, paid with the nodes and their volumes.
-  if (kafka === undefined || kafka.inCluster !== undefined) return [];
-  if (prices.kafka === undefined) {
-    const allowed = `prices of a managed Kafka on ${prices.cloud}: brokers by the hour, a GB-month and a MiB/s-month of their disks`;
-    const write = 'prices: { ...prices, kafka: { brokers: [{ type, cpu, memoryMiB, hour }], gbMonth, throughputMonth } }';
-    throw new ValidationError('cost', [{ prop: 'prices.kafka', got: undefined, allowed, write }]);
+/** GiB of the brokers' own disk for each vCPU of Google Managed Kafka (its page "pricing", local storage). */
+const LOCAL_GIB_PER_VCPU = 100;
+
+/** A service that holds the buffer alone, beside the brokers of the ingest log. */
+function bufferLines(kafka: KafkaSizing, { cloud, buffer: sold }: PriceTable): Entry[] {
+  const { buffer } = kafka;
+  if (buffer === undefined) return [];
+  const load = `${Math.ceil(buffer.megabytesPerSecond)} MB/s in and ${Math.ceil(buffer.readMegabytesPerSecond)} MB/s out`;
+  const of = (item: string, quantity: number, formula: string, price = sold?.unitHour): Entry[] => line({ component: 'kafka', item, quantity, price, formula });
+  if (cloud === 'azure') {
+    const units = eventHubsUnits(kafka) ?? 0;
+    return of('Event Hubs Premium, processing units', units * HOURS, `${units} units x ${HOURS} h, for ${load}`);
   }
+  const vcpus = managedKafkaVcpus(kafka);
+  const unpriced = (item: string, quantity: number, formula: string): Entry[] => line({ component: 'kafka', item, quantity, price: undefined, formula });
+  return [
+    ...of('Google Managed Kafka, compute units', vcpus * HOURS, `${vcpus} vCPUs with 4 GiB each x ${HOURS} h, for ${load}`),
+    ...unpriced('Google Managed Kafka, local storage', vcpus * LOCAL_GIB_PER_VCPU, `${vcpus} vCPUs x ${LOCAL_GIB_PER_VCPU} GiB`),
+    ...unpriced('Google Managed Kafka, kept data', buffer.keptGiB, `${buffer.keptGiB} GiB, each record once; what its copies cost between zones is not counted`),
+  ];
+}
+
+/** Brokers of MSK Express; what they take in and keep is paid by the GB. */
+function expressLines({ brokers, cpu, diskGiB }: KafkaSizing): Entry[] {
+  const of = (item: string, quantity: number, formula: string): Entry[] => line({ component: 'kafka', item, quantity, price: undefined, formula });
+  return [
+    ...of('Express brokers', brokers * HOURS, `${brokers} brokers of ${cpu} cores x ${HOURS} h`),
+    ...of('kept by Express brokers', Math.round(brokers * diskGiB * DISK_FILL), `${brokers} brokers x ${diskGiB} GiB, ${DISK_FILL * 100} % of it data, three copies; what is written is paid by the GB as well`),
+  ];
+}
+
+/** Brokers of the managed Kafka and their disks, or the service that holds the buffer; nothing where the platform runs without Kafka. */
+export function kafkaLines({ kafka }: PlatformSizing, prices: PriceTable): Entry[] {
+  if (kafka === undefined) return [];
+  return [...bufferLines(kafka, prices), ...brokerLines(kafka, prices)];
+}
+
+function brokerLines(kafka: KafkaSizing, prices: PriceTable): Entry[] {
+  // In the cluster they are pods, paid with the nodes and their volumes.
+  if (kafka.inCluster !== undefined) return [];
+  if (kafka.express === true) return expressLines(kafka);
+  // The cloud sells none by brokers: they are somebody else's.
+  if (prices.kafka === undefined) return line({ component: 'kafka', item: 'brokers', quantity: kafka.brokers * HOURS, price: undefined, formula: `${kafka.brokers} brokers of ${kafka.cpu} cores and ${kafka.diskGiB} GiB x ${HOURS} h, which somebody else runs` });
   const broker = smallest(prices.kafka.brokers, kafka, 'prices.kafka.brokers');
   return [
     ...line({

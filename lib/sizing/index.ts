@@ -3,6 +3,7 @@ export { DECISION_WAIT_SECONDS, type CollectorSizing, type DestinationNeed, type
 export type { Explanation, Source } from './explanation';
 export type { DatabaseSizing } from './grafana';
 export type { BufferNeed, BufferSizing } from './kafka-buffer';
+export { EVENT_HUBS, eventHubsUnits, managedKafkaVcpus } from './kafka-services';
 export { topicsOf, type KafkaBesideBrokers, type KafkaSizing, type TopicSizing } from './kafka';
 export type { Load, Retention, Signal } from './load';
 export type { LokiMicroservicesSizing, LokiMonolithicSizing, LokiSizing } from './loki';

@@ -28,6 +28,8 @@ export interface KafkaSizing {
   /** GiB of a broker's log disk at the tier's load; storage autoscaling may grow it to `maxDiskGiB`. */
   readonly diskGiB: number;
   readonly maxDiskGiB: number;
+  /** True: brokers of MSK Express, which keep their data on no disk of their own; absent elsewhere. */
+  readonly express?: true;
   /** What runs beside the brokers where they are pods of the cluster; absent elsewhere. */
   readonly inCluster?: KafkaBesideBrokers;
   /** What the buffer takes where it is a service of its own; absent where the same brokers serve both roles. */
@@ -252,6 +254,7 @@ export function sizeKafka(ledger: Ledger, policy: NonNullable<Policy['kafka']>, 
     ...machines,
     diskGiB,
     maxDiskGiB,
+    ...(kind === 'express' ? { express: true } : {}),
     ...(inCluster ? { inCluster: besideBrokers(ledger) } : {}),
     ...(buffer === undefined ? {} : { buffer: sizeBuffer(ledger, buffered, bufferRead) }),
     topics: {

@@ -221,6 +221,7 @@ function kafkaRows(): Row[] {
     ['MSK kafka.m7g.large, an hour', (p) => p.kafka?.brokers.find(({ type }) => type === 'kafka.m7g.large')?.hour],
     ["MSK broker's disk, GB-month", (p) => p.kafka?.gbMonth],
     ["MSK broker's disk, MiB/s-month above 250", (p) => p.kafka?.throughputMonth],
+    ['Google Managed Kafka, data compute unit and hour', (p) => p.buffer?.unitHour],
   ];
 }
 

@@ -202,7 +202,6 @@ describe('prices', () => {
 
   it('that are missing are asked for by name', () => {
     expect(() => costOf(Tier.MEDIUM, { prices: { ...PRICES, machines: {} } })).toThrow(/prices\.machines \(pool collector\): got "/);
-    expect(() => costOf(Tier.MEDIUM, { prices: { ...PRICES, kafka: undefined } })).toThrow(/prices of a managed Kafka on aws/);
     const database = PRICES.database as NonNullable<typeof PRICES.database>;
     const small = { ...PRICES, database: { ...database, standby: (database.standby as readonly ServerPrice[]).slice(0, 1) } };
     expect(() => costOf(Tier.XLARGE, { prices: small })).toThrow(/prices\.database\.standby: got \{"cpu":8/);

@@ -3,7 +3,7 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
-import { topicsOf, type NodePoolSizing } from '../../sizing';
+import { eventHubsUnits, topicsOf, type NodePoolSizing } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { isGiven } from '../given';
 import { bootstrap } from '../given/kafka';
@@ -21,7 +21,6 @@ import { SecretLookup, type GivenDatabase } from './given/database';
 import type { GivenKafka } from './given/kafka';
 import { NetworkLookup, networkRef } from './given/network';
 import { grant, grantOperators, OwnIdentity, PodIdentity, Role, type Operators } from './identity';
-import { unitsFor } from './kafka';
 import { EncryptionKey } from './keys';
 import { ServiceLogs } from './logs';
 import { databaseName, eventHubsName, storageAccountName, vaultName, type NameSource } from './names';
@@ -374,7 +373,7 @@ export class AzureFoundation extends Construct {
 
   private createEventHubs(): EventHubs | undefined {
     const { need, kafka, deletionProtection: protect } = this.props;
-    const units = need.sizing.kafka && unitsFor(need.sizing.kafka);
+    const units = need.sizing.kafka && eventHubsUnits(need.sizing.kafka);
     if (kafka === undefined || isGiven(kafka) || kafka.service !== 'eventHubs' || need.sizing.kafka === undefined || units === undefined) return undefined;
     const topics = topicsOf(need.sizing.kafka.topics, 'buffer');
     return new EventHubs(this, 'buffer', { ...this.place, ...this.keyed('buffer'), name: eventHubsName(this.names), units, topics, endpoints: this.endpoints, protect });

@@ -1,6 +1,6 @@
 import type { Faults } from '../../errors';
 import type { KafkaRole } from '../../facts';
-import type { KafkaSizing } from '../../sizing';
+import { EVENT_HUBS, eventHubsUnits, type KafkaSizing } from '../../sizing';
 import type { GivenKafka, KafkaAttributes } from './given/kafka';
 
 /** Which Kafka a platform on Azure has, and what it can hold. */
@@ -30,26 +30,6 @@ export const AzureKafka = {
 /** Port of Event Hubs for Kafka's clients. */
 export const EVENT_HUBS_PORT = 9093;
 
-/** Processing units that a Premium namespace may have. */
-const UNITS = [1, 2, 4, 8, 16] as const;
-/** MB/s in and out of a unit; Microsoft names 5 to 10 and 10 to 20 (Event Hubs Premium overview). GiB that a unit keeps: 1 TB. */
-const UNIT = { megabytesPerSecond: 5, readMegabytesPerSecond: 10, keptGiB: 1000 * 0.931 };
-/** Partitions of an event hub in Premium, and of all event hubs of a namespace for each unit (Event Hubs quotas). */
-const PARTITIONS = { hub: 100, unit: 200 };
-
-/** Processing units for a buffer; undefined where the largest namespace is too small. */
-export function unitsFor({ buffer, topics }: Pick<KafkaSizing, 'buffer' | 'topics'>): number | undefined {
-  if (buffer === undefined) return undefined;
-  const partitions = topics.traces.partitions + topics.metrics.partitions + topics.logs.partitions;
-  const needed = Math.max(
-    buffer.megabytesPerSecond / UNIT.megabytesPerSecond,
-    buffer.readMegabytesPerSecond / UNIT.readMegabytesPerSecond,
-    buffer.keptGiB / UNIT.keptGiB,
-    partitions / PARTITIONS.unit,
-  );
-  return UNITS.find((units) => units >= needed);
-}
-
 const INSTEAD = 'kafka: AzureKafka.strimzi()';
 
 /** Adds a fault for a Kafka that is asked for what it cannot hold, and for a load beyond the largest namespace. */
@@ -61,12 +41,12 @@ export function checkKafka(kafka: AzureKafka, ingestLog: AzureKafka, sizing: Kaf
   if (kafka.service !== 'eventHubs' || sizing === undefined) return;
   const { traces, metrics, logs } = sizing.topics;
   for (const { name, partitions } of [traces, metrics, logs]) {
-    if (partitions <= PARTITIONS.hub) continue;
-    faults.add({ prop: `tier (partitions of ${name})`, got: partitions, allowed: `up to ${PARTITIONS.hub} in an event hub (Premium)`, write: INSTEAD });
+    if (partitions <= EVENT_HUBS.hubPartitions) continue;
+    faults.add({ prop: `tier (partitions of ${name})`, got: partitions, allowed: `up to ${EVENT_HUBS.hubPartitions} in an event hub (Premium)`, write: INSTEAD });
   }
-  if (unitsFor(sizing) !== undefined) return;
+  if (eventHubsUnits(sizing) !== undefined) return;
   const got = `${Math.ceil(sizing.buffer?.megabytesPerSecond ?? 0)} MB/s in, ${Math.ceil(sizing.buffer?.readMegabytesPerSecond ?? 0)} MB/s out`;
-  const most = UNITS[UNITS.length - 1] as number;
-  const allowed = `up to ${most * UNIT.megabytesPerSecond} MB/s in and ${most * UNIT.readMegabytesPerSecond} MB/s out: ${most} processing units, the largest namespace of Event Hubs Premium`;
+  const most = EVENT_HUBS.units[EVENT_HUBS.units.length - 1] as number;
+  const allowed = `up to ${most * EVENT_HUBS.megabytesPerSecond} MB/s in and ${most * EVENT_HUBS.readMegabytesPerSecond} MB/s out: ${most} processing units, the largest namespace of Event Hubs Premium`;
   faults.add({ prop: 'tier (buffer)', got, allowed, write: INSTEAD });
 }

@@ -5,7 +5,7 @@ import type { ProjectService } from '@cdktf/provider-google/lib/project-service'
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
-import { topicsOf } from '../../sizing';
+import { managedKafkaVcpus, topicsOf } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { enableApis } from './apis';
 import { DataBucket } from './buckets';
@@ -22,7 +22,6 @@ import { SecretLookup, type GivenDatabase } from './given/database';
 import type { GivenKafka } from './given/kafka';
 import { NetworkLookup, networkRef } from './given/network';
 import { BucketAccess, NodeAccount } from './identity';
-import { vcpusFor } from './kafka';
 import { EncryptionKey } from './keys';
 import type { Labels } from './labels';
 import { ManagedKafka } from './managed-kafka';
@@ -304,7 +303,7 @@ export class GcpFoundation extends Construct {
       region,
       name: this.name,
       subnetId: this.network.subnetId,
-      vcpus: vcpusFor(sizing),
+      vcpus: managedKafkaVcpus(sizing),
       topics: topicsOf(sizing.topics, 'buffer'),
       clients,
       labels,

@@ -1,6 +1,6 @@
 import type { Faults } from '../../errors';
 import type { CertificateTraits, KafkaRole, OperatorChart } from '../../facts';
-import type { KafkaSizing } from '../../sizing';
+import { managedKafkaVcpus, type KafkaSizing } from '../../sizing';
 import type { GivenKafka, KafkaAttributes } from './given/kafka';
 
 /** Which Kafka a platform on Google Cloud has, and what it can hold. */
@@ -58,15 +58,6 @@ export function clientIssuer(project: string, location: string): CertificateTrai
   return { group: 'cas-issuer.jetstack.io', version: 'v1beta1', kind: 'GoogleCASIssuer', name: 'kafka-clients', spec };
 }
 
-/** MB/s that are written for each vCPU, a third of it spare as the model plans brokers; Google publishes no sum for records of this size. Assumed. */
-const MEGABYTES_PER_VCPU = 2;
-const ZONES = 3;
-
-/** vCPUs of a cluster, at least a few in each of three zones. */
-export function vcpusFor({ buffer }: Pick<KafkaSizing, 'buffer'>): number {
-  return ZONES * Math.max(1, Math.ceil((buffer?.megabytesPerSecond ?? 0) / MEGABYTES_PER_VCPU / ZONES));
-}
-
 /** vCPUs that a project has in a region unless it asks for more (Managed Service for Apache Kafka, quotas). */
 const MOST_VCPUS = 750;
 
@@ -76,6 +67,6 @@ export function checkKafka(kafka: GcpKafka, ingestLog: GcpKafka, sizing: KafkaSi
     const allowed = 'a Kafka that takes a user and a password, which is how Tempo and Mimir log in: Strimzi. Google Managed Kafka knows tokens and certificates, so it serves the buffer role only';
     faults.add({ prop: 'ingestLog', got: 'Google Managed Kafka', allowed, write: 'kafka: GcpKafka.managed(), and no ingestLog: it is GcpKafka.strimzi()' });
   }
-  if (kafka.service !== 'managed' || sizing === undefined || vcpusFor(sizing) <= MOST_VCPUS) return;
-  faults.add({ prop: 'tier (buffer)', got: `${vcpusFor(sizing)} vCPUs`, allowed: `up to ${MOST_VCPUS} in a region (Google's quota)`, write: 'kafka: GcpKafka.strimzi()' });
+  if (kafka.service !== 'managed' || sizing === undefined || managedKafkaVcpus(sizing) <= MOST_VCPUS) return;
+  faults.add({ prop: 'tier (buffer)', got: `${managedKafkaVcpus(sizing)} vCPUs`, allowed: `up to ${MOST_VCPUS} in a region (Google's quota)`, write: 'kafka: GcpKafka.strimzi()' });
 }

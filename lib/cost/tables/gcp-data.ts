@@ -26,6 +26,11 @@ export const SOURCES = {
     date: '2026-11-21',
     verified: false,
   },
+  kafka: {
+    text: 'cloud.google.com/managed-service-for-apache-kafka/pricing: "6 DCU * 9 cents / hour / DCU = 54 cents / hour in us-central1", where a vCPU with 4 GiB is a DCU',
+    date: '2026-11-21',
+    verified: true,
+  },
   zones: {
     text: 'cloud.google.com/vpc/pricing, as public notes quote it: "Egress between zones in the same region (per GB) $0.01", ingress at no charge',
     date: '2026-11-21',
@@ -46,6 +51,8 @@ export interface GcpPriceRegion {
   /** Balanced persistent disk. */
   readonly diskGbMonth: number;
   readonly objectGbMonth: number;
+  /** Managed Service for Apache Kafka, a data compute unit. Absent where no source was found. */
+  readonly kafkaUnitHour?: Read;
   /** PostgreSQL, Enterprise edition, in one zone; with a standby everything is twice as much. Absent where no source was found. */
   readonly database?: { readonly coreHour: Read; readonly gibHour: Read; readonly gbMonth: Read };
 }
@@ -63,7 +70,7 @@ const IOWA: GcpPriceRegion = {
 };
 
 export const GCP_REGIONS: { readonly [region: string]: GcpPriceRegion } = {
-  'us-central1': IOWA,
+  'us-central1': { ...IOWA, kafkaUnitHour: [0.09, 'kafka'] },
   // pricing.yml has the same figures for both.
   'us-east1': { ...IOWA, database: { coreHour: [0.0413, 'americas'], gibHour: [0.007, 'americas'], gbMonth: [0.17, 'americas'] } },
   'europe-west1': {

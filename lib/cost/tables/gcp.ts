@@ -62,6 +62,7 @@ function table(name: string, region: GcpPriceRegion): PriceTable {
       putPer1000: price(all.putPer1000, '1000 requests'),
       getPer1000: price(all.getPer1000, '1000 requests'),
     },
+    ...(region.kafkaUnitHour === undefined ? {} : { buffer: { unitHour: price(region.kafkaUnitHour, 'data compute unit-hour') } }),
     database: database(region),
     keyMonth: price(all.keyMonth, 'version-month'),
     secretMonth: price(all.secretMonth, 'version-month'),

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AzureKafka, type AzureIngestLog } from '../../../lib/clouds/azure';
-import { unitsFor } from '../../../lib/clouds/azure/kafka';
 import { EVENT_HUBS_MESSAGE_BYTES, FACTS } from '../../../lib/facts';
-import { Tier, type KafkaSizing, type PlatformSizing } from '../../../lib/sizing';
+import { eventHubsUnits, Tier, type KafkaSizing, type PlatformSizing } from '../../../lib/sizing';
 import { cloudOf, faultsOf, synthFoundation } from './synth';
 
 const BUFFER = { kafkaInCluster: true, buffer: { maxMessageBytes: EVENT_HUBS_MESSAGE_BYTES } };
@@ -59,7 +58,7 @@ describe('Event Hubs', () => {
     [Tier.MEDIUM, 4],
     [Tier.LARGE, 16],
   ])('has as many units as a tier needs', (tier, units) => {
-    expect(unitsFor(kafkaOf(tier))).toBe(units);
+    expect(eventHubsUnits(kafkaOf(tier))).toBe(units);
     expect(faultsOf({ kafka: AzureKafka.eventHubs() }, tier, () => ({ kafka: kafkaOf(tier) }))).toEqual([]);
   });
 

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GcpKafka, type GcpIngestLog } from '../../../lib/clouds/gcp';
-import { vcpusFor } from '../../../lib/clouds/gcp/kafka';
 import { FACTS } from '../../../lib/facts';
-import { Tier, type KafkaSizing, type PlatformSizing } from '../../../lib/sizing';
+import { managedKafkaVcpus, Tier, type KafkaSizing, type PlatformSizing } from '../../../lib/sizing';
 import { cloudOf, faultsOf, synthFoundation } from './synth';
 
 const sized = (tier: Tier): PlatformSizing => tier.size(cloudOf().nodeCatalog(tier.name), undefined, { kafkaInCluster: true, buffer: {} });
@@ -63,7 +62,7 @@ describe('Google Managed Kafka', () => {
   });
 
   test('grows with the load, and is refused above the quota', () => {
-    const [medium, large, xlarge] = [Tier.MEDIUM, Tier.LARGE, Tier.XLARGE].map((tier) => vcpusFor(kafkaOf(tier)));
+    const [medium, large, xlarge] = [Tier.MEDIUM, Tier.LARGE, Tier.XLARGE].map((tier) => managedKafkaVcpus(kafkaOf(tier)));
     expect(medium).toBeLessThan(large as number);
     expect(large).toBeLessThan(xlarge as number);
     for (const tier of [Tier.MEDIUM, Tier.LARGE, Tier.XLARGE]) expect(faultsOf({ kafka: GcpKafka.managed() }, tier, () => ({ kafka: kafkaOf(tier) }))).toEqual([]);
