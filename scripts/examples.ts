@@ -20,7 +20,7 @@ const LEFT = ['node_modules', 'cdktf.out', 'package-lock.json'];
 
 interface Example {
   readonly name: string;
-  readonly manifest: { readonly scripts: object; readonly dependencies: { readonly [name: string]: string }; readonly devDependencies?: object; readonly overrides?: object };
+  readonly manifest: { readonly dependencies: { readonly [name: string]: string }; readonly devDependencies?: object; readonly overrides?: object };
 }
 
 const began = Date.now();
@@ -70,7 +70,7 @@ function passes(folder: string, script: string): boolean {
 function prove(example: Example, folder: string): boolean {
   const own = path.join(folder, example.name);
   fs.cpSync(path.join(EXAMPLES, example.name), own, { recursive: true, filter: (file) => !LEFT.includes(path.basename(file)) });
-  const failed = STEPS.filter((step) => step in example.manifest.scripts && !passes(own, step));
+  const failed = STEPS.filter((step) => !passes(own, step));
   const written = fs.existsSync(path.join(own, 'cdktf.out'));
   told(`${failed.length === 0 && written ? 'ok    ' : 'FAILED'} ${example.name}${failed.length > 0 ? `: ${failed.join(', ')}` : written ? '' : ': synth wrote no cdktf.out'}`);
   return failed.length === 0 && written;

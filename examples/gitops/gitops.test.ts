@@ -1,7 +1,8 @@
+import type { Chart } from 'cdk8s';
 import { App } from 'cdktf';
+import type { ComponentName } from 'observability-constructs';
 import { diff, matchers, synthesize } from 'observability-constructs/testing';
 import { describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
 import { argoCdApp } from './argocd';
 import { platform } from './platform';
 import { addSyncWaves } from './waves';
@@ -18,18 +19,18 @@ interface KubeObject {
 const prod = platform(new App());
 addSyncWaves(prod);
 const written = synthesize(prod);
-const argoCd = synthesize(argoCdApp('cdktf.out', prod, { repoURL: 'https://git.example.com/observability.git', targetRevision: 'main', path: 'manifests' }));
+const argoCd = argoCdApp('cdktf.out', prod, { repoURL: 'https://git.example.com/observability.git', targetRevision: 'main', path: 'manifests' });
 
-const parse = (text: string): KubeObject[] => parseAllDocuments(text).map((document) => document.toJS() as KubeObject);
-const objects = Object.values(written.manifests).flatMap(parse);
+const objectsOf = (chart: Chart): KubeObject[] => chart.toJson() as KubeObject[];
+const objects = [...prod.workloads.charts.values()].flatMap(objectsOf);
 const wave = ({ metadata }: KubeObject): number => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave']);
 
-const applications = parse(argoCd.manifests['applications'] ?? '');
+const applications = objectsOf(argoCd.node.findChild('applications') as Chart);
 const applicationWave = (name: string): number => wave(applications.find(({ metadata }) => metadata.name === name)!);
 
 /** The wave of all objects of a component. */
-function componentWave(name: string): number {
-  const waves = new Set(parse(written.manifests[`prod/${name}`] ?? '').map(wave));
+function componentWave(name: ComponentName): number {
+  const waves = new Set(objectsOf(prod.workloads.charts.get(name)!).map(wave));
   expect(waves.size, name).toBe(1);
   return [...waves][0]!;
 }
@@ -54,7 +55,7 @@ describe('Argo CD', () => {
   });
 
   it('brings what each component needs before it', () => {
-    const order: readonly (readonly [string, string])[] = [
+    const order: readonly (readonly [ComponentName, ComponentName])[] = [
       ['namespace', 'kafka-topics'], ['namespace', 'loki'], ['kafka-topics', 'tempo'], ['kafka-topics', 'gateway'], ['tempo', 'trace-processor'],
       ['mimir', 'metric-processor'], ['loki', 'log-processor'], ['gateway', 'agent'], ['gateway', 'cluster-receiver'],
     ];

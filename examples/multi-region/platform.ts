@@ -21,7 +21,8 @@ export function platform(app: App): ObservabilityPlatform {
     exposure: {
       dnsNames: [CENTRAL_HOST],
       sourceRanges: REGIONS.map(({ egress }) => egress),
-      annotations: { 'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internet-facing' },
+      // Of EKS's own controller. A Classic balancer, which it makes otherwise, hides the addresses that are judged here.
+      annotations: { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' },
     },
     // Loki takes lines that are half of this behind the newest of their stream.
     overlays: { loki: { ingester: { max_chunk_age: `${2 * OUTAGE_HOURS}h` } } },
