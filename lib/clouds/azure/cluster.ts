@@ -44,6 +44,9 @@ export interface MaintenanceWindow {
   readonly durationHours: number;
 }
 
+/** What Mimir's ingesters and Tempo's live-stores may take to go; AKS's autoscaler would end them, and all others, after 600 (AKS "cluster autoscaler profile"). */
+const LONGEST_SHUTDOWN_SECONDS = 1_200;
+
 const SATURDAYS: MaintenanceWindow = { dayOfWeek: 'Saturday', startTime: '00:00', durationHours: 8 };
 
 /** A cluster to put nodes into: an `AksCluster`, or one that exists already. */
@@ -215,7 +218,7 @@ export class AksCluster extends Construct implements ClusterRef, ClusterAddress 
       workloadIdentityEnabled: true,
       storageProfile: { diskDriverEnabled: true, fileDriverEnabled: false, blobDriverEnabled: false, snapshotControllerEnabled: false },
       // One group per zone: keep them alike, and take what leaves least idle.
-      autoScalerProfile: { balanceSimilarNodeGroups: true, expander: 'least-waste', skipNodesWithLocalStorage: false, skipNodesWithSystemPods: false },
+      autoScalerProfile: { balanceSimilarNodeGroups: true, expander: 'least-waste', maxGracefulTerminationSec: String(LONGEST_SHUTDOWN_SECONDS), skipNodesWithLocalStorage: false, skipNodesWithSystemPods: false },
     };
   }
 

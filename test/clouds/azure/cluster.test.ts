@@ -1,5 +1,8 @@
+import * as path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Tier } from '../../../lib/sizing';
+import { readObjects } from '../../../scripts/schemas/objects';
+import { synthesizedPlatform } from '../../support/synthesized';
 import { cloudOf, sizeFor, synthFoundation, synthTier } from './synth';
 
 const foundation = synthFoundation();
@@ -59,6 +62,14 @@ describe('the cluster', () => {
     expect(guard(near)).toContainEqual(['clients', 'Allow', ['192.168.0.0/16']]);
     expect(near.one('azurerm_kubernetes_cluster').private_cluster_enabled).toBe(true);
   });
+});
+
+test('the autoscaler of nodes lets every pod take as long to go as it may', () => {
+  const folder = path.join(synthesizedPlatform({ tier: Tier.MEDIUM, cloud: cloudOf() }), 'manifests', 'prod');
+  const graces = [...JSON.stringify(readObjects(folder).map(({ object }) => object)).matchAll(/"terminationGracePeriodSeconds":(\d+)/g)].map(([, seconds]) => Number(seconds));
+  expect(graces.length).toBeGreaterThan(20);
+  const { auto_scaler_profile: profile } = cluster as { auto_scaler_profile?: { max_graceful_termination_sec?: string } };
+  expect(Number(profile?.max_graceful_termination_sec)).toBeGreaterThanOrEqual(Math.max(...graces));
 });
 
 describe('nodes', () => {
