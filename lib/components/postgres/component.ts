@@ -37,7 +37,11 @@ export class CloudNativePg extends Construct {
         storage: { size: `${diskGiB}Gi`, storageClass: traits.storageClass },
         resources: { requests: { cpu: `${Math.round(cpu * 1000)}m`, memory }, limits: { memory } },
         // A quarter of the memory, as PostgreSQL's manual advises (19.4.1).
-        postgresql: { parameters: { shared_buffers: `${Math.floor(memoryMiB / 4)}MB` } },
+        postgresql: {
+          parameters: { shared_buffers: `${Math.floor(memoryMiB / 4)}MB` },
+          // What was saved is on both before it is said to be saved; while there is no standby, on one.
+          ...(standby ? { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' } } : {}),
+        },
         primaryUpdateMethod: 'switchover',
         affinity: { enablePodAntiAffinity: true, podAntiAffinityType: 'preferred', topologyKey: 'topology.kubernetes.io/zone', ...this.onPool() },
         ...(scrapers.length === 0 ? {} : { inheritedMetadata: { annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(METRICS_PORT) } } }),
