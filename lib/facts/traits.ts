@@ -109,6 +109,8 @@ export interface ClusterTraits {
   readonly sharedNodes?: boolean;
   /** Namespace and port of the pods that answer DNS. Default: `kube-system`, 53. */
   readonly dns?: { readonly namespace: string; readonly port: number };
+  /** Addresses at which a cache of each node answers DNS on port 53; no pod answers there, so that policies name the addresses. Default: none. */
+  readonly dnsCaches?: readonly string[];
   /** Port on which the servers of the Kubernetes API listen; policies see it in place of their Service's 443. Default: 443. */
   readonly apiPort?: number;
   /** True: the cluster chooses each namespace's users and refuses others, so that pods name none. Default: false. */

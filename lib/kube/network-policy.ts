@@ -47,15 +47,14 @@ export function wayToKubernetes(scope: Construct): Traffic {
   return apiPort === 443 ? HTTPS_ANYWHERE : { peers: [{ everybody: true }], ports: [443, apiPort] };
 }
 
-function dns(scope: Construct): NetworkPolicyEgressRule {
-  const { namespace, port } = clusterTraits(scope).dns ?? { namespace: 'kube-system', port: 53 };
-  return {
-    to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } } }],
-    ports: [
-      { port, protocol: 'UDP' },
-      { port, protocol: 'TCP' },
-    ],
-  };
+function dns(scope: Construct): NetworkPolicyEgressRule[] {
+  const { dns: { namespace, port } = { namespace: 'kube-system', port: 53 }, dnsCaches = [] } = clusterTraits(scope);
+  const both = (of: number): NetworkPolicyPort[] => [
+    { port: of, protocol: 'UDP' },
+    { port: of, protocol: 'TCP' },
+  ];
+  const pods = { to: [peer({ namespace })], ports: both(port) };
+  return dnsCaches.length === 0 ? [pods] : [pods, { to: dnsCaches.map((address) => peer({ cidr: `${address}/32` })), ports: both(53) }];
 }
 
 type Everybody = { readonly everybody: true };
@@ -108,7 +107,7 @@ export function networkPolicy(scope: Construct, id: string, props: NetworkPolicy
       policyTypes: ['Ingress', 'Egress'],
       // An empty list would read as "none" for ingress; leaving it out says the same.
       ...(ingress.length === 0 ? {} : { ingress }),
-      egress: [dns(scope), ...egress],
+      egress: [...dns(scope), ...egress],
     },
   });
 }

@@ -167,6 +167,15 @@ describe('distributions', () => {
     });
   });
 
+  test('a cache of DNS on each node is reached by its addresses, from every pod, since no selector names it', () => {
+    const { objects } = output({ kubernetes: { version: '1.33', dnsCaches: ['169.254.20.10', '10.96.0.10'] } });
+    const all = objects.filter(({ kind }) => kind === 'NetworkPolicy').map(({ spec }) => (spec as { egress: object[] }).egress);
+    const to = ['169.254.20.10/32', '10.96.0.10/32'].map((cidr) => ({ ipBlock: { cidr } }));
+    const ports = ['UDP', 'TCP'].map((protocol) => ({ port: 53, protocol }));
+    expect(all.length).toBeGreaterThan(20);
+    for (const egress of all) expect(egress).toContainEqual({ to, ports });
+  });
+
   test('an API port and SELinux of one`s own', () => {
     const { objects } = output({ kubernetes: { version: '1.33', apiPort: 8443, selinux: true } });
     expect(agent(objects)).toMatchObject({ seLinuxOptions: { type: 'spc_t' } });
@@ -208,8 +217,10 @@ describe('what the user has', () => {
     const grafana = JSON.stringify(made.objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'grafana'));
     expect(grafana).toContain('"secretName":"grafana-postgres-app"');
     expect(made.objects.find(({ kind }) => kind === 'Cluster')?.spec).toMatchObject({ instances: 2, enablePDB: true, storage: { storageClass: 'ceph-block' }, bootstrap: { initdb: { database: 'grafana', owner: 'grafana' } } });
+    expect(made.objects.find(({ kind }) => kind === 'Cluster')?.spec).toMatchObject({ postgresql: { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' } } });
     const small = output({ database: Database.cloudNativePg() }, { tier: Tier.SMALL });
     expect(small.objects.find(({ kind }) => kind === 'Cluster')?.spec).toMatchObject({ instances: 1, enablePDB: false });
+    expect(JSON.stringify(small.objects)).not.toContain('"synchronous"');
   });
 
   describe('Ceph by Rook', () => {

@@ -3,6 +3,7 @@ import type { Faults } from '../../errors';
 import type { FactValues, PlatformTraits } from '../../facts';
 import type { NodeCatalog, PlatformSizing } from '../../sizing';
 import type { GivenCluster, GivenNeed, GivenSecret } from '../cloud';
+import { parseCidr } from '../cidr';
 import { clusterFromKubeconfig } from '../connect';
 import type { Database } from './database';
 import { isObjectName, isPort } from './endpoint';
@@ -19,6 +20,11 @@ export interface KubernetesProps {
   readonly flavour?: Flavour;
   /** Port on which the API's servers themselves listen, not their Service. Default: 6443. */
   readonly apiPort?: number;
+  /**
+   * Addresses at which a cache of each node answers DNS in place of the pods in `kube-system` (NodeLocal DNSCache): `['169.254.25.10']` with Kubespray;
+   * where pods keep the address of DNS's Service, `['169.254.20.10', '10.96.0.10']`. Default: none. Without them no pod could look a name up.
+   */
+  readonly dnsCaches?: readonly string[];
   /** True: the nodes enforce SELinux, so that the agent takes the type `spc_t` to read their logs. Default: false; on OpenShift always. */
   readonly selinux?: boolean;
 }
@@ -71,7 +77,7 @@ export class ExistingCluster implements GivenCluster {
     const { kubernetes, nodes, objectStore, storageClass, database, installedOperators = [] } = props;
     this.kafka = props.kafka ?? Kafka.strimzi();
     this.installedOperators = installedOperators;
-    const { flavour = 'kubernetes', apiPort, selinux } = kubernetes;
+    const { flavour = 'kubernetes', apiPort, dnsCaches, selinux } = kubernetes;
     this.traits = {
       // What is missing is said by `check`, with everything else.
       objectStore: (objectStore as ObjectStore | undefined)?.traits ?? NOTHING.objectStore,
@@ -81,6 +87,7 @@ export class ExistingCluster implements GivenCluster {
       cluster: {
         ...FLAVOURS[flavour],
         ...(apiPort === undefined ? {} : { apiPort }),
+        ...(dnsCaches === undefined ? {} : { dnsCaches }),
         ...(selinux === true ? { agentSeLinuxType: NODE_READER_TYPE } : {}),
         ...(nodes.shared ? { sharedNodes: true } : {}),
       },
@@ -121,11 +128,14 @@ export class ExistingCluster implements GivenCluster {
   }
 
   private checkKubernetes(faults: Faults): void {
-    const { version, flavour = 'kubernetes', apiPort } = this.props.kubernetes;
+    const { version, flavour = 'kubernetes', apiPort, dnsCaches = [] } = this.props.kubernetes;
     const minor = Number(/^v?1\.(\d+)(?:[.+-].*)?$/.exec(version)?.[1]);
     if (!(minor >= OLDEST_MINOR)) faults.add({ prop: 'kubernetes.version', got: version, allowed: `1.${OLDEST_MINOR} or newer, as "kubectl version" shows the server's`, write: `version: '1.${OLDEST_MINOR}'` });
     if (!FLAVOUR_NAMES.includes(flavour)) faults.add({ prop: 'kubernetes.flavour', got: flavour, allowed: FLAVOUR_NAMES.join(', '), write: "flavour: 'kubernetes'" });
     if (apiPort !== undefined && !isPort(apiPort)) faults.add({ prop: 'kubernetes.apiPort', got: apiPort, allowed: 'a port, 1 to 65535', write: 'apiPort: 6443' });
+    dnsCaches.forEach((address, index) => {
+      if (parseCidr(`${address}/32`) === undefined) faults.add({ prop: `kubernetes.dnsCaches[${index}]`, got: address, allowed: 'an IPv4 address: what stands as nameserver in a pod\'s /etc/resolv.conf', write: "dnsCaches: ['169.254.25.10']" });
+    });
   }
 
   private checkParts(sizing: PlatformSizing, faults: Faults): void {

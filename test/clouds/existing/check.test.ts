@@ -32,6 +32,12 @@ describe('ExistingCluster.check', () => {
     expect(props(faultsOf(nothing))).toEqual(['objectStore', 'database', 'storageClass']);
   });
 
+  test('takes addresses of DNS caches, and nothing else for them', () => {
+    const of = (...dnsCaches: string[]): readonly string[] => props(faultsOf({ kubernetes: { version: '1.33', dnsCaches } }));
+    expect(of('169.254.25.10', '10.96.0.10')).toEqual([]);
+    expect(of('169.254.25.10', 'nodelocaldns', '169.254.25.10/32', '169.254.25.256')).toEqual(['kubernetes.dnsCaches[1]', 'kubernetes.dnsCaches[2]', 'kubernetes.dnsCaches[3]']);
+  });
+
   test('says all faults at once', () => {
     expect(props(faultsOf({ kubernetes: { version: '1.32' }, storageClass: '', ...store({ endpoint: 's3.example.com', buckets: { prefix: 'A' } }) }))).toEqual([
       'kubernetes.version',
