@@ -230,6 +230,10 @@ export class AzureCloud implements Cloud {
     const { kubernetesVersion, maintenance, publicAccessCidrs = [], privateAccessCidrs = [] } = cluster;
     checkClientCidrs('cluster.publicAccessCidrs', publicAccessCidrs, faults);
     checkClientCidrs('cluster.privateAccessCidrs', privateAccessCidrs, faults);
+    if (this.givenNetwork !== undefined && privateAccessCidrs.length > 0) {
+      const allowed = 'nothing beside a network of your own: who reaches the API in it is said by the security group of its subnet for the control plane, which nothing here changes';
+      faults.add({ prop: 'cluster.privateAccessCidrs', got: privateAccessCidrs, allowed, write: 'no privateAccessCidrs, and a rule for port 443 in that security group' });
+    }
     if (kubernetesVersion !== undefined && !/^1\.\d{2}$/.test(kubernetesVersion)) {
       const allowed = 'a minor version that AKS offers, without its patch';
       faults.add({ prop: 'cluster.kubernetesVersion', got: kubernetesVersion, allowed, write: "cluster: { kubernetesVersion: '1.35' }" });

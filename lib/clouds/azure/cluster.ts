@@ -20,7 +20,7 @@ export interface ClusterAccess {
    * a runner in the network, a peering, a VPN. From /8 to /32 each. From none to some, or back, replaces the cluster: decide before the first apply.
    */
   readonly publicAccessCidrs?: readonly string[];
-  /** Ranges of clients inside or connected with the network that reach the API there, beside the nodes. Default: none. From /8 to /32 each. */
+  /** Ranges of clients inside or connected with the network that reach the API there, beside the nodes; a network of your own says it in a security group. Default: none. From /8 to /32 each. */
   readonly privateAccessCidrs?: readonly string[];
   /** Kubernetes version, as `1.35`. Default: `DEFAULT_KUBERNETES_VERSION`. One minor version up at a time; never down (AKS). */
   readonly kubernetesVersion?: string;

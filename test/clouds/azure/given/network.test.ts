@@ -99,6 +99,11 @@ describe('bad input', () => {
     expect(faultsOf(network({ networkId: NETWORK_ID.replace(SUBSCRIPTION, '99999999-2222-3333-4444-555555555555') }))[0]?.allowed).toContain(`own subscription, ${SUBSCRIPTION}`);
   });
 
+  test('ranges of clients inside it are its security group`s to admit; those outside are the cluster`s', () => {
+    expect(faultsOf({ ...network(), cluster: { privateAccessCidrs: ['10.9.0.0/16'] } })).toMatchObject([{ prop: 'cluster.privateAccessCidrs', write: expect.stringContaining('security group') as string }]);
+    expect(faultsOf({ ...network(), cluster: { publicAccessCidrs: ['203.0.113.0/24'] } })).toEqual([]);
+  });
+
   test('each zone with nodes needs a subnet', () => {
     const { '3': last, ...nodeSubnets } = NETWORK.nodeSubnets;
     expect(last).toBeDefined();
