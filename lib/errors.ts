@@ -11,7 +11,13 @@ export interface Fault {
 }
 
 /** A construct or its path; structural, so that this file needs no construct library. */
-export type Place = string | { readonly node: { readonly path: string } };
+export type Place = string | {
+  /** Its node in the tree of constructs. */
+  readonly node: {
+    /** Ids from the root to it, as `prod/mimir`. */
+    readonly path: string;
+  };
+};
 
 function show(value: unknown): string {
   if (value === undefined) return 'nothing';
@@ -23,10 +29,12 @@ function show(value: unknown): string {
  * Its message names the construct's path and, for each fault, the prop, what was given, what is allowed and what to write instead.
  */
 export class ValidationError extends Error {
+  /** Path of the construct, or the name of what was called. */
   public readonly path: string;
 
   public constructor(
     place: Place,
+    /** Everything that is wrong with the value, at once. */
     public readonly faults: readonly Fault[],
   ) {
     const path = typeof place === 'string' ? place : place.node.path;
@@ -41,6 +49,7 @@ export class ValidationError extends Error {
 export class Faults {
   private readonly found: Fault[] = [];
 
+  /** Notes a fault; nothing is thrown yet. */
   public add(fault: Fault): void {
     this.found.push(fault);
   }

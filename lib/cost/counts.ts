@@ -7,26 +7,33 @@ import type { CloudName } from './prices';
 export interface FoundationCounts {
   /** NAT gateways; on Google Cloud the machines behind one, of which 32 are paid at most. */
   readonly natGateways: number;
+  /** How their number comes about. */
   readonly natGatewaysFormula: string;
   /** GB a month that leave by the NAT gateways: images of containers, for the most part. */
   readonly natGb: number;
+  /** How the GB come about. */
   readonly natGbFormula: string;
   /** Public addresses in use: those of the NAT gateways. */
   readonly addresses: number;
-  /** Interface endpoints, each in its zone, or private endpoints. */
+  /** Number of interface endpoints, each in its zone, or of private endpoints. */
   readonly endpoints: number;
+  /** How their number comes about. */
   readonly endpointsFormula: string;
   /** GB a month through them. */
   readonly endpointGb: number;
+  /** How the GB come about. */
   readonly endpointGbFormula: string;
   /** Keys; on Google Cloud versions of keys. */
   readonly keys: number;
+  /** How their number comes about. */
   readonly keysFormula: string;
+  /** Number of secrets in the cloud's own store. */
   readonly secrets: number;
   /** GiB of a node's root disk. */
   readonly rootDiskGiB: number;
   /** GB a month that services of the cloud write as logs. */
   readonly logsGb: number;
+  /** How the GB come about. */
   readonly logsGbFormula: string;
   /** Months that these logs are kept beyond what is in the price of writing them. */
   readonly logsMonths: number;

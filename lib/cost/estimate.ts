@@ -23,13 +23,15 @@ export const NOT_INCLUDED: readonly string[] = [
   'nodes that an autoscaler adds above the load this was sized for',
 ];
 
+/** Which prices, and how machines are bought. */
 export interface EstimateOptions {
+  /** The table of a cloud and region, from `findPrices`, or one of your own. */
   readonly prices: PriceTable;
   /** Default: `on-demand`. */
   readonly purchase?: Purchase;
   /** How data travels between zones. Default: `TRAFFIC`. */
   readonly traffic?: Traffic;
-  /** Single counts that differ from what the foundation creates. */
+  /** Single counts that differ from what the foundation creates. Default: none. */
   readonly foundation?: Partial<FoundationCounts>;
 }
 
@@ -37,26 +39,32 @@ export interface EstimateOptions {
 export interface CostEstimate {
   /** Says that this is an estimate. */
   readonly notice: string;
+  /** What is in no sum: support, people, taxes and more. */
   readonly notIncluded: readonly string[];
+  /** Cloud of the prices. */
   readonly cloud: CloudName;
+  /** Region of the prices. */
   readonly region: string;
   readonly currency: 'USD';
   /** Day of the newest price of the table. */
   readonly pricesDate: string;
   /** Day of the oldest price that a line uses. */
   readonly oldestPriceDate: string;
+  /** How machines are bought. */
   readonly purchase: Purchase;
+  /** Every item of the bill, with its formula and the source of its price. */
   readonly lines: readonly CostLine[];
   /** What is used and has no price in the table: in no sum. */
   readonly unpriced: readonly UnpricedLine[];
   /** Sum of each component's lines; components without lines are absent. */
   readonly components: { readonly [C in CostComponent]?: number };
+  /** US dollars a month, everything that has a price. */
   readonly total: number;
   /** What lines with an unverified price add up to. */
   readonly unverified: number;
-  /** Says what is unverified, and how much of the total it is; undefined where every price has a source. */
+  /** Says what is unverified, and how much of the total it is. Absent where every price has a source. */
   readonly unverifiedNotice?: string;
-  /** Names what has no price and is in no sum; undefined where everything has one. */
+  /** Names what has no price and is in no sum. Absent where everything has one. */
   readonly unpricedNotice?: string;
 }
 
@@ -92,8 +100,9 @@ function unpricedNotice(unpriced: readonly UnpricedLine[]): string | undefined {
 }
 
 /**
- * Estimates what a platform costs in a month: its nodes at the load it was sized for, everything else as the foundation creates it.
- * Pure: the same sizing and prices give the same lines.
+ * Estimates what a platform costs in a month: its nodes at the load it was sized for, everything else as the foundation creates it. Pure: the same
+ * sizing and prices give the same estimate. Throws a ValidationError for a price that is none or names no source, and for machines, brokers or
+ * servers that the table does not have.
  */
 export function estimate(sizing: PlatformSizing, options: EstimateOptions): CostEstimate {
   const { prices, purchase = 'on-demand', traffic = TRAFFIC } = options;

@@ -8,10 +8,13 @@ export const GROWTH_FACTORS: readonly number[] = [0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.
 
 /** How large a platform is, in a few numbers. */
 export interface PlatformSize {
+  /** Machines of all pools. */
   readonly nodes: number;
   /** Cores and MiB of all nodes. */
   readonly cores: number;
+  /** Memory of all nodes. */
   readonly memoryMiB: number;
+  /** Number of brokers of Kafka; 0 where there is none. */
   readonly brokers: number;
   /** Pods of the platform's own workloads, agents apart. */
   readonly pods: number;
@@ -19,19 +22,33 @@ export interface PlatformSize {
   readonly diskGiB: number;
 }
 
+/** Size and cost of a platform at one multiple of the load. */
 export interface GrowthPoint {
+  /** Times the load that was asked about. */
   readonly factor: number;
+  /** The load at this point. */
   readonly load: Load;
+  /** How large the platform is then. */
   readonly size: PlatformSize;
+  /** US dollars a month. */
   readonly total: number;
+  /** US dollars a month of each component; those without lines are absent. */
   readonly components: CostEstimate['components'];
 }
 
+/** How size and cost grow with the load. */
 export interface Growth {
+  /** Says that these are estimates. */
   readonly notice: string;
+  /** One for each factor that the sizing carries, in order. */
   readonly points: readonly GrowthPoint[];
   /** Factors whose load the sizing refuses, with its reason. */
-  readonly refused: readonly { readonly factor: number; readonly reason: string }[];
+  readonly refused: readonly {
+    /** Times the load that was asked about. */
+    readonly factor: number;
+    /** What the sizing says against it. */
+    readonly reason: string;
+  }[];
 }
 
 /** A load with as many times the traffic; sizes, retention, sampling and availability stay. */
@@ -64,7 +81,7 @@ export function sizeOf(sizing: PlatformSizing): PlatformSize {
 }
 
 /**
- * Cost and size at multiples of a load.
+ * Cost and size at multiples of a load. Throws a ValidationError for factors that are not above 0.
  * @param sizeFor sizes a platform for a load; a load that it refuses is left out, and listed. For example
  * `({ availability, ...load }) => Tier.forLoad(load).size(catalog)`, which lets a small platform grow from one zone to three
  */

@@ -18,13 +18,18 @@ export const COMPONENTS = [
   'cluster',
 ] as const;
 
+/** What a cost belongs to: a component, storage of a signal, network or cluster. */
 export type CostComponent = (typeof COMPONENTS)[number];
 
 /** One item of a month's bill. */
 export interface CostLine {
+  /** What it belongs to. */
   readonly component: CostComponent;
+  /** What is paid for, as `machines`. */
   readonly item: string;
+  /** How many units a month. */
   readonly quantity: number;
+  /** What one unit is, as `machine-hour`. */
   readonly unit: string;
   /** US dollars for one unit. */
   readonly unitPrice: number;
@@ -42,8 +47,11 @@ export interface CostLine {
 
 /** Something that is used, and that no price was found for: in no sum. */
 export interface UnpricedLine {
+  /** What it belongs to. */
   readonly component: CostComponent;
+  /** What would be paid for. */
   readonly item: string;
+  /** How many units a month. */
   readonly quantity: number;
   /** How the quantity comes about. */
   readonly formula: string;

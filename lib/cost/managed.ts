@@ -7,22 +7,35 @@ import type { Price } from './prices';
 
 /** One item of a vendor's bill. */
 export interface ManagedLine {
+  /** What is paid for. */
   readonly item: string;
+  /** How many units a month. */
   readonly quantity: number;
+  /** What one unit is. */
   readonly unit: string;
+  /** US dollars for one unit. */
   readonly unitPrice: number;
+  /** US dollars a month. */
   readonly monthly: number;
+  /** False: no public source was found for the price. */
   readonly verified: boolean;
+  /** How the quantity comes about. */
   readonly formula: string;
+  /** Where the price was read, with its day. */
   readonly source: string;
 }
 
 /** What a vendor's list price makes of a load, in US dollars a month. */
 export interface ManagedEstimate {
+  /** Says that this is an estimate at list prices. */
   readonly notice: string;
+  /** Whose prices. */
   readonly vendor: string;
+  /** Every item of the bill. */
   readonly lines: readonly ManagedLine[];
+  /** US dollars a month. */
   readonly total: number;
+  /** US dollars a month of lines with an unverified price. */
   readonly unverified: number;
   /** What the price leaves out. */
   readonly without: string;
@@ -30,18 +43,32 @@ export interface ManagedEstimate {
 
 /** List prices of the vendors; plain data, to be replaced by what a contract says. */
 export interface ManagedPrices {
+  /** Prices of Grafana Cloud. */
   readonly grafanaCloud: {
+    /** US dollars a month, whatever is sent. */
     readonly platformMonth: Price;
+    /** A thousand active series for a month. */
     readonly thousandSeries: Price;
     /** Samples a minute of a series that its price includes (Grafana Cloud documentation, "Understand metrics usage and cost"). */
     readonly includedPerMinute: number;
     /** Logs and traces: processed and written, kept for 30 days. */
     readonly gbProcessed: Price;
+    /** A GB of logs or traces that is written, and kept for 30 days. */
     readonly gbWritten: Price;
+    /** A GB kept for 30 days more. */
     readonly gbFurther30Days: Price;
+    /** A person for a month. */
     readonly user: Price;
   };
-  readonly newRelic: { readonly gb: Price; readonly freeGb: number; readonly fullUser: Price };
+  /** Prices of New Relic. */
+  readonly newRelic: {
+    /** A GB of any signal. */
+    readonly gb: Price;
+    /** GB a month that cost nothing. */
+    readonly freeGb: number;
+    /** A person with full rights for a month. */
+    readonly fullUser: Price;
+  };
 }
 
 const INVOICE = {
@@ -73,14 +100,16 @@ export const MANAGED_PRICES: ManagedPrices = {
   },
 };
 
+/** A vendor whose list prices are known. */
 export type Vendor = keyof ManagedPrices;
 
 export const VENDORS: readonly Vendor[] = ['grafanaCloud', 'newRelic'];
 
+/** Whose prices, and how many people use it. */
 export interface ManagedOptions {
   /** Default: the library's `MANAGED_PRICES`. */
   readonly prices?: ManagedPrices;
-  /** People with a paid seat. Default: 0, data only. */
+  /** Number of people with a paid seat. Default: 0, data only. */
   readonly users?: number;
 }
 
@@ -154,7 +183,10 @@ function newRelic(load: Load, { newRelic: p }: ManagedPrices, users: number): Ma
   ];
 }
 
-/** What the same load costs at a managed vendor's list price. Sampling is taken to happen before the data is sent, as it does here. */
+/**
+ * What the same load costs at a managed vendor's list price. Sampling is taken to happen before the data is sent, as it does here. Throws a
+ * ValidationError for a vendor that is not known.
+ */
 export function estimateManaged(vendor: Vendor, load: Load, options: ManagedOptions = {}): ManagedEstimate {
   const { prices = MANAGED_PRICES, users = 0 } = options;
   const bills = { grafanaCloud, newRelic };

@@ -19,6 +19,7 @@ export interface Price {
 
 /** What a machine costs, by the way it is bought. */
 export interface MachinePrice {
+  /** An hour, without any commitment. */
   readonly onDemand: Price;
   /** One year, nothing paid up front. Absent: no source was found; an estimate with reserved machines is refused. */
   readonly reserved?: Price;
@@ -28,10 +29,13 @@ export interface MachinePrice {
 
 /** A kind of server that a managed service sells by the hour, with the room it has. */
 export interface ServerPrice {
+  /** Name of the type, as the service sells it. */
   readonly type: string;
   /** Cores (vCPU). */
   readonly cpu: number;
+  /** Memory of the server. */
   readonly memoryMiB: number;
+  /** An hour of one server. */
   readonly hour: Price;
 }
 
@@ -45,8 +49,9 @@ export interface CustomServerPrice {
 
 /** Price of stored GB up to a bound; the last step has none. */
 export interface StorageStep {
-  /** GB stored up to which this price holds. */
+  /** GB stored up to which this price holds. Absent: without end. */
   readonly upToGb?: number;
+  /** A GB for a month. */
   readonly gbMonth: Price;
 }
 
@@ -55,65 +60,95 @@ export interface StorageStep {
  * A price that may be absent and is needed appears in the estimate's `unpriced` with its quantity, and in no sum.
  */
 export interface PriceTable {
+  /** Cloud of the prices. */
   readonly cloud: CloudName;
+  /** Region of the prices. */
   readonly region: string;
   /** Day of the newest price in the table. */
   readonly date: string;
   /** Machines of nodes, by type. */
   readonly machines: { readonly [type: string]: MachinePrice };
   /** Persistent volumes. */
-  readonly disk: { readonly gbMonth?: Price };
+  readonly disk: {
+    /** A GB of the platform's StorageClass for a month. Absent: no source was found. */
+    readonly gbMonth?: Price;
+  };
   /** Root disks of nodes. Default: as `disk`. */
-  readonly rootDisk?: { readonly gbMonth?: Price };
-  readonly cluster: { readonly hour?: Price };
+  readonly rootDisk?: {
+    /** A GB for a month. Absent: no source was found. */
+    readonly gbMonth?: Price;
+  };
+  /** The control plane. */
+  readonly cluster: {
+    /** An hour of one control plane. Absent: no source was found. */
+    readonly hour?: Price;
+  };
+  /** Gateways, endpoints, addresses, and what crosses zones. */
   readonly network: NetworkPrices;
+  /** The object store. */
   readonly objects: {
-    /** Steps of the standard class, lowest first. */
+    /** Steps of the standard class, lowest first. Absent: no source was found. */
     readonly storage?: readonly StorageStep[];
+    /** A thousand requests that write or list. Absent: no source was found. */
     readonly putPer1000?: Price;
+    /** A thousand requests that read. Absent: no source was found. */
     readonly getPer1000?: Price;
   };
   /** The managed Kafka; absent where the cloud sells none that is priced by brokers. */
   readonly kafka?: {
+    /** Brokers by size, smallest first. */
     readonly brokers: readonly ServerPrice[];
+    /** A GB of a broker's disk for a month. */
     readonly gbMonth: Price;
     /** A MiB/s that a broker's disk is provisioned for above the 250 that every disk gives. */
     readonly throughputMonth: Price;
   };
-  /** A service that holds the buffer alone. */
+  /** A service that holds the buffer alone. Absent: the cloud sells none, or no source was found. */
   readonly buffer?: {
-    /** What it is sold by, an hour: a data compute unit of Google Managed Kafka, which is a vCPU with 4 GiB; a processing unit of Event Hubs Premium. */
+    /** What it is sold by, an hour: a data compute unit of Google Managed Kafka, which is a vCPU with 4 GiB; a processing unit of Event Hubs Premium. Absent: no source was found. */
     readonly unitHour?: Price;
   };
+  /** Grafana's PostgreSQL. Absent: no source was found. */
   readonly database?: {
+    /** Servers without a standby, smallest first, or a price by cores and memory. */
     readonly single: readonly ServerPrice[] | CustomServerPrice;
     /** With a standby in a second zone. */
     readonly standby: readonly ServerPrice[] | CustomServerPrice;
+    /** A GB of disk for a month, without a standby. */
     readonly singleGbMonth: Price;
+    /** A GB of disk for a month, with a standby. */
     readonly standbyGbMonth: Price;
     /** Sizes that the disk comes in, GiB, rising; the smallest that holds the sizing's is paid. Default: any size. */
     readonly diskSizesGiB?: readonly number[];
   };
-  /** A key; on Google Cloud one version of it. */
+  /** A key for a month; on Google Cloud one version of it. Absent: no source was found. */
   readonly keyMonth?: Price;
+  /** A secret for a month. Absent: no source was found. */
   readonly secretMonth?: Price;
   /** Logs of the cloud's own services. */
-  readonly logs: { readonly ingestGb?: Price; readonly gbMonth?: Price };
+  readonly logs: {
+    /** A GB of logs that is written. Absent: no source was found. */
+    readonly ingestGb?: Price;
+    /** A GB of logs for a month. Absent: no source was found. */
+    readonly gbMonth?: Price;
+  };
 }
 
+/** What is paid for the network; a price that is absent has no source, and what it is for appears in `unpriced`. */
 export interface NetworkPrices {
-  /** A NAT gateway; on Google Cloud one machine behind it, of which 32 are paid at most. */
+  /** An hour of a NAT gateway; on Google Cloud of one machine behind it, of which 32 are paid at most. Absent: no source was found. */
   readonly natHour?: Price;
+  /** A GB through a NAT gateway. Absent: no source was found. */
   readonly natGb?: Price;
-  /** A public address in use. */
+  /** An hour of a public address in use. Absent: no source was found. */
   readonly addressHour?: Price;
-  /** A GB that crosses zones, in one direction. */
+  /** A GB that crosses zones, in one direction. Absent: no source was found. */
   readonly crossZoneGb?: Price;
   /** 2: such a GB is charged where it leaves and where it arrives; 1: where it leaves alone. */
   readonly crossZoneDirections: 1 | 2;
-  /** One interface endpoint, or private endpoint. */
+  /** An hour of one interface endpoint, or private endpoint. Absent: no source was found. */
   readonly endpointHour?: Price;
-  /** A GB through one. */
+  /** A GB through one. Absent: no source was found. */
   readonly endpointGb?: Price;
 }
 

@@ -6,12 +6,15 @@ import { forcing, lossOf, type AttributeChange } from './loss';
 
 /** Terraform's JSON by stack, and YAML by component, as a synth writes them. */
 export interface Output {
+  /** JSON of each Terraform stack, by the stack's id. */
   readonly stacks: { readonly [stack: string]: unknown };
+  /** YAML by platform and component, as `prod/tempo`. */
   readonly manifests: { readonly [component: string]: string };
 }
 
 /** One resource of Terraform, or one Kubernetes object, that is not what it was. */
 export interface Change {
+  /** What happens to it when `after` is applied. */
   readonly kind: 'added' | 'changed' | 'replaced' | 'destroyed';
   /** Stack, or platform and component. */
   readonly where: string;

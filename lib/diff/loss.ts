@@ -5,9 +5,9 @@ import { plain } from './leaves';
 export interface AttributeChange {
   /** `spec.replicas`; items of a list by their name or place. */
   readonly path: string;
-  /** Undefined where it was not there. */
+  /** What it was. Absent where it was not there. */
   readonly before?: unknown;
-  /** Undefined where it is no longer there. */
+  /** What it becomes. Absent where it is no longer there. */
   readonly after?: unknown;
 }
 

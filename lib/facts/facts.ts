@@ -47,4 +47,5 @@ export type FactValues = { readonly [F in Exclude<Fact, OptionalFact>]: string }
 /** Signals, each with its own bucket; `rules` is Mimir's second bucket. */
 export const BUCKETS = { traces: FACTS.tracesBucket, metrics: FACTS.metricsBucket, rules: FACTS.rulesBucket, logs: FACTS.logsBucket } as const;
 
+/** What a bucket holds: blocks of traces or metrics, rules, or logs. */
 export type BucketName = keyof typeof BUCKETS;

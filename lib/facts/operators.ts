@@ -7,10 +7,13 @@ export interface OperatorChart {
   readonly name: string;
   /** URL of the chart repository. */
   readonly repository: string;
+  /** Name of the chart in the repository. */
   readonly chart: string;
   /** Exact version of the chart. */
   readonly version: string;
+  /** Namespace that the operator runs in. */
   readonly namespace: string;
+  /** Values of the chart. */
   readonly values: { readonly [key: string]: unknown };
   /** Names of operators that must be ready first. Default: none. */
   readonly after?: readonly string[];

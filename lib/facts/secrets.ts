@@ -9,6 +9,7 @@ export interface SecretSpec {
   readonly keys: readonly string[];
 }
 
+/** The Kubernetes Secrets of a platform, with their keys; whoever makes them by hand writes these names. */
 export const SECRETS = {
   /** The SCRAM user of every Kafka client of the platform. */
   kafka: { name: 'kafka-credentials', keys: ['username', 'password'] },
@@ -24,4 +25,5 @@ export const SECRETS = {
   grafanaKey: { name: 'grafana-secret-key', keys: ['key'] },
 } as const satisfies { readonly [name: string]: SecretSpec };
 
+/** One of the Secrets of a platform, by its name in `SECRETS`. */
 export type SecretName = keyof typeof SECRETS;

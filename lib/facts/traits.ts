@@ -1,15 +1,27 @@
 import type { BucketName } from './facts';
 
 /** Where something listens that pods must reach: addresses outside the cluster, or pods of it. */
-export type Listener = { readonly port: number } & (
-  | { readonly cidrs: readonly string[] }
-  /** Pods by their labels; of the workloads' namespace unless another is named. */
-  | { readonly pods: { readonly [label: string]: string }; readonly namespace?: string }
+export type Listener = {
+  /** Number of the port. */
+  readonly port: number;
+} & (
+  | {
+      /** Ranges of addresses outside the cluster. */
+      readonly cidrs: readonly string[];
+    }
+  | {
+      /** Pods by their labels. */
+      readonly pods: { readonly [label: string]: string };
+      /** Namespace of these pods. Default: the workloads'. */
+      readonly namespace?: string;
+    }
 );
 
 /** A Secret of the workloads' namespace that holds the certificate of an authority, which the image does not trust by itself. */
 export interface Authority {
+  /** Name of the Secret that holds it. */
   readonly secret: string;
+  /** Entry of it, as `ca.crt`. */
   readonly key: string;
 }
 
@@ -22,7 +34,12 @@ export interface S3Traits {
    */
   readonly login: 'pod' | 'secret' | 'claim';
   /** Buckets that are claimed, by their names, and the StorageClass to claim them by. Default: none, they exist. */
-  readonly claims?: { readonly storageClass: string; readonly buckets: { readonly [B in BucketName]: string } };
+  readonly claims?: {
+    /** StorageClass of the provisioner. */
+    readonly storageClass: string;
+    /** Names of the buckets, by what they hold. */
+    readonly buckets: { readonly [B in BucketName]: string };
+  };
   /** True: keys and data cross the network in the clear. Default: false, TLS. */
   readonly plaintext?: boolean;
   /** True: a bucket's name stands in the path of its URL and not in the host, as Ceph and MinIO want it. Default: false. */
@@ -31,6 +48,7 @@ export interface S3Traits {
 
 /** How the backends reach their object store; each kind has its own configuration keys in Tempo, Mimir and Loki. */
 export type ObjectStoreTraits = (S3Traits | { readonly kind: 'gcs' } | { readonly kind: 'azure' }) & {
+  /** Where it listens, for network policies. */
   readonly listener: Listener;
   /** Default: none, a public authority signed its certificate. */
   readonly authority?: Authority;
@@ -46,6 +64,7 @@ export interface KafkaTraits {
    * some settings of topics to themselves. Default: the cloud, or the user, runs it.
    */
   readonly runsAs?: 'strimzi' | 'express';
+  /** Where the brokers listen, for network policies. */
   readonly listener: Listener;
   readonly mechanism: 'SCRAM-SHA-512';
   /** Default: none, a public authority signed the brokers' certificates. */
@@ -57,20 +76,26 @@ export interface MskIamTraits {
   readonly mechanism: 'AWS_MSK_IAM_OAUTHBEARER';
   /** Region of the cluster, for which logins are signed. */
   readonly region: string;
+  /** Where the brokers listen for logins by IAM, for network policies. */
   readonly listener: Listener;
 }
 
 /** Azure Event Hubs by the identity of each pod: a service of its own, for the buffer role only; its topics are event hubs, which the foundation makes. */
 export interface EventHubsTraits {
   readonly mechanism: 'OAUTHBEARER';
+  /** Where the namespace listens, for network policies. */
   readonly listener: Listener;
 }
 
 /** An issuer of cert-manager's that a service outside the cluster stands behind. */
 export interface ExternalIssuer {
+  /** Group of its API, as `cas-issuer.jetstack.io`. */
   readonly group: string;
+  /** Version of its API, as `v1beta1`. */
   readonly version: string;
+  /** Kind of the resource. */
   readonly kind: string;
+  /** Name of the resource, which certificates then name. */
   readonly name: string;
   /** Its specification for a platform, by the platform's id. */
   readonly spec: (platformId: string) => { readonly [key: string]: string };
@@ -79,6 +104,7 @@ export interface ExternalIssuer {
 /** Google Managed Kafka by a certificate of each client: a service of its own, for the buffer role only; the foundation makes its topics and says who may do what. */
 export interface CertificateTraits {
   readonly mechanism: 'mTLS';
+  /** Where the brokers listen for clients with a certificate, for network policies. */
   readonly listener: Listener;
   /** Who signs the clients' certificates. */
   readonly issuer: ExternalIssuer;
@@ -94,6 +120,7 @@ export type BufferTraits = KafkaTraits | MskIamTraits | EventHubsTraits | Certif
 export interface DatabaseTraits {
   /** `cloudnative-pg`: as pods of the platform's own namespace, and the platform makes the cluster. Default: the cloud, or the user, runs it. */
   readonly runsAs?: 'cloudnative-pg';
+  /** Where the server listens, for network policies. */
   readonly listener: Listener;
   /** Default: none, the connection is encrypted and the server's certificate not checked. */
   readonly authority?: Authority;
@@ -108,7 +135,12 @@ export interface ClusterTraits {
   /** True: pods run on any node that takes them without a toleration. Default: false, on the nodes that carry their pool's label. */
   readonly sharedNodes?: boolean;
   /** Namespace and port of the pods that answer DNS. Default: `kube-system`, 53. */
-  readonly dns?: { readonly namespace: string; readonly port: number };
+  readonly dns?: {
+    /** Namespace of the pods that answer. */
+    readonly namespace: string;
+    /** Port on which they listen. */
+    readonly port: number;
+  };
   /** Addresses at which a cache of each node answers DNS on port 53; no pod answers there, so that policies name the addresses. Default: none. */
   readonly dnsCaches?: readonly string[];
   /** Port on which the servers of the Kubernetes API listen; policies see it in place of their Service's 443. Default: 443. */
@@ -123,6 +155,7 @@ export interface ClusterTraits {
 
 /** What a cloud decides for the manifests and is known before anything is applied. */
 export interface PlatformTraits {
+  /** Kind of object store, and how backends log in to it. */
   readonly objectStore: ObjectStoreTraits;
   /** StorageClass of every persistent volume; `WaitForFirstConsumer` and encrypted. */
   readonly storageClass: string;
@@ -130,6 +163,7 @@ export interface PlatformTraits {
   readonly kafka: KafkaTraits;
   /** The collectors' way to the buffer, where it is not `kafka`. Default: `kafka`. */
   readonly buffer?: BufferTraits;
+  /** How Grafana reaches its PostgreSQL. */
   readonly database: DatabaseTraits;
   /** Where a pod fetches its cloud identity, admitted by the network policies of pods that have one. Default: none. */
   readonly identityEndpoints?: readonly Listener[];

@@ -6,7 +6,9 @@ import { standardLabels, type Identity } from './labels';
 
 /** Who signs certificates: an Issuer of the namespace, a ClusterIssuer, or what stands in for one in another group. */
 export interface IssuerReference {
+  /** Name of the issuer. */
   readonly name: string;
+  /** `Issuer`, `ClusterIssuer`, or what stands in for one. */
   readonly kind: string;
   /** Default: `cert-manager.io`. */
   readonly group?: string;
@@ -25,6 +27,7 @@ const CERT_MANAGER_NAMESPACE = 'cert-manager';
  * a ClusterIssuer signs for any namespace, so that applications get its certificate as `ca.crt` beside their own.
  */
 export class PrivateAuthority extends Construct {
+  /** The ClusterIssuer that signs by it. */
   public readonly issuer: IssuerReference;
 
   /** @hidden Made by NamespaceDefaults. */

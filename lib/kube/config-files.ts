@@ -12,7 +12,9 @@ export interface ConfigFilesProps extends Identity {
 
 /** Configuration files in a ConfigMap; pods that mount it carry its checksum, so a change rolls them. */
 export class ConfigFiles extends Construct {
+  /** Name of the ConfigMap. */
   public readonly name: string;
+  /** First 16 digits of the SHA-256 of the files, which stands on the pods that mount them. */
   public readonly checksum: string;
 
   /** @hidden Made by the components. */

@@ -12,8 +12,10 @@ const IMAGES = {
   postgresClient: { repository: 'docker.io/library/postgres', tag: '17.11-alpine' },
 } as const;
 
+/** A name of the table of images. */
 export type ImageName = keyof typeof IMAGES;
 
+/** Where images come from, and which versions. */
 export interface ImagesProps {
   /** Host and path of a mirror that replaces `docker.io` in every image, for example `mirror.example.com/dockerhub`. Default: none. */
   readonly registry?: string;

@@ -5,6 +5,7 @@ export interface Identity {
   readonly component: string;
 }
 
+/** Labels by their names. */
 export type Labels = { readonly [key: string]: string };
 
 /** Labels that a selector uses: few, and never changed once deployed. */

@@ -7,22 +7,39 @@ import { standardLabels, type Identity, type Labels } from './labels';
 
 /** Who may talk, or be talked to. */
 export type Peer =
-  /** Pods of the same namespace by their labels. */
-  | { readonly pods: Labels }
-  /** Every pod of every namespace: for addresses that applications send to. */
-  | { readonly everyPod: true }
-  /** Pods of another namespace. */
-  | { readonly namespace: string; readonly pods?: Labels }
-  /** Addresses outside the cluster: where Cilium enforces the policies (GKE Dataplane V2, AKS), a range never means a node or a pod. */
-  | { readonly cidr: string }
-  /** Everybody, nodes included, which no selector and no range names. */
-  | { readonly everybody: true };
+  | {
+      /** Pods of the same namespace by their labels. */
+      readonly pods: Labels;
+    }
+  | {
+      /** Every pod of every namespace: for addresses that applications send to. */
+      readonly everyPod: true;
+    }
+  | {
+      /** Name of another namespace. */
+      readonly namespace: string;
+      /** Its pods by their labels. Default: all of them. */
+      readonly pods?: Labels;
+    }
+  | {
+      /** Addresses outside the cluster: where Cilium enforces the policies (GKE Dataplane V2, AKS), a range never means a node or a pod. */
+      readonly cidr: string;
+    }
+  | {
+      /** Everybody, nodes included, which no selector and no range names. */
+      readonly everybody: true;
+    };
 
 /** Named peers on named ports. */
 export interface Traffic {
+  /** Who is at the other end. */
   readonly peers: readonly Peer[];
   /** `every` for what names its own. */
-  readonly ports: readonly (number | { readonly port: number; readonly protocol: 'UDP' })[] | 'every';
+  readonly ports: readonly (number | {
+    /** Number of the port. */
+    readonly port: number;
+    readonly protocol: 'UDP';
+  })[] | 'every';
 }
 
 /** Pods of the same namespace with the given app, and component where one is named. */

@@ -8,7 +8,18 @@ import { cores, mebibytes } from './quantities';
 import { containerMounts, podVolumes, type Mount } from './volumes';
 
 /** A value of an environment variable. */
-export type Env = string | { readonly secret: string; readonly key: string } | { readonly field: string };
+export type Env =
+  | string
+  | {
+      /** Name of the Secret that holds it. */
+      readonly secret: string;
+      /** Entry of the Secret. */
+      readonly key: string;
+    }
+  | {
+      /** Field of the pod that it is read from, as `status.podIP`. */
+      readonly field: string;
+    };
 
 /** One question the kubelet asks a container. */
 export type Probe = { readonly path: string; readonly port: string; readonly scheme?: 'HTTPS' } | { readonly tcp: string } | { readonly exec: readonly string[] };

@@ -5,16 +5,48 @@ import { mebibytes } from './quantities';
 
 /** What a pod sees in its file system beside its image. */
 export type Mount =
-  /** Configuration files. */
-  | { readonly kind: 'config'; readonly files: ConfigFiles; readonly path: string }
-  /** A Secret, each key a file; where `keys` are named only those, and no pod starts without them. */
-  | { readonly kind: 'secret'; readonly secret: string; readonly keys?: readonly string[]; readonly path: string }
-  /** Space that lives as long as the pod, bounded. */
-  | { readonly kind: 'scratch'; readonly path: string; readonly sizeMiB: number }
-  /** The persistent volume of a StatefulSet. */
-  | { readonly kind: 'data'; readonly path: string }
-  /** A folder of the node; only the agent may. */
-  | { readonly kind: 'host'; readonly hostPath: string; readonly path: string; readonly writable?: boolean };
+  | {
+      /** Configuration files. */
+      readonly kind: 'config';
+      /** The ConfigMap that holds them. */
+      readonly files: ConfigFiles;
+      /** Folder in which the pod sees them. */
+      readonly path: string;
+    }
+  | {
+      /** A Secret, each key a file. */
+      readonly kind: 'secret';
+      /** Name of the Secret, in the pod's namespace. */
+      readonly secret: string;
+      /** Entries that the pod sees, and without which none starts. Default: all that there are. */
+      readonly keys?: readonly string[];
+      /** Folder in which the pod sees them. */
+      readonly path: string;
+    }
+  | {
+      /** Space that lives as long as the pod, bounded. */
+      readonly kind: 'scratch';
+      /** Folder in which the pod sees it. */
+      readonly path: string;
+      /** MiB that it may take; a pod that takes more is evicted. */
+      readonly sizeMiB: number;
+    }
+  | {
+      /** The persistent volume of a StatefulSet. */
+      readonly kind: 'data';
+      /** Folder in which the pod sees it. */
+      readonly path: string;
+    }
+  | {
+      /** A folder of the node; only the agent may. */
+      readonly kind: 'host';
+      /** Folder on the node. */
+      readonly hostPath: string;
+      /** Folder in which the pod sees it. */
+      readonly path: string;
+      /** True: the pod may write into it. Default: false. */
+      readonly writable?: boolean;
+    };
 
 /** The certificate of an authority as a file named by its key, where one is given. */
 export function authorityMounts(authority: Authority | undefined, path: string): Mount[] {

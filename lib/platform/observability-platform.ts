@@ -36,7 +36,9 @@ interface Stack {
  * that a backend refuses, and whatever the cloud refuses.
  */
 export class ObservabilityPlatform extends Construct {
+  /** Every number of the platform; `sizing.explain()` says why each is what it is. */
   public readonly sizing: PlatformSizing;
+  /** Names of its two namespaces. */
   public readonly namespaces: Namespaces;
   /** Every component, to read its endpoints or to add to its chart. */
   public readonly workloads: Workloads;
@@ -64,10 +66,12 @@ export class ObservabilityPlatform extends Construct {
     return this.stackOf('foundation');
   }
 
+  /** Operators that the workloads need: cert-manager, KEDA, Strimzi and others. Throws where there is no Terraform. */
   public get operatorsStack(): TerraformStack {
     return this.stackOf('operators');
   }
 
+  /** Namespaces, facts, secrets, and a release per component. Throws where there is no Terraform. */
   public get platformStack(): TerraformStack {
     return this.stackOf('platform');
   }

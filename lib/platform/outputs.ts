@@ -10,6 +10,7 @@ export interface PlatformOutputs {
     /** URL of OTLP over HTTP, to which `/v1/traces`, `/v1/metrics` and `/v1/logs` are added. */
     readonly http: string;
   };
+  /** Where Grafana is, and the commands that open it and print its login. */
   readonly grafana: {
     /** URL within the cluster. */
     readonly url: string;

@@ -33,12 +33,13 @@ export type PlaceProps =
   | {
       /** Where it runs: `new ExistingCluster({ ... })`. */
       readonly cloud: GivenCluster;
-      /** None: there is no Terraform, and the manifests are applied with kubectl or by GitOps. */
+      /** Default: none, there is no Terraform, and the manifests are applied with kubectl or by GitOps. */
       readonly backend?: undefined;
-      /** Manifests, there being no Terraform. */
+      /** Default: `manifests`, there being no Terraform. */
       readonly delivery?: 'manifests';
     };
 
+/** A platform, and where it runs. */
 export type ObservabilityPlatformProps = PlaceProps & PlatformProps;
 
 /** A platform, wherever it runs. */
@@ -93,7 +94,7 @@ export interface PlatformProps {
   readonly overlays?: { readonly [C in OverlaidComponent]?: Overlay };
   /** Tags on every cloud resource that can carry them. Default: none beside the platform's own. */
   readonly tags?: { readonly [key: string]: string };
-  /** Raising it writes every generated secret anew, in the cloud's store and in the cluster. Whole number from 1. Default: 1. */
+  /** Number of the revision: raising it writes every generated secret anew, in the cloud's store and in the cluster. Whole number from 1. Default: 1. */
   readonly secretsRevision?: number;
 }
 

@@ -27,22 +27,33 @@ interface Shared extends ComponentProps {
 
 /** Every component of a platform, each in a chart of its own. */
 export class Workloads {
+  /** What the namespaces hold first: policies, the certificate authority. */
   public readonly namespace: NamespaceDefaults;
   /** Absent without Kafka, like the three processors. */
   public readonly kafkaTopics?: KafkaTopics | StrimziKafka;
+  /** The backend of traces. */
   public readonly tempo: Tempo;
+  /** The backend of metrics, with rules and alerts. */
   public readonly mimir: Mimir;
+  /** The backend of logs. */
   public readonly loki: Loki;
+  /** The way in for telemetry. */
   public readonly gateway: Gateway;
+  /** From Kafka to Tempo; absent without Kafka. */
   public readonly traceProcessor?: TraceProcessor;
+  /** From Kafka to Mimir; absent without Kafka. */
   public readonly metricProcessor?: MetricProcessor;
+  /** From Kafka to Loki; absent without Kafka. */
   public readonly logProcessor?: LogProcessor;
   /** One for each signal of each destination; none without Kafka, when the gateway sends to them itself. */
   public readonly destinationProcessors: readonly DestinationProcessor[];
+  /** The collector of every node. */
   public readonly agent: Agent;
+  /** The collector of the cluster's own objects and events. */
   public readonly clusterReceiver: ClusterReceiver;
   /** Absent where nobody asked for it. */
   public readonly autoInstrumentation?: AutoInstrumentation;
+  /** Dashboards, on all three backends. */
   public readonly grafana: Grafana;
   private readonly made = new Map<ComponentName, ComponentChart>();
   private readonly tree: ManifestTree;

@@ -4,12 +4,13 @@ import { samplesPerSecond, type Load } from './load';
 import { STORED } from './tables/rules';
 import { SOURCES } from './tables/sources';
 
+/** What a bucket will hold, and for how long. */
 export interface BucketSizing {
-  /** Days the backend keeps its data; undefined: until deleted by name. */
+  /** Days the backend keeps its data. Absent: until deleted by name. */
   readonly retentionDays?: number;
   /** Only objects below these prefixes may ever be expired by the bucket itself; none: the bucket expires nothing. */
   readonly expirePrefixes: readonly string[];
-  /** Days after which the bucket removes what the backend has failed to; always later than the backend's own deletion. */
+  /** Days after which the bucket removes what the backend has failed to; always later than the backend's own deletion. Absent: the bucket expires nothing. */
   readonly expireDays?: number;
   /** True: overwritten objects are kept for a while, for data that people write by hand. */
   readonly versioned: boolean;
@@ -19,10 +20,15 @@ export interface BucketSizing {
   readonly storedGiB: number;
 }
 
+/** The four buckets of a platform. */
 export interface BucketSizings {
+  /** Tempo's blocks. */
   readonly traces: BucketSizing;
+  /** Mimir's blocks. */
   readonly metrics: BucketSizing;
+  /** Mimir's rules and Alertmanager state, which people write. */
   readonly rules: BucketSizing;
+  /** Loki's chunks and index. */
   readonly logs: BucketSizing;
 }
 

@@ -6,9 +6,11 @@ import { SOURCES } from './tables/sources';
 import type { Policy, ProcessorCores } from './tables/tiers';
 import { decideWorkload, replicasFor, roundUp, type Reasoned, type WorkloadSizing } from './workload';
 
+/** Every role of the collector. */
 export interface CollectorSizing {
   /** One per node: `replicas` does not apply and is 0. */
   readonly agent: WorkloadSizing;
+  /** Pods that watch the cluster's objects and events, of which one is elected. */
   readonly clusterReceiver: WorkloadSizing;
   /** With a disk where there is no Kafka: its queue outlives it. */
   readonly gateway: WorkloadSizing;
@@ -20,13 +22,22 @@ export interface CollectorSizing {
 
 /** What a destination beside the backends asks of the sizing. */
 export interface DestinationNeed {
+  /** Name of the destination. */
   readonly name: string;
+  /** Signals that it takes, each with a consumer of its own. */
   readonly signals: readonly Signal[];
 }
 
+/** The consumers of the buffer, one for each signal. */
 export interface ProcessorsSizing {
-  readonly traces: WorkloadSizing & { readonly tracesInMemory: number };
+  /** From Kafka to Tempo, with a sampler. */
+  readonly traces: WorkloadSizing & {
+    /** Number of traces that a sampler holds until it decides on them. */
+    readonly tracesInMemory: number;
+  };
+  /** From Kafka to Mimir. */
   readonly metrics: WorkloadSizing;
+  /** From Kafka to Loki. */
   readonly logs: WorkloadSizing;
 }
 

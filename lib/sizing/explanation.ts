@@ -10,6 +10,7 @@ export interface Source {
 export interface Explanation {
   /** Where the number stands in a PlatformSizing, for example `mimir.ingester.replicas`; `tier.with({ set })` takes the same path. */
   readonly path: string;
+  /** The number that holds, in `unit`. */
   readonly value: number;
   /** Unit, for example `replicas`, `cores`, `MiB`; empty for a plain count. */
   readonly unit: string;
@@ -17,7 +18,8 @@ export interface Explanation {
   readonly formula: string;
   /** What went into it, by name. */
   readonly inputs: { readonly [name: string]: number | string };
+  /** Where the rule comes from. */
   readonly source: Source;
-  /** What the model says, where the user set another number. */
+  /** What the model says, in `unit`, where the user set another number. Absent: nobody did. */
   readonly model?: number;
 }

@@ -4,10 +4,13 @@ import type { Policy } from './tables/tiers';
 import { decideWorkload, type Reasoned, type WorkloadSizing } from './workload';
 
 
+/** Grafana's PostgreSQL. */
 export interface DatabaseSizing {
   /** Cores of the database server. */
   readonly cpu: number;
+  /** Memory of the server. */
   readonly memoryMiB: number;
+  /** Disk of the server; a cloud that sells steps gives the next one. */
   readonly diskGiB: number;
   /** True: a standby in a second zone. */
   readonly standby: boolean;

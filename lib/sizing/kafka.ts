@@ -10,10 +10,15 @@ import { decideWorkload, replicasFor, roundUp, type Reasoned, type WorkloadSizin
 
 /** One topic; every number is what the topic is created with. */
 export interface TopicSizing {
+  /** Name of the topic, as `otlp-traces`. */
   readonly name: string;
+  /** Number of partitions; no more consumers than these can work at once. */
   readonly partitions: number;
+  /** Copies of each record, on as many brokers. */
   readonly replicationFactor: number;
+  /** Copies that must have a record before its writer is answered. */
   readonly minInSyncReplicas: number;
+  /** How long records are kept, read or not. */
   readonly retentionHours: number;
   /** Bytes of the largest record batch. */
   readonly maxMessageBytes: number;
@@ -21,12 +26,15 @@ export interface TopicSizing {
 
 /** Brokers and topics; where the buffer is a service of its own, the brokers are those of the ingest log. */
 export interface KafkaSizing {
+  /** Number of brokers, a third of them in each zone. */
   readonly brokers: number;
   /** Cores of a broker. */
   readonly cpu: number;
+  /** Memory of a broker, most of it page cache. */
   readonly memoryMiB: number;
   /** GiB of a broker's log disk at the tier's load; storage autoscaling may grow it to `maxDiskGiB`. */
   readonly diskGiB: number;
+  /** GiB up to which a broker's disk may grow by itself. */
   readonly maxDiskGiB: number;
   /** True: brokers of MSK Express, which keep their data on no disk of their own; absent elsewhere. */
   readonly express?: true;
@@ -34,11 +42,19 @@ export interface KafkaSizing {
   readonly inCluster?: KafkaBesideBrokers;
   /** What the buffer takes where it is a service of its own; absent where the same brokers serve both roles. */
   readonly buffer?: BufferSizing;
+  /** The topics, by what they carry. */
   readonly topics: {
-    readonly traces: TopicSizing; readonly metrics: TopicSizing; readonly logs: TopicSizing; readonly tempoIngest: TopicSizing;
-    /** Mimir's ingest log; absent while Mimir is classic. */
+      /** Spans between gateways and trace processors, keyed by trace id. */
+    readonly traces: TopicSizing;
+      /** Data points between gateways and metric processors. */
+      readonly metrics: TopicSizing;
+      /** Log records between gateways and log processors. */
+      readonly logs: TopicSizing;
+      /** Spans between Tempo's distributors and its live-stores and block-builders. */
+      readonly tempoIngest: TopicSizing;
+      /** Mimir's ingest log; absent while Mimir is classic. */
     readonly mimirIngest?: TopicSizing;
-  };
+    };
 }
 
 /** Tempo and Mimir form batches of up to 16 MB (Tempo 3.0 configure-kafka). */

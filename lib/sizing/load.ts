@@ -30,12 +30,14 @@ export interface Load {
   readonly peakFactor: number;
   /** `single`: one zone, a zone's loss is an outage. `zone-redundant`: three zones, any one may go. */
   readonly availability: 'single' | 'zone-redundant';
+  /** Days each signal is kept. */
   readonly retentionDays: Retention;
 }
 
 /** What is sent, kept and asked for apart. */
 export const SIGNALS = ['traces', 'metrics', 'logs'] as const;
 
+/** One of the three kinds of telemetry. */
 export type Signal = (typeof SIGNALS)[number];
 
 /** Samples per second of a load. */

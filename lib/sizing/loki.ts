@@ -8,28 +8,40 @@ import { decideWorkload, replicasFor, roundUp, type Reasoned, type WorkloadRules
 /** Processes with every part; three of them, since a line is kept by three. */
 export interface LokiMonolithicSizing {
   readonly mode: 'monolithic';
+  /** The processes, each with every part. */
   readonly all: WorkloadSizing;
   /** MB per second the tenant may send, metadata counted: several times the load, so that only a runaway is refused. */
   readonly maxMegabytesPerSecond: number;
 }
 
+/** Each part in pods of its own. */
 export interface LokiMicroservicesSizing {
   readonly mode: 'microservices';
+  /** Zones of ingesters: a line is kept in each. */
   readonly zones: number;
+  /** Takes lines in. */
   readonly distributor: WorkloadSizing;
   /** Replicas per zone. */
   readonly ingester: WorkloadSizing;
+  /** Carries out queries. */
   readonly querier: WorkloadSizing;
+  /** Splits queries. */
   readonly queryFrontend: WorkloadSizing;
+  /** Keeps the split queries in order. */
   readonly queryScheduler: WorkloadSizing;
+  /** Answers what stands in the index. */
   readonly indexGateway: WorkloadSizing;
+  /** Puts indices together and deletes; there is one. */
   readonly compactor: WorkloadSizing;
+  /** Memcached of chunks. */
   readonly chunksCache: WorkloadSizing;
+  /** Memcached of results. */
   readonly resultsCache: WorkloadSizing;
   /** MB per second the tenant may send, metadata counted: several times the load, so that only a runaway is refused. */
   readonly maxMegabytesPerSecond: number;
 }
 
+/** Loki in either mode; `mode` tells which. */
 export type LokiSizing = LokiMonolithicSizing | LokiMicroservicesSizing;
 
 /** Zones of ingesters: a line is kept by three. */

@@ -16,30 +16,45 @@ export interface MimirLimits {
 /** Processes with every part, each holding every series. */
 export interface MimirMonolithicSizing extends MimirLimits {
   readonly mode: 'monolithic';
+  /** The processes, each with every part. */
   readonly all: WorkloadSizing;
 }
 
+/** Each part in pods of its own. */
 export interface MimirMicroservicesSizing extends MimirLimits {
   /** `classic`: distributors write to three ingesters. `ingest-storage`: they write to Kafka, and ingesters read from it. */
   readonly mode: 'classic' | 'ingest-storage';
+  /** Zones of ingesters and store-gateways: a sample is kept in each. */
   readonly zones: number;
+  /** Takes samples in. */
   readonly distributor: WorkloadSizing;
   /** Replicas per zone. */
   readonly ingester: WorkloadSizing;
+  /** Carries out queries. */
   readonly querier: WorkloadSizing;
+  /** Splits queries. */
   readonly queryFrontend: WorkloadSizing;
+  /** Keeps the split queries in order. */
   readonly queryScheduler: WorkloadSizing;
   /** Replicas per zone. */
   readonly storeGateway: WorkloadSizing;
+  /** Puts blocks together and deletes. */
   readonly compactor: WorkloadSizing;
+  /** Evaluates rules. */
   readonly ruler: WorkloadSizing;
+  /** Groups, silences and sends alerts. */
   readonly alertmanager: WorkloadSizing;
+  /** Memcached of chunks. */
   readonly chunksCache: WorkloadSizing;
+  /** Memcached of indices of blocks. */
   readonly indexCache: WorkloadSizing;
+  /** Memcached of what lies in the bucket. */
   readonly metadataCache: WorkloadSizing;
+  /** Memcached of results. */
   readonly resultsCache: WorkloadSizing;
 }
 
+/** Mimir in any mode; `mode` tells which. */
 export type MimirSizing = MimirMonolithicSizing | MimirMicroservicesSizing;
 
 /** Zones of ingesters and store-gateways: three copies, one in each. */

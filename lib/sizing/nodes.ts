@@ -14,8 +14,11 @@ export type PoolRole = 'collector' | 'storage' | 'general';
 
 /** A machine type as a cloud sells it. */
 export interface NodeType {
+  /** Name, as the cloud sells it. */
   readonly name: string;
+  /** Cores (vCPU) of the machine. */
   readonly cpu: number;
+  /** Memory of the machine, as sold. */
   readonly memoryMiB: number;
   /** Cores left for pods, after what the cloud's kubelet reserves. */
   readonly allocatableCpu: number;
@@ -28,8 +31,11 @@ export interface NodeType {
 /** The machine type of each pool. */
 export type NodeCatalog = { readonly [R in PoolRole]: NodeType };
 
+/** How many machines of which type hold what runs in a pool. */
 export interface NodePoolSizing {
+  /** What runs on them. */
   readonly role: PoolRole;
+  /** The machine type. */
   readonly type: NodeType;
   /** Nodes in each zone that hold the tier's load. */
   readonly nodesPerZone: number;

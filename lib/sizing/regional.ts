@@ -60,7 +60,7 @@ function diskGiB({ rawMegabytes }: Demand, outageHours: number): number {
 
 /**
  * Sizes a `RegionalGateway` for a region's load and for the hours that the central platform may be away. Pure.
- * Cores follow from the peak, disks from the rates without it: hours are no minute.
+ * Cores follow from the peak, disks from the rates without it: hours are no minute. Throws a ValidationError for a load or hours out of bounds.
  */
 export function sizeRegionalGateway(load: RegionalLoad, outageHours: number): RegionalGatewaySizing {
   check(load, outageHours);

@@ -21,18 +21,27 @@ import { workloads, type Backends, type Pods } from './workloads';
 
 /** Every number of a platform, from its load. */
 export interface PlatformSizing {
+  /** The row whose policy holds. */
   readonly tier: TierName;
+  /** What it was sized for. */
   readonly load: Load;
   /** Availability zones that everything spreads over. */
   readonly zones: number;
+  /** Agents, gateways and processors. */
   readonly collector: CollectorSizing;
-  /** Absent where the gateways write to the backends themselves. */
+  /** Brokers and topics. Absent where the gateways write to the backends themselves. */
   readonly kafka?: KafkaSizing;
+  /** The backend of traces. */
   readonly tempo: TempoSizing;
+  /** The backend of metrics. */
   readonly mimir: MimirSizing;
+  /** The backend of logs. */
   readonly loki: LokiSizing;
+  /** Pods of Grafana. */
   readonly grafana: WorkloadSizing;
+  /** Grafana's PostgreSQL. */
   readonly database: DatabaseSizing;
+  /** What the buckets will hold. */
   readonly buckets: BucketSizings;
   /** What flows, for what is paid by the byte and by the request. */
   readonly traffic: TrafficSizing;

@@ -9,24 +9,34 @@ import { decideWorkload, replicasFor, roundUp, type Reasoned, type WorkloadRules
 /** One process with every part; upstream runs exactly one. */
 export interface TempoMonolithicSizing {
   readonly mode: 'monolithic';
+  /** The one process, with every part. */
   readonly all: WorkloadSizing;
 }
 
+/** Each part in pods of its own. */
 export interface TempoMicroservicesSizing {
   readonly mode: 'microservices';
+  /** Takes spans in. */
   readonly distributor: WorkloadSizing;
   /** Replicas per zone; each owns one partition. */
   readonly liveStore: WorkloadSizing;
+  /** Zones of live-stores: each partition has an owner in each. */
   readonly liveStoreZones: number;
   /** As many as the ingest topic has partitions. */
   readonly blockBuilder: WorkloadSizing;
+  /** Carries out queries. */
   readonly querier: WorkloadSizing;
+  /** Splits queries. */
   readonly queryFrontend: WorkloadSizing;
+  /** Plans compactions and deletions; there is one. */
   readonly backendScheduler: WorkloadSizing;
+  /** Carries them out. */
   readonly backendWorker: WorkloadSizing;
+  /** Memcached of what is read from blocks. */
   readonly cache: WorkloadSizing;
 }
 
+/** Tempo in either mode; `mode` tells which. */
 export type TempoSizing = TempoMonolithicSizing | TempoMicroservicesSizing;
 
 const SIZE = SOURCES.tempoSize;

@@ -10,15 +10,18 @@ import { checkLoad } from './validate';
 
 /** A load of which only the three rates must be known; the rest is the row's. */
 export type LoadProps = Pick<Load, 'spansPerSecond' | 'activeSeries' | 'logLinesPerSecond'> &
-  Partial<Omit<Load, 'retentionDays'>> & { readonly retentionDays?: Partial<Retention> };
+  Partial<Omit<Load, 'retentionDays'>> & {
+    /** Days each signal is kept. Default: the row's, signal by signal. */
+    readonly retentionDays?: Partial<Retention>;
+  };
 
 /** What may be changed in a tier; everything else follows from it. */
 export interface TierOverrides {
   /** Days each signal is kept. Default: the tier's row (Medium: traces 14, metrics 30, logs 30). From 1; whole days. */
   readonly retentionDays?: Partial<Retention>;
-  /** Parts of the load. Where it is more than the row carries, the next row's policy holds. */
+  /** Parts of the load. Where it is more than the row carries, the next row's policy holds. Default: the row's load. */
   readonly load?: Partial<Omit<Load, 'retentionDays'>>;
-  /** Numbers in place of the model's, by the path that `sizing.explain()` gives, for example `{ 'mimir.ingester.replicas': 6 }`; the rest follows. */
+  /** Numbers in place of the model's, by the path that `sizing.explain()` gives, for example `{ 'mimir.ingester.replicas': 6 }`; the rest follows. Default: none. */
   readonly set?: NumberOverrides;
 }
 

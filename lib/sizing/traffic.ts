@@ -11,8 +11,11 @@ import type { PlatformSizing } from './size';
 
 /** A number for each signal. */
 export interface PerSignal {
+  /** Of spans. */
   readonly traces: number;
+  /** Of samples. */
   readonly metrics: number;
+  /** Of log lines. */
   readonly logs: number;
 }
 
@@ -29,11 +32,17 @@ export interface TrafficSizing {
   /** GB of OTLP a day into the gateways, uncompressed. */
   readonly ingressGBPerDay: PerSignal;
   /** GB a day that producers write to Kafka, compressed, each record once; brokers copy it twice more. Absent without Kafka. */
-  readonly kafkaGBPerDay?: PerSignal & { readonly tempoIngest: number; readonly mimirIngest: number };
+  readonly kafkaGBPerDay?: PerSignal & {
+    /** GB a day of Tempo's ingest log. */
+    readonly tempoIngest: number;
+    /** GB a day of Mimir's ingest log; 0 while Mimir is classic. */
+    readonly mimirIngest: number;
+  };
   /** GB a day that consumers read from Kafka: each buffer topic once and once more for each destination that takes it, the ingest logs once for each zone and builder. Absent without Kafka. */
   readonly kafkaReadGBPerDay?: number;
   /** GB a day that the backends write to object storage. */
   readonly objectStoreGBPerDay: PerSignal;
+  /** Requests to the object store, by signal. */
   readonly requestsPerMonth: RequestsPerMonth;
 }
 

@@ -8,7 +8,9 @@ import { synthesize, type Synthesizable } from './synthesize';
 
 /** What a matcher answers, in vitest and jest alike. */
 export interface MatcherResult {
+  /** True where it matches. */
   readonly pass: boolean;
+  /** What the runner prints when the expectation fails. */
   readonly message: () => string;
 }
 

@@ -14,8 +14,9 @@ import { normalizedGuide, normalizedManifest, normalizedStack } from './normaliz
 /** What can be synthesized: what fills an App, the App, a platform, a TerraformStack, a cdk8s App or Chart, or a construct inside one of them. */
 export type Synthesizable = ((app: App) => void) | IConstruct;
 
+/** How much of what is written stays as it is. */
 export interface SynthesizeOptions {
-  /** Text as it is written, with hashes, folders of local states and cdktf's own notes. Default false. */
+  /** True: text as it is written, with hashes, folders of local states and cdktf's own notes. Default: false. */
   readonly raw?: boolean;
 }
 

@@ -65,7 +65,7 @@ export interface EncryptedStorageClassProps {
 
 /** The StorageClass of every persistent volume: Premium SSD v2, whose 3,000 operations and 125 MB a second come with any size. */
 export class EncryptedStorageClass extends Construct {
-  /** The StorageClass itself: Premium SSD, encrypted, made where its first pod runs, growing on request. */
+  /** The StorageClass itself: Premium SSD v2, encrypted, made where its first pod runs, growing on request. */
   public readonly storageClass: StorageClassV1;
 
   public constructor(scope: Construct, id: string, { name, diskEncryptionSetId }: EncryptedStorageClassProps) {

@@ -6,6 +6,7 @@ import { standardLabels } from '../../kube';
 /** Languages that the OpenTelemetry operator instruments without a change to the program. */
 export const LANGUAGES = ['java', 'nodejs', 'python', 'dotnet', 'go'] as const;
 
+/** A language that programs may be written in to be instrumented without a change to them. */
 export type Language = (typeof LANGUAGES)[number];
 
 /** What instrumented programs are told. */
@@ -18,6 +19,7 @@ export interface InstrumentationChoice {
   readonly images?: { readonly [L in Language]?: string };
 }
 
+/** What instrumented programs are told, and where they send. */
 export interface AutoInstrumentationProps extends InstrumentationChoice {
   /** URL of OTLP over HTTP, without `/v1/traces`: the agent's, whose Service leads to the pod's own node. */
   readonly endpoint: string;

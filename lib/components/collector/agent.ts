@@ -44,6 +44,7 @@ export class Agent extends Construct {
   public readonly grpcEndpoint: string;
   /** OTLP over HTTP for pods of the same node. */
   public readonly httpEndpoint: string;
+  /** The DaemonSet with its service, budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: AgentProps) {

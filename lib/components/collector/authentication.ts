@@ -20,20 +20,25 @@ export interface Authentication {
 
 /** A key of a Secret in the gateway's namespace; without both, its pods do not start. */
 export interface SecretKey {
+  /** Name of the Secret. */
   readonly name: string;
+  /** Entry of it. */
   readonly key: string;
 }
 
+/** Where the tokens lie that senders may show. */
 export interface BearerTokensProps {
   /** One token a line, all of them valid, so that a new one can be handed out before the old one goes. What follows a space is a comment. Read anew when it changes. */
   readonly secret: SecretKey;
 }
 
+/** Where the users and their passwords lie. */
 export interface BasicProps {
   /** A file of `htpasswd`, best with bcrypt (`htpasswd -B`). Read when a gateway starts: after a change restart them. */
   readonly secret: SecretKey;
 }
 
+/** Who signs the tokens of senders, and for whom. */
 export interface OidcProps {
   /** URL of the provider, as it stands in the claim `iss`; its keys are read from below `/.well-known`. Without it a gateway does not start. */
   readonly issuer: string;
@@ -43,6 +48,7 @@ export interface OidcProps {
   readonly issuerCa?: SecretKey;
 }
 
+/** Whose certificates are taken. */
 export interface MutualTlsProps {
   /**
    * Certificates whose holders, and those whose certificate one of them signed for `client auth`, may send; read anew when it changes.

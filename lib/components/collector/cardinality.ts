@@ -9,6 +9,7 @@ export interface Cardinality {
   steps(): StepsBySignal;
 }
 
+/** What differs from `Cardinality.standard()`. */
 export interface CardinalityProps {
   /** Further attributes that are removed from data points, beside those of `Cardinality.standard()`. Default: none. */
   readonly dropKeys?: readonly string[];
@@ -61,7 +62,7 @@ function check({ dropKeys = [], allowKeys = [], keepOnly = {}, dropMetrics = [],
 export const Cardinality = {
   /** Removes ids of requests, sessions and persons from data points, and puts `{id}` for those in paths; what then falls together is added up. */
   standard: (): Cardinality => new Guards({}),
-  /** The same, changed. */
+  /** The same, changed. Throws a ValidationError for names and expressions that make no sense. */
   of: (props: CardinalityProps): Cardinality => new Guards(props),
   /** Keeps every series. Mimir's limit of series for the whole tenant still holds. */
   off: (): Cardinality => ({ steps: () => NO_STEPS }),

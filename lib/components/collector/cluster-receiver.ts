@@ -9,6 +9,7 @@ import { GATEWAY, type ClientProps } from './props';
 
 /** Reports the cluster's objects as metrics and its events as logs; of its replicas one works, and another takes over within 15 s. */
 export class ClusterReceiver extends Construct {
+  /** The Deployment with its service, budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: ClientProps) {

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
 import type { Authentication } from './authentication';
 
+/** Which web pages may send from a browser, and how. */
 export interface Cors {
   /**
    * Origins of web pages as browsers name them, `https://app.example.com`; `https://*.example.com` for every host below a domain of yours.

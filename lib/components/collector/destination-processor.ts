@@ -10,7 +10,9 @@ import { Sampling } from './sampling';
 import type { Tenants } from './tenants';
 import type { Signal } from './version';
 
+/** One signal on its way from Kafka to one destination. */
 export interface DestinationProcessorProps extends ProcessorProps {
+  /** Where it goes. */
   readonly destination: Destination;
   /** What it sends there; one of the destination's. */
   readonly signal: Signal;
@@ -27,6 +29,7 @@ export interface DestinationProcessorProps extends ProcessorProps {
  * lags behind by itself, and keeps nothing from the others or from the platform's backends.
  */
 export class DestinationProcessor extends Construct {
+  /** The Deployment, or the StatefulSet where whole traces are sampled, with its budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: DestinationProcessorProps) {

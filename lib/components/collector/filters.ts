@@ -9,6 +9,7 @@ export interface Filters {
   steps(): StepsBySignal;
 }
 
+/** What differs from `Filters.standard()`. */
 export interface FiltersProps {
   /** False keeps spans and log lines of health checks. Default: true, those of probes and load balancers by path and user agent go. */
   readonly healthChecks?: boolean;
@@ -75,7 +76,7 @@ function checkFilter(prop: string, { attributes = {}, ...filter }: SpanFilter | 
 export const Filters = {
   /** Drops spans and log lines of health checks. */
   standard: (): Filters => new Rules({}),
-  /** The same, changed. */
+  /** The same, changed. Throws a ValidationError for paths, conditions and attributes that make no sense. */
   of: (props: FiltersProps): Filters => new Rules(props),
   /** Drops nothing. */
   off: (): Filters => ({ steps: () => NO_STEPS }),

@@ -21,17 +21,24 @@ import { checkTenants, type Tenants } from './tenants';
 
 /** Where a gateway brings what it takes. */
 export type GatewayDestination =
-  /** Into Kafka, from which processors carry it on; scaled by load. The topics take messages of 8 MiB and more. */
-  | { readonly kind: 'kafka'; readonly topics: Topics }
-  /** Through a queue on its own volume to the backends, without Kafka and processors; as many replicas as sized, each with `sizing.diskGiB`. */
+  | {
+      /** Into Kafka, from which processors carry it on; scaled by load. */
+      readonly kind: 'kafka';
+      /** The topic of each signal; each takes messages of 8 MiB and more. */
+      readonly topics: Topics;
+    }
   | ({
+      /** Through a queue on its own volume to the backends, without Kafka and processors; as many replicas as sized, each with `sizing.diskGiB`. */
       readonly kind: 'direct';
       /** Destinations beside the backends, each through a queue of its own; a full one drops for that destination alone. Default: none. */
       readonly destinations?: readonly Destination[];
     } & Backends);
 
+/** What a gateway needs: a certificate's issuer, its size, and where data goes. */
 export interface GatewayProps extends CollectorProps, EntranceProps {
+  /** What the cloud decides: Kafka's login, the StorageClass of the queues. */
   readonly traits: PlatformTraits;
+  /** Into Kafka, or straight to the backends. */
   readonly destination: GatewayDestination;
   /**
    * How many traces are kept. With Kafka the same as the trace processor's, since it decides how records are keyed, by default `Sampling.tail()`;
@@ -58,6 +65,7 @@ export class Gateway extends Construct {
   public readonly httpEndpoint: string;
   /** The platform's own collectors' door, as host:port: OTLP over gRPC with a certificate by the same issuer. */
   public readonly collectorEndpoint: string;
+  /** The Deployment, without Kafka the StatefulSet, with its services, autoscaler, budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: GatewayProps) {

@@ -3,9 +3,11 @@ export type MetricKind = 'counter' | 'upDownCounter' | 'gauge' | 'histogram';
 
 /** A metric as OTLP carries it. */
 export interface OtlpMetric {
+  /** Name as OTLP carries it, as `http.server.request.duration`. */
   readonly name: string;
   /** In the notation of UCUM: `s`, `By`, `1`, `{span}`, `By/s`. */
   readonly unit: string;
+  /** What its points are, which decides on the suffix. */
   readonly kind: MetricKind;
 }
 

@@ -2,7 +2,9 @@ import { mimirMetricName, type MetricKind, type OtlpMetric } from './metric-name
 
 /** One of the collectors' own metrics. */
 export interface CollectorMetric {
+  /** Unit as OTLP carries it, which becomes a suffix. */
   readonly unit: string;
+  /** What its points are. */
   readonly kind: MetricKind;
   /** Go module that declares it, below `go.opentelemetry.io/collector/` or, with `contrib:`, contrib's; with `go:` a library's. */
   readonly of: string;
@@ -107,6 +109,7 @@ export const COLLECTOR_METRICS = {
   'otelcol_kafka_receiver_unmarshal_failed_log_records': counter('1', KAFKA_IN, 'a record that cannot be read'),
 } as const satisfies { readonly [name: string]: CollectorMetric };
 
+/** A name of `COLLECTOR_METRICS`, as OTLP carries it. */
 export type CollectorMetricName = keyof typeof COLLECTOR_METRICS;
 
 /** One of them as OTLP carries it. */

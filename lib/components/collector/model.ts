@@ -6,8 +6,11 @@ export type Section = 'receivers' | 'processors' | 'exporters' | 'connectors' | 
 
 /** One component with its configuration; `id` is `type` or `type/name`. */
 export interface Component {
+  /** Where it stands in the file. */
   readonly section: Section;
+  /** `type` or `type/name`, as pipelines name it. */
   readonly id: string;
+  /** What stands below its id. */
   readonly config: Overlay;
 }
 
@@ -18,6 +21,7 @@ export interface Source<S extends Signal> extends Component {
 
 /** A processor that can stand in a pipeline of a signal. */
 export interface Step<S extends Signal> extends Component {
+  /** The signals in whose pipelines it may stand. */
   readonly handles: Signals<S>;
 }
 

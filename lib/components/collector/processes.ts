@@ -2,6 +2,7 @@ import type { Faults } from '../../errors';
 import type { ProcessClasses } from './config/processes';
 import { readRe2 } from './re2';
 
+/** Which processes of a node are measured, and by what they are told apart. */
 export interface ProcessesProps {
   /**
    * Class, up to 50, to the names of its executables, as RE2 of the whole name that begins with two plain characters or more, for example

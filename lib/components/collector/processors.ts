@@ -13,11 +13,13 @@ import { GATEWAY, type ClientProps } from './props';
 import { Sampling } from './sampling';
 import type { Tenants } from './tenants';
 
+/** What every consumer of the buffer needs: its topic, its size, and a way to log in. */
 export interface ProcessorProps extends ClientProps {
+  /** What the cloud decides: how the buffer is reached, and by which login. */
   readonly traits: PlatformTraits;
   /** The topic it reads; it never has more replicas than the topic has partitions, since a further one would idle. */
   readonly topic: TopicSizing;
-  /** Records a replica may be behind before another is added. Default: 10,000 where a record is one trace, 500 where it is a whole batch. */
+  /** Number of records that a replica may be behind before another is added. Default: 10,000 where a record is one trace, 500 where it is a whole batch. */
   readonly lagThreshold?: number;
 }
 
@@ -27,7 +29,9 @@ export interface BackendProcessorProps extends ProcessorProps {
   readonly tenants?: Tenants;
 }
 
+/** What a trace processor needs: a sampler's room, and the two backends that it writes to. */
 export interface TraceProcessorProps extends BackendProcessorProps {
+  /** Replicas, requests, and how many traces a sampler holds, from `Tier.size`. */
   readonly sizing: ProcessorsSizing['traces'];
   /** host:port of Tempo's OTLP over gRPC. Default: `tempo-distributor:4317`. */
   readonly tempoEndpoint?: string;
@@ -37,11 +41,13 @@ export interface TraceProcessorProps extends BackendProcessorProps {
   readonly sampling?: Sampling;
 }
 
+/** What a metric processor needs: the topic of metrics, and Mimir. */
 export interface MetricProcessorProps extends BackendProcessorProps {
   /** URL of Mimir's OTLP, without `/v1/metrics`. */
   readonly mimirEndpoint: string;
 }
 
+/** What a log processor needs: the topic of logs, and Loki. */
 export interface LogProcessorProps extends BackendProcessorProps {
   /** URL of Loki's OTLP, without `/v1/logs`. */
   readonly lokiEndpoint: string;
@@ -135,6 +141,7 @@ export function readerPods(scope: Construct, props: ProcessorProps, { name, cons
 
 /** Reads traces from Kafka, makes metrics from every span, samples, and writes what is kept to Tempo. */
 export class TraceProcessor extends Construct {
+  /** The StatefulSet with its autoscaler, budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: TraceProcessorProps) {
@@ -162,6 +169,7 @@ export class TraceProcessor extends Construct {
 
 /** Reads metrics from Kafka and writes to Mimir; an offset moves when Mimir has answered. */
 export class MetricProcessor extends Construct {
+  /** The Deployment with its autoscaler, budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: MetricProcessorProps) {
@@ -180,6 +188,7 @@ export class MetricProcessor extends Construct {
 
 /** Reads logs from Kafka and writes to Loki; an offset moves when Loki has answered. */
 export class LogProcessor extends Construct {
+  /** The Deployment with its autoscaler, budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: LogProcessorProps) {

@@ -12,6 +12,7 @@ export interface Redaction {
   readonly env?: { readonly [name: string]: Env };
 }
 
+/** What is masked, what is hashed, and what is left alone. */
 export interface RedactionProps {
   /**
    * Kinds of data that are masked: `email` (with keys of names and phones), `payment` (cards, IBAN), `nationalIds`, `credentials`, `ipAddresses`
@@ -36,6 +37,7 @@ export interface RedactionProps {
   };
 }
 
+/** Attributes that become a keyed hash, and the key. */
 export interface HashedKeys {
   /** Names of attributes. */
   readonly keys: readonly string[];
@@ -43,7 +45,12 @@ export interface HashedKeys {
    * Kubernetes Secret of the gateway's namespace, and its entry, with a key of 32 bytes or more: the collector does not start with less. Who has
    * it can find out what was hashed; who changes it breaks every comparison with what was hashed before.
    */
-  readonly secret: { readonly name: string; readonly key: string };
+  readonly secret: {
+    /** Name of the Secret. */
+    readonly name: string;
+    /** Entry of it. */
+    readonly key: string;
+  };
 }
 
 const PRESETS = ['email', 'nationalIds', 'payment', 'credentials', 'ipAddresses', 'sql'] as const satisfies readonly RedactionPreset[];
@@ -143,7 +150,7 @@ class Rules implements Redaction {
 export const Redaction = {
   /** Masks e-mail addresses, payment cards, accounts, national ids, credentials and tokens. */
   standard: (): Redaction => new Rules({}),
-  /** Masks what is named. */
+  /** Masks what is named. Throws a ValidationError for expressions that Go does not take, or that are dear and not among `slowPatterns`. */
   of: (props: RedactionProps): Redaction => new Rules(props),
   /** Sends personal data and credentials to disk as they come. */
   off: (): Redaction => ({ steps: () => NO_STEPS }),

@@ -23,6 +23,7 @@ export interface CentralPlatform {
   readonly headers?: { readonly [header: string]: string };
 }
 
+/** What a regional gateway needs: its region, its size, and the central platform. */
 export interface RegionalGatewayProps extends CollectorProps, EntranceProps {
   /** Where it runs, for example `eu-west-1` or `store-17`: header `x-region`, and the attribute `cloud.region` of what says nothing of its own. */
   readonly region: string;
@@ -47,6 +48,7 @@ export class RegionalGateway extends Construct {
   public readonly httpEndpoint: string;
   /** For `gatewayEndpoint` of the cluster's agents and cluster receiver, as host:port: OTLP over gRPC with a certificate by the same issuer. */
   public readonly collectorEndpoint: string;
+  /** The StatefulSet with its services, budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: RegionalGatewayProps) {

@@ -6,6 +6,7 @@ import { TailSampling, type TailSamplingProps } from './tail-sampling';
 export interface SamplerRoom {
   /** Traces it can hold at once; its memory is sized for them. */
   readonly tracesInMemory: number;
+  /** Cores that it asks for; one decides about one core's worth of traces. */
   readonly cores: number;
   /** Processors as they are sized; an autoscaler may add to them. */
   readonly replicas: number;
@@ -16,6 +17,7 @@ export interface SamplerRoom {
  * and the processor holds traces in memory until they are decided on. Needs Kafka.
  */
 export interface TraceSampling {
+  /** Records are keyed by trace id, and one processor sees all of a trace. */
   readonly wholeTraces: true;
   /** The processors that stand between span metrics and Tempo, in order. */
   steps(room: SamplerRoom): readonly Step<'traces'>[];
@@ -23,6 +25,7 @@ export interface TraceSampling {
 
 /** Decides on each span by itself: nothing is held, and nothing lost on a kill. */
 export interface SpanSampling {
+  /** Records are written as they come. */
   readonly wholeTraces: false;
   /** The processors that stand between span metrics and Tempo, in order. */
   steps(): readonly Step<'traces'>[];
@@ -31,6 +34,7 @@ export interface SpanSampling {
 /** How many traces are kept. The gateway and the trace processor take the same one. */
 export type Sampling = TraceSampling | SpanSampling;
 
+/** How many traces are kept. */
 export interface ProbabilisticSamplingProps {
   /** Share of the arriving traces that is kept, in percent, above 0 and up to 100. */
   readonly percent: number;
@@ -72,9 +76,12 @@ class NoSampling implements SpanSampling {
 
 /** The samplings that come with the library; anything else that implements `TraceSampling` or `SpanSampling` fits as well. */
 export const Sampling = {
-  /** Waits for each trace to end, keeps what is worth keeping and a share of the rest. */
+  /** Waits for each trace to end, keeps what is worth keeping and a share of the rest. Throws a ValidationError for rules that make no sense, or that keep nothing. */
   tail: (props: TailSamplingProps = {}): TraceSampling => new TailSampling(props),
-  /** Keeps a share of all traces, decided by trace id. The only one that works without Kafka and keeps less than everything. */
+  /**
+   * Keeps a share of all traces, decided by trace id. The only one that works without Kafka and keeps less than everything. Throws a ValidationError
+   * for a share that is none.
+   */
   probabilistic: (props: ProbabilisticSamplingProps): SpanSampling => new ProbabilisticSampling(props),
   /** Keeps every trace. */
   none: (): SpanSampling => new NoSampling(),

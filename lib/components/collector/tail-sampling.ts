@@ -17,11 +17,16 @@ export interface KeptAttribute {
 
 /** What holds for traces with a span of one service. */
 export type ServiceSampling =
-  /** Its own share of what no other rule keeps, in percent, 0 to 100. Of several services in one trace the larger share holds. */
-  | { readonly restPercent: number }
-  /** None of the traces that it starts, whatever else would keep them, for example those of a prober. */
-  | { readonly drop: true };
+  | {
+      /** Its own share of what no other rule keeps, in percent, 0 to 100. Of several services in one trace the larger share holds. */
+      readonly restPercent: number;
+    }
+  | {
+      /** None of the traces that it starts, whatever else would keep them, for example those of a prober. */
+      readonly drop: true;
+    };
 
+/** Which traces are kept, by what is in them; each rule has a default. */
 export interface TailSamplingProps {
   /** Keep every trace with a span of status error. Default: true. */
   readonly keepErrors?: boolean;

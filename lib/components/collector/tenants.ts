@@ -31,6 +31,7 @@ export function tenantNames({ allowed, fallback, platform }: Tenants): readonly 
   return [...new Set([...allowed, fallback, platform])];
 }
 
+/** Which tenants there are, and where data goes that is of none of them. */
 export interface SeveralTenantsProps {
   /** Tenants that a sender can be, up to 20 with the two below: each costs exporters and a part of every queue. */
   readonly allowed: readonly string[];
@@ -40,11 +41,13 @@ export interface SeveralTenantsProps {
   readonly platform?: string;
 }
 
+/** The same, and the header that names the tenant. */
 export interface HeaderTenantsProps extends SeveralTenantsProps {
   /** Header of a request, or key of gRPC metadata, that names the tenant. Whoever may send may name any tenant that is allowed. Default: `X-Scope-OrgID`. */
   readonly header?: string;
 }
 
+/** The same, and the claim that names the tenant. */
 export interface TokenTenantsProps extends SeveralTenantsProps {
   /** Claim of the token that names the tenant, one text, for example `tenant`. Needs `Authentication.oidc()`. */
   readonly claim: string;
@@ -122,14 +125,17 @@ export function checkTenants(tenants: Tenants, authentication: Authentication | 
 
 /** The ways to tell tenants apart that come with the library. */
 export const Tenants = {
-  /** All data is of one tenant, whatever a sender says. */
+  /** All data is of one tenant, whatever a sender says. Throws a ValidationError for a name that the backends refuse. */
   single: (name: string): Tenants => {
     const faults = new Faults();
     checkNames({ name }, faults);
     faults.throwIfAny('Tenants.single');
     return { allowed: [], fallback: name, platform: name };
   },
-  /** A header names the tenant. It proves nothing: for senders who trust each other, or behind a proxy that sets it. */
+  /**
+   * A header names the tenant. It proves nothing: for senders who trust each other, or behind a proxy that sets it. Throws a ValidationError for
+   * names that the backends refuse.
+   */
   fromHeader: ({ header = 'X-Scope-OrgID', ...props }: HeaderTenantsProps): Tenants => {
     const faults = new Faults();
     if (!HEADER.test(header) || TAKEN.includes(header.toLowerCase())) {
@@ -137,12 +143,15 @@ export const Tenants = {
     }
     return several('Tenants.fromHeader', props, { context: `metadata.${header.toLowerCase()}`, header: header.toLowerCase() }, faults);
   },
-  /** A claim of the sender's token names the tenant: nobody can be another than the provider says. Needs `Authentication.oidc()`. */
+  /**
+   * A claim of the sender's token names the tenant: nobody can be another than the provider says. Needs `Authentication.oidc()`. Throws a
+   * ValidationError for a claim without a name, and names that the backends refuse.
+   */
   fromToken: ({ claim, ...props }: TokenTenantsProps): Tenants => {
     const faults = new Faults();
     if (typeof claim !== 'string' || claim.trim() === '') faults.add({ prop: 'claim', got: claim, allowed: 'the name of a claim whose value is one text', write: "claim: 'tenant'" });
     return several('Tenants.fromToken', props, { context: `auth.claims.${claim}`, needs: 'claims' }, faults);
   },
-  /** A user is the tenant of the same name. Needs `Authentication.basic()`. */
+  /** A user is the tenant of the same name. Needs `Authentication.basic()`. Throws a ValidationError for names that the backends refuse. */
   fromUser: (props: SeveralTenantsProps): Tenants => several('Tenants.fromUser', props, { context: 'auth.username', needs: 'user' }, new Faults()),
 };

@@ -6,7 +6,9 @@ import { GRAFANA, grafanaIni } from './config';
 import { GrafanaDatabase } from './database';
 import { dataSourcesFile, type DataSourceOverlays, type DataSourceUrls } from './datasources';
 
+/** What Grafana needs: its size, and where the backends answer. */
 export interface GrafanaProps extends ComponentProps, ScrapedProps {
+  /** Replicas and requests, from `Tier.size`. */
   readonly sizing: WorkloadSizing;
   /** Where the three backends answer queries: a query frontend, or the backend as a whole. */
   readonly sources: DataSourceUrls;
@@ -26,6 +28,7 @@ export interface GrafanaProps extends ComponentProps, ScrapedProps {
 
 /** Grafana on PostgreSQL, with the platform's backends as correlated data sources; replicas share everything and alert once. */
 export class Grafana extends Construct {
+  /** The Deployment with its services, budget and policies. */
   public readonly workload: Workload;
   /** Absent where Grafana's login and database exist already. */
   public readonly database?: GrafanaDatabase;

@@ -7,6 +7,7 @@ export type DataSource = 'tempo' | 'mimir' | 'loki';
 /** Where each backend answers queries, as `http://host:port`, Mimir's with its `/prometheus` prefix. */
 export type DataSourceUrls = { readonly [S in DataSource]: string };
 
+/** What is laid over the data source of each backend. */
 export type DataSourceOverlays = { readonly [S in DataSource]?: Overlay };
 
 /**

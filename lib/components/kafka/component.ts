@@ -11,6 +11,7 @@ const AUTHORITY_PATH = '/authority';
 /** Two of three in sync and no unclean leader, always; whoever says so again is refused (MSK developer guide, topic-level configurations on Express brokers). */
 const KEPT_BY_EXPRESS = ['min.insync.replicas', 'unclean.leader.election.enable'];
 
+/** The topics, and what differs from their usual settings. */
 export interface KafkaTopicsProps extends Omit<ComponentProps, 'overlay'> {
   /** The topics, as sized; all are created with Kafka's own tools, never by a client. */
   readonly topics: KafkaSizing['topics'];

@@ -7,6 +7,7 @@ import { LOKI_DATA, LOKI_HTTP_PORT, LOKI_MAIN_POD, LOKI_RUNTIME, lokiConfig } fr
 import { lokiMicroservices, lokiMonolith, type LokiMicroservices, type LokiMonolith } from './parts';
 import { LOKI_ALL, LOKI_TARGETS } from './targets';
 
+/** What Loki needs: its size, for how long it keeps lines, and who may talk to it. */
 export interface LokiProps extends ComponentProps, ScrapedProps {
   /** Mode, replicas, requests, disks and limits, from `Tier.size`. */
   readonly sizing: LokiSizing;
@@ -17,7 +18,12 @@ export interface LokiProps extends ComponentProps, ScrapedProps {
   /** Limits of single tenants, by their names: keys of Loki's `limits_config`. What is not named is as for everybody. A retention may be shorter, not longer. Default: none. */
   readonly tenantLimits?: TenantLimits;
   /** Who may send logs, and who may query. Everybody else may not. */
-  readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
+  readonly admits: {
+    /** Who may send lines. */
+    readonly ingest: readonly Peer[];
+    /** Who may query. */
+    readonly query: readonly Peer[];
+  };
   /** ServiceAccount of every pod but the caches'; carries the identity that may use the bucket. Default: `loki`. */
   readonly serviceAccount?: string;
 }

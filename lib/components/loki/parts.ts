@@ -9,21 +9,30 @@ import { LOKI_ALL, LOKI_TARGETS } from './targets';
 /** Loki as processes with every part. */
 export interface LokiMonolith {
   readonly mode: 'monolithic';
+  /** The StatefulSet of every process. */
   readonly all: Workload;
 }
 
 /** Loki's workloads where each target has its own. */
 export interface LokiMicroservices {
   readonly mode: 'microservices';
+  /** Takes lines in, and hands each to three ingesters. */
   readonly distributor: Workload;
   /** One workload per zone. */
   readonly ingesters: readonly Workload[];
+  /** Carries out queries, on ingesters and on the object store. */
   readonly querier: Workload;
+  /** Where queries arrive; it splits them and keeps results. */
   readonly queryFrontend: Workload;
+  /** Keeps the split queries in order between frontends and queriers. */
   readonly queryScheduler: Workload;
+  /** Answers what stands in the index, so that queriers need not download it. */
   readonly indexGateway: Workload;
+  /** Puts indices together and deletes by retention; there is one. */
   readonly compactor: Workload;
+  /** Memcached of chunks. */
   readonly chunksCache: Memcached;
+  /** Memcached of results. */
   readonly resultsCache: Memcached;
 }
 

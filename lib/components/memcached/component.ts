@@ -19,6 +19,7 @@ export interface MemcachedProps {
 
 /** A cache in memory: clients hash keys over its pods by their addresses, and losing one costs speed only. */
 export class Memcached extends Construct {
+  /** The Deployment or StatefulSet with its services, budget and policies. */
   public readonly workload: Workload;
 
   /** @hidden Made by the backends. */

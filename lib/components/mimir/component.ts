@@ -8,10 +8,11 @@ import { MIMIR_ALERTMANAGER_FALLBACK, MIMIR_DATA, MIMIR_HTTP_PORT, mimirConfig }
 import { mimirMicroservices, mimirMonolith, type MimirMicroservices, type MimirMonolith } from './parts';
 import { MIMIR_ALL, MIMIR_TARGETS } from './targets';
 
+/** What Mimir needs: its size, for how long it keeps samples, and who may talk to it. */
 export interface MimirProps extends ComponentProps, ScrapedProps {
   /** Mode, replicas, requests, disks and limits, from `Tier.size`. */
   readonly sizing: MimirSizing;
-  /** The topic between distributors and ingesters, with a partition for each ingester of a zone. Needed by ingest storage; other modes use none. */
+  /** The topic between distributors and ingesters, with a partition for each ingester of a zone. Needed by ingest storage. Default: none, other modes use none. */
   readonly ingestTopic?: TopicSizing;
   /** Days that samples are kept, whole days from 1. */
   readonly retentionDays: number;
@@ -22,7 +23,12 @@ export interface MimirProps extends ComponentProps, ScrapedProps {
   /** Limits of single tenants, by their names: keys of Mimir's `limits`. What is not named is as for everybody. A retention may be shorter, not longer. Default: none. */
   readonly tenantLimits?: TenantLimits;
   /** Who may send metrics, and who may query. Everybody else may not. */
-  readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
+  readonly admits: {
+    /** Who may send samples. */
+    readonly ingest: readonly Peer[];
+    /** Who may query. */
+    readonly query: readonly Peer[];
+  };
   /** ServiceAccount of every pod but the caches'; carries the identity that may use the buckets. Default: `mimir`. */
   readonly serviceAccount?: string;
 }

@@ -9,26 +9,39 @@ import { MIMIR_ALL, MIMIR_TARGETS, mimirTargets } from './targets';
 /** Mimir as processes with every part. */
 export interface MimirMonolith {
   readonly mode: 'monolithic';
+  /** The StatefulSet of every process. */
   readonly all: Workload;
 }
 
 /** Mimir's workloads where each target has its own. */
 export interface MimirMicroservices {
+  /** `classic`: distributors write to ingesters. `ingest-storage`: they write to Kafka. */
   readonly mode: 'classic' | 'ingest-storage';
+  /** Takes samples in, and hands them on. */
   readonly distributor: Workload;
   /** One workload per zone. */
   readonly ingesters: readonly Workload[];
+  /** Carries out queries, on ingesters and store-gateways. */
   readonly querier: Workload;
+  /** Where queries arrive; it splits them and keeps results. */
   readonly queryFrontend: Workload;
+  /** Keeps the split queries in order between frontends and queriers. */
   readonly queryScheduler: Workload;
   /** One workload per zone. */
   readonly storeGateways: readonly Workload[];
+  /** Puts blocks together and deletes by retention. */
   readonly compactor: Workload;
+  /** Evaluates rules and sends alerts to the Alertmanager. */
   readonly ruler: Workload;
+  /** Groups, silences and sends alerts. */
   readonly alertmanager: Workload;
+  /** Memcached of chunks. */
   readonly chunksCache: Memcached;
+  /** Memcached of indices of blocks. */
   readonly indexCache: Memcached;
+  /** Memcached of what lies in the bucket. */
   readonly metadataCache: Memcached;
+  /** Memcached of results. */
   readonly resultsCache: Memcached;
 }
 

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { PrivateAuthority, admitCriticalPods, networkPolicy, wayToKubernetes } from '../../kube';
 
+/** What the names and policies of a namespace depend on. */
 export interface NamespaceDefaultsProps {
   /** Name of the platform's certificate authority; unique in the cluster. */
   readonly authority: string;
@@ -15,6 +16,7 @@ export interface NamespaceDefaultsProps {
  * what the rollout-operator needs beyond it (its way to the API, its priority), and the certificate authority.
  */
 export class NamespaceDefaults extends Construct {
+  /** The platform's certificate authority, whose issuer every collector names. */
   public readonly authority: PrivateAuthority;
 
   public constructor(scope: Construct, id: string, props: NamespaceDefaultsProps) {

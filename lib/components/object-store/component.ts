@@ -7,6 +7,7 @@ import { storeScript } from './script';
 const SCRIPTS_PATH = '/scripts';
 const AUTHORITY_PATH = '/authority';
 
+/** What the check needs: how the store is reached, and the images. */
 export type ObjectStoreCheckProps = Omit<ComponentProps, 'overlay'>;
 
 /** A Job that does in each bucket of an S3 store what the backends will do in it, and says what fails; nothing else starts before it is done. */

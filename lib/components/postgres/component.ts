@@ -10,7 +10,9 @@ const IDENTITY = { app: 'grafana', component: 'postgres' } as const;
 const STATUS_PORT = 8000;
 const METRICS_PORT = 9187;
 
+/** What the server needs: its size, and a name for the database. */
 export interface CloudNativePgProps extends Pick<ComponentProps, 'traits' | 'pool'>, ScrapedProps {
+  /** Machine, disk and standby, from `Tier.size`. */
   readonly sizing: DatabaseSizing;
   /** Name of the database, and of its owner. */
   readonly database: string;

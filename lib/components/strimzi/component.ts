@@ -16,9 +16,13 @@ const METRICS_PORT = 9404;
 
 const ZONES = ['zone-a', 'zone-b', 'zone-c'] as const;
 
+/** What Kafka in the cluster needs: its size, and what differs from the usual settings. */
 export interface StrimziKafkaProps extends Omit<ComponentProps, 'overlay' | 'images' | 'secretsRevision'>, ScrapedProps {
   /** Brokers, what is beside them, and the topics, from `Tier.size` with `kafkaInCluster`. */
-  readonly sizing: KafkaSizing & { readonly inCluster: KafkaBesideBrokers };
+  readonly sizing: KafkaSizing & {
+    /** Controllers, Cruise Control, operators and exporter. */
+    readonly inCluster: KafkaBesideBrokers;
+  };
   /** Settings of topics by the topic's name, stronger than the platform's own; `null` leaves one to the broker. Default: none. */
   readonly topicOverlay?: Overlay;
   /** Settings of the brokers, stronger than the platform's own, for example `{ 'num.io.threads': 16 }`. Default: none. */

@@ -8,13 +8,11 @@ import { TEMPO_DATA, TEMPO_HTTP_PORT, TEMPO_OVERRIDES, tempoConfig, tempoTenants
 import { tempoMicroservices, tempoMonolith, type TempoMicroservices, type TempoMonolith } from './parts';
 import { OTLP_PORT, TEMPO_ALL, TEMPO_TARGETS } from './targets';
 
+/** What Tempo needs: its size, for how long it keeps traces, and who may talk to it. */
 export interface TempoProps extends ComponentProps, ScrapedProps {
   /** Mode, replicas, requests and disks of every part, from `Tier.size`. */
   readonly sizing: TempoSizing;
-  /**
-   * The ingest topic; live-stores of a zone and block-builders are as many as its partitions.
-   * Needed by microservices; one process alone uses none.
-   */
+  /** The ingest topic; live-stores of a zone and block-builders are as many as its partitions. Needed by microservices. Default: none, the monolith uses none. */
   readonly topic?: TopicSizing;
   /** Days that traces are kept, whole days from 1. */
   readonly retentionDays: number;
@@ -23,7 +21,12 @@ export interface TempoProps extends ComponentProps, ScrapedProps {
   /** Limits of single tenants, by their names: keys of Tempo's `overrides.defaults`. What is not named is as for everybody. A retention may be shorter, not longer. Default: none. */
   readonly tenantLimits?: TenantLimits;
   /** Who may send traces, and who may query. Everybody else may not. */
-  readonly admits: { readonly ingest: readonly Peer[]; readonly query: readonly Peer[] };
+  readonly admits: {
+    /** Who may send spans. */
+    readonly ingest: readonly Peer[];
+    /** Who may query. */
+    readonly query: readonly Peer[];
+  };
   /** ServiceAccount of every pod but the cache's; carries the identity that may use the bucket. Default: `tempo`. */
   readonly serviceAccount?: string;
 }

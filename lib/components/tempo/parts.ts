@@ -9,20 +9,28 @@ import { OTLP_PORT, TEMPO_ALL, TEMPO_TARGETS } from './targets';
 /** Tempo in one process. */
 export interface TempoMonolith {
   readonly mode: 'monolithic';
+  /** The StatefulSet of the one process. */
   readonly all: Workload;
 }
 
 /** Tempo's workloads where each target has its own. */
 export interface TempoMicroservices {
   readonly mode: 'microservices';
+  /** Takes spans in and writes them to Kafka. */
   readonly distributor: Workload;
   /** One workload per zone; each pod owns one partition of the ingest topic. */
   readonly liveStores: readonly Workload[];
+  /** Reads from Kafka and writes blocks to the object store. */
   readonly blockBuilder: Workload;
+  /** Carries out queries, on live-stores and on the object store. */
   readonly querier: Workload;
+  /** Where queries arrive; it splits them. */
   readonly queryFrontend: Workload;
+  /** Plans compactions and deletions; there is one. */
   readonly backendScheduler: Workload;
+  /** Carries them out. */
   readonly backendWorker: Workload;
+  /** Memcached of what is read from blocks. */
   readonly cache: Memcached;
 }
 

@@ -114,7 +114,7 @@ export interface AwsPriceRegion {
   readonly logsGbMonth: Read;
 }
 
-/** Families, in the order of the table: what us-east-1 asks for an xlarge. */
+/** Families, in the order of the table: what us-east-1 asks for an xlarge (AWS price list, `SOURCES.karpenter`). */
 const VIRGINIA: { readonly [family: string]: number } = {
   m6i: 0.192, m7i: 0.2016, m6a: 0.1728, m7a: 0.23184, m6g: 0.154, m7g: 0.1632,
   r6i: 0.252, r7i: 0.2646, r6a: 0.2268, r7a: 0.3043, r6g: 0.2016, r7g: 0.2142,

@@ -2,9 +2,9 @@ import type { MachinePrice, Price, PriceTable, ServerPrice, StorageStep } from '
 import { newest, priceOf, round } from './read';
 import { AWS_REGIONS, SOURCES, type AwsPriceRegion, type Read } from './aws-data';
 
-/** Sizes of a family are priced in proportion to their cores (checked for us-east-1 against every type of the source). */
+/** Sizes of a family are priced in proportion to their cores (AWS price list; checked for us-east-1 against every type of the source). */
 const SIZES: { readonly [size: string]: number } = { large: 0.5, xlarge: 1, '2xlarge': 2, '4xlarge': 4, '8xlarge': 8 };
-/** The burstable family: memory and so price double from each size to the next. */
+/** The burstable family: memory and so price double from each size to the next (AWS price list). */
 const BURSTABLE_SIZES: { readonly [size: string]: number } = { small: 0.125, medium: 0.25, large: 0.5, xlarge: 1, '2xlarge': 2 };
 
 function price([value, source]: Read, unit: string): Price {
@@ -49,7 +49,7 @@ function brokers([value, source]: Read): ServerPrice[] {
   }));
 }
 
-/** Database classes that the foundation chooses from, smallest first, each size in proportion to one of its family (t4g.medium, m7g.large). */
+/** Database classes that the foundation chooses from, smallest first, each size in proportion to one of its family (t4g.medium, m7g.large). Cores and GiB: RDS user guide, DB instance classes. */
 const CLASSES = [
   ['db.t4g.micro', 2, 1, 0.25],
   ['db.t4g.small', 2, 2, 0.5],

@@ -9,7 +9,7 @@ export interface AddonRow extends PodRow {
   readonly withStrimzi?: true;
 }
 
-/** Pods of the cloud's own daemon sets on every node: network, proxy, storage, identity. What Amazon's ask for, rounded up; the others' are alike. */
+/** Pods of the cloud's own daemon sets on every node: network, proxy, storage, identity. What the charts of Amazon's ask for, rounded up; that the others' are alike is assumed. */
 export const SYSTEM_PODS = { count: 4, cpu: 0.25, memoryMiB: 400 } as const;
 
 /** Operators (what `lib/delivery/operators.ts` asks for) and cluster add-ons (what their charts ask for); they run on the general nodes. */

@@ -4,6 +4,7 @@ import { chosenMachines, type MachineChoice } from './catalog';
 
 /** An EC2 machine type, with what decides how many pods it runs. */
 export interface AwsNodeType extends NodeType {
+  /** Instruction set of its processor, which decides on the node's image. */
   readonly architecture: 'x86_64' | 'arm64';
   /** Addresses of the VPC that a full node holds, warm ones included. */
   readonly addresses: number;
@@ -73,7 +74,7 @@ export function awsNodeType(machine: Ec2Machine): AwsNodeType {
 
 type Row = readonly [cpu: number, gib: number, interfaces: number, addressesPerInterface: number];
 
-/** Interfaces and addresses: amazon-vpc-cni-k8s `pkg/vpc/vpc_ip_resource_limit.go`; the same for all generations of a size below. */
+/** Interfaces and addresses: upstream amazon-vpc-cni-k8s, `pkg/vpc/vpc_ip_resource_limit.go`; the same for all generations of a size below. */
 const SIZES: { readonly [family: string]: { readonly [size: string]: Row } } = {
   m: { 'large': [2, 8, 3, 10], 'xlarge': [4, 16, 4, 15], '2xlarge': [8, 32, 4, 15], '4xlarge': [16, 64, 8, 30], '8xlarge': [32, 128, 8, 30] },
   r: { 'large': [2, 16, 3, 10], 'xlarge': [4, 32, 4, 15], '2xlarge': [8, 64, 4, 15], '4xlarge': [16, 128, 8, 30], '8xlarge': [32, 256, 8, 30] },

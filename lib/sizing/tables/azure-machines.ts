@@ -17,11 +17,11 @@ export interface AzureMachine {
   readonly cpu: number;
   /** Memory in MiB as sold. */
   readonly memoryMiB: number;
-  /** Data disks that it takes at most. */
+  /** Number of data disks that it takes at most. */
   readonly dataDisks: number;
 }
 
-/** Pods of a node: what AKS reserves memory for, and the addresses of the /24 that Azure CNI Overlay gives each node cover twice. */
+/** Pods of a node: what AKS reserves memory for, and the addresses of the /24 that each node gets cover twice (AKS "Azure CNI Overlay"). */
 export const AKS_PODS_PER_NODE = 110;
 
 /** kubelet's hard eviction threshold from AKS 1.29 on, MiB (AKS "node resource reservations"). */
@@ -67,7 +67,7 @@ const SERIES: { readonly [series: string]: number } = {
   'Es_v6': 8, 'Eds_v6': 8, 'Eas_v6': 8, 'Eads_v6': 8,
 };
 
-/** Data disks by cores, the same in each of the series (the pages of the series); the sizes of version 6 take more, which nothing here needs. */
+/** Data disks by cores, the same in each of the series (Azure virtual machine sizes, 2026, the pages of the series); the sizes of version 6 take more, which nothing here needs. */
 const DATA_DISKS: { readonly [cores: string]: number } = { 2: 4, 4: 8, 8: 16, 16: 32, 32: 32 };
 
 /** The machine types that are known by name, for people. */

@@ -15,7 +15,7 @@ export const COLLECTOR_MEGABYTES_PER_CORE = { spans: 15, logLines: 10 } as const
 /** The gateways' target utilisation: above it the HPA adds replicas (mission: 70 %). */
 export const GATEWAY_TARGET_UTILISATION = 0.7;
 
-/** A gateway that keeps a queue: seconds that its disks bridge, the share of them that its queues may hold (the storage file takes up to twice its content), and each signal's part of that. */
+/** A gateway that keeps a queue: seconds that its disks bridge, the share of them that its queues may hold (the storage file takes up to twice its content), and each signal's part of that. Seconds and parts are assumed; what the file takes was measured on 2026-11-21 (docs/components/collector.md). */
 export const QUEUE = { bridgedSeconds: 7200, diskFill: 0.35, shares: { traces: 0.4, metrics: 0.2, logs: 0.4 } } as const;
 
 /** Mimir planning-capacity (Mimir 3.2 docs): per core and GB. In-memory series are active series times the replication factor. */
@@ -118,14 +118,14 @@ export const SCRAPED = { bytesPerSeries: 1700, seriesPerNode: 30_000 } as const;
 
 /**
  * Limits of a tenant, as a multiple of its load: they stop a runaway, and must let a backlog be caught up. Each distributor enforces its
- * share, so an uneven spread of connections must fit as well.
+ * share, so an uneven spread of connections must fit as well. Assumed.
  */
 export const LIMIT_FACTOR = 4;
 
 /** Bytes that Loki charges for a line, as a multiple of the line: structured metadata counts. Measured 2026-11-21 with Loki 3.7.8: 877 B for a line of 311 B from an agent. */
 export const LOKI_CHARGE_FACTOR = 2.9;
 
-/** What reaches object storage, per byte sent or per sample. */
+/** What reaches object storage, per byte sent or per sample: of traces assumed, of samples and lines the mission's (`storedTraces` and the like in sources.ts). */
 export const STORED = { perTraceByte: 0.25, bytesPerSample: 3, perLogByte: 0.2 } as const;
 
 /**

@@ -11,6 +11,7 @@ import { GATEWAY_BATCH_BYTES } from './sizes';
 import { routed, waysOf } from './tenancy';
 import { SAMPLER, tracesOut } from './traces';
 
+/** Where a gateway without Kafka delivers. */
 export interface Backends {
   /** host:port of Tempo's OTLP over gRPC. */
   readonly tempoEndpoint: string;

@@ -8,6 +8,7 @@ import { bufferExtensions, carriedSteps, producing } from './buffer';
 import { cleaning, doors, type DoorProps } from './door';
 import { HEALTH_CHECK, kafkaClient, selfTelemetry } from './shared';
 
+/** The topic of each signal. */
 export type Topics = { readonly [S in Signal]: TopicSizing };
 
 export interface KafkaGatewayConfigProps extends DoorProps {

@@ -3,6 +3,7 @@ import type { CloudPermission } from '../../../facts';
 import type { Overlay } from '../../../config';
 import { checked, type Destination, type DestinationProps } from './destination';
 
+/** A service of AWS, and as whom it is called. */
 export interface AwsDestinationProps extends DestinationProps {
   /** Region of the service, as `us-west-2`. */
   readonly region: string;
@@ -64,6 +65,7 @@ export function xray({ region, roleArn, name = 'xray', sampling }: AwsDestinatio
   return checked('xray', made, faults);
 }
 
+/** The same, and the stream that lines go into. */
 export interface CloudWatchLogsProps extends Omit<AwsDestinationProps, 'sampling'> {
   /** An existing log group. */
   readonly logGroup: string;
@@ -102,6 +104,7 @@ export function cloudWatchLogs({ region, roleArn, logGroup, logStream, name = 'c
   return checked('cloudWatchLogs', made, faults);
 }
 
+/** The same, and the workspace that samples go into. */
 export interface AmazonPrometheusProps extends Omit<AwsDestinationProps, 'sampling'> {
   /** Id of the workspace, as `ws-0123abcd-...`. */
   readonly workspaceId: string;

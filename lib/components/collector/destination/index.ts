@@ -15,22 +15,22 @@ export type Destination = Contract;
 
 /** The destinations that come with the library; anything else that has the shape of `Destination` fits as well. */
 export const Destination = {
-  /** Whatever takes OTLP. */
+  /** Whatever takes OTLP. Throws a ValidationError for a name, an address, a header or a limit that makes no sense. */
   otlp: (props: OtlpDestinationProps): Contract => otlp(props),
-  /** AWS X-Ray: traces. */
+  /** AWS X-Ray: traces. Throws a ValidationError for a region or a role that is none. */
   xray: (props: AwsDestinationProps): Contract => xray(props),
-  /** Amazon Managed Service for Prometheus: metrics. */
+  /** Amazon Managed Service for Prometheus: metrics. Throws a ValidationError for a region, a role or a workspace that is none. */
   amazonPrometheus: (props: AmazonPrometheusProps): Contract => amazonPrometheus(props),
-  /** Amazon CloudWatch Logs: logs. */
+  /** Amazon CloudWatch Logs: logs. Throws a ValidationError for a region, a role, a group or a stream that is none. */
   cloudWatchLogs: (props: CloudWatchLogsProps): Contract => cloudWatchLogs(props),
-  /** Google Cloud: traces, metrics, logs. */
+  /** Google Cloud: traces, metrics, logs. Throws a ValidationError for a project that is none. */
   googleCloud: (props: GoogleCloudProps): Contract => googleCloud(props),
-  /** Azure Monitor: traces, metrics, logs; may lose. */
+  /** Azure Monitor: traces, metrics, logs; may lose. Throws a ValidationError for a name or signals that make no sense. */
   azureMonitor: (props: AzureMonitorProps): Contract => azureMonitor(props),
-  /** Splunk Observability Cloud: traces, metrics. */
+  /** Splunk Observability Cloud: traces, metrics. Throws a ValidationError for a realm that is none, and for logs. */
   splunkObservability: (props: SplunkObservabilityProps): Contract => splunkObservability(props),
-  /** Splunk Enterprise and Cloud by the HTTP event collector: logs. */
+  /** Splunk Enterprise and Cloud by the HTTP event collector: logs. Throws a ValidationError for an address that is none. */
   splunkHec: (props: SplunkHecProps): Contract => splunkHec(props),
-  /** New Relic: traces, metrics, logs. */
+  /** New Relic: traces, metrics, logs. Throws a ValidationError for a name or signals that make no sense. */
   newRelic: (props: NewRelicProps): Contract => newRelic(props),
 };

@@ -2,6 +2,7 @@ import { Faults } from '../../../errors';
 import type { SecretKey } from '../authentication';
 import { checked, envName, SIGNALS, type Destination, type DestinationProps, type SignalsProps } from './destination';
 
+/** A project of Google Cloud. */
 export interface GoogleCloudProps extends SignalsProps {
   /** Id of the project. */
   readonly project: string;
@@ -31,6 +32,7 @@ export function googleCloud({ project, name = 'google', signals = SIGNALS, sampl
   return checked('googleCloud', made, faults);
 }
 
+/** An Application Insights resource of Azure Monitor. */
 export interface AzureMonitorProps extends SignalsProps {
   /** The connection string of Application Insights. */
   readonly connectionString: SecretKey;
@@ -52,6 +54,7 @@ export function azureMonitor({ connectionString, name = 'azure', signals = SIGNA
   return checked('azureMonitor', made);
 }
 
+/** An HTTP event collector of Splunk, and its token. */
 export interface SplunkHecProps extends Omit<DestinationProps, 'sampling'> {
   /** URL of the collector, as `https://http-inputs.example.com:443`. */
   readonly endpoint: string;

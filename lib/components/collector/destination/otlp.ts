@@ -6,6 +6,7 @@ import type { SecretKey } from '../authentication';
 import { checkNoCredentials } from '../endpoints';
 import { checked, envName, SIGNALS, type Destination, type DestinationRoute, type SignalsProps } from './destination';
 
+/** An address that takes OTLP, and how to speak to it. */
 export interface OtlpDestinationProps extends SignalsProps {
   readonly name: string;
   /** `https://host`, with a port and a path where it has them, without `/v1/<signal>`. `http://` sends in clear. */
@@ -80,6 +81,7 @@ export function otlp(props: OtlpDestinationProps, factory = 'otlp'): Destination
   return checked(factory, made, faults);
 }
 
+/** An account of New Relic. */
 export interface NewRelicProps extends SignalsProps {
   /** The licence key. */
   readonly apiKey: SecretKey;
@@ -95,6 +97,7 @@ export function newRelic({ apiKey, region = 'us', name = 'newrelic', ...rest }: 
   return otlp({ ...rest, name, endpoint, secretHeaders: { 'api-key': apiKey }, maxRequestBytes: NEW_RELIC_REQUEST_BYTES }, 'newRelic');
 }
 
+/** An organisation of Splunk Observability Cloud. */
 export interface SplunkObservabilityProps extends SignalsProps<'traces' | 'metrics'> {
   /** Realm of the organization, for example `us1`. */
   readonly realm: string;
