@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { App } from 'cdktf';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { starterDependencies } from '../../lib/cli/init/dependencies';
@@ -8,6 +9,8 @@ import { starterFiles } from '../../lib/cli/init/files';
 import { starterValues, VALUE_FLAGS, type StarterCloud } from '../../lib/cli/init/values';
 import { writeStarter } from '../../lib/cli/init/write';
 import { ownManifest, type Manifest } from '../../lib/cli/package';
+import { ValidationError } from '../../lib/errors';
+import { checkedScope } from '../../lib/platform/validate';
 import { TIER_NAMES } from '../../lib/sizing';
 import { temporary } from '../support/package';
 import { CLOUD_NAMES, STARTERS } from '../support/starters';
@@ -153,6 +156,21 @@ describe('what is refused', () => {
 
   it('no example of its own, and every text that would end a string', () => {
     for (const { pattern, example, flag } of VALUE_FLAGS) expect([flag, pattern.test(example), pattern.test(`${example}'`), pattern.test(`${example}\n`), pattern.test('')]).toEqual([flag, true, false, false, false]);
+  });
+
+  it('the same ids as the platform', () => {
+    const accepted = (check: () => unknown): boolean => {
+      try {
+        check();
+        return true;
+      } catch (error) {
+        if (error instanceof ValidationError) return false;
+        throw error;
+      }
+    };
+    for (const id of ['a', 'ab', 'prod', 'Prod', '1a', 'a1', 'a-b', 'a-', '-a', 'a_b', 'a'.repeat(20), 'a'.repeat(21), '']) {
+      expect([id, accepted(() => starterValues('x', 'aws', 'small', { id }))]).toEqual([id, accepted(() => checkedScope(new App({ outdir: path.join(folder, 'ids') }), id))]);
+    }
   });
 
   it('a folder with something in it, and says what', async () => {

@@ -80,7 +80,7 @@ export function starterFiles(values: StarterValues, own: Manifest): ReadonlyMap<
   const parts = starterParts(values);
   return new Map([
     ['.github/workflows/platform.yaml', starterWorkflow(values, parts)],
-    ['.gitignore', lines('node_modules/', 'cdktf.out/', '.terraform/', '*.tfstate', '*.tfstate.*', '*.tfplan')],
+    ['.gitignore', lines('node_modules/', 'cdktf.out/', 'cdktf.log', '.terraform/', '*.tfstate', '*.tfstate.*', '*.tfplan')],
     ['.npmrc', lines('# No package of this repository needs its install script.', 'ignore-scripts=true', 'save-exact=true')],
     ['README.md', starterReadme(values, parts)],
     ...(parts.backend === undefined ? [] : [['cdktf.json', json(CDKTF)] as const]),
