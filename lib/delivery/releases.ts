@@ -79,8 +79,8 @@ function timeoutSeconds({ objects }: Manifests): number {
   return Math.max(1200, SECONDS_PER_POD * Math.max(0, ...replicas));
 }
 
-/** To stop, to start and to get ready. */
-const SECONDS_PER_POD = 120;
+/** For a pod to stop, to start and to get ready. */
+export const SECONDS_PER_POD = 120;
 
 function version(manifests: Manifests): string {
   return `0.1.0+${manifests.hash}`;

@@ -1,4 +1,4 @@
-import type { Manifests } from '../delivery';
+import { SECONDS_PER_POD, type Manifests } from '../delivery';
 
 type KubeObject = Manifests['objects'][number];
 
@@ -8,13 +8,16 @@ function inNamespace({ metadata: { namespace } }: KubeObject): string {
 
 const ready = (resource: string, minutes: number) => (object: KubeObject): string => `kubectl${inNamespace(object)} wait ${resource}/${object.metadata.name} --for=condition=Ready --timeout=${minutes}m`;
 
-const rollout = (resource: string) => (object: KubeObject): string => `kubectl${inNamespace(object)} rollout status ${resource}/${object.metadata.name} --timeout=30m`;
+const LEAST_MINUTES = 30;
 
-/** Zones of a group wait for the rollout-operator, of which `kubectl rollout status` knows nothing. */
+const rollout = (resource: string, minutes = LEAST_MINUTES) => (object: KubeObject): string => `kubectl${inNamespace(object)} rollout status ${resource}/${object.metadata.name} --timeout=${minutes}m`;
+
+/** Its pods go one after the other. Zones of a group wait for the rollout-operator, of which `kubectl rollout status` knows nothing. */
 function statefulSet(object: KubeObject): string {
-  const { replicas, updateStrategy } = object.spec as { readonly replicas: number; readonly updateStrategy: { readonly type: string } };
-  if (updateStrategy.type !== 'OnDelete') return rollout('statefulset')(object);
-  return `kubectl${inNamespace(object)} wait statefulset/${object.metadata.name} --for=jsonpath='{.status.readyReplicas}'=${replicas} --timeout=30m`;
+  const { replicas = 0, updateStrategy } = object.spec as { readonly replicas?: number; readonly updateStrategy: { readonly type: string } };
+  const minutes = Math.max(LEAST_MINUTES, Math.ceil((replicas * SECONDS_PER_POD) / 60));
+  if (updateStrategy.type !== 'OnDelete') return rollout('statefulset', minutes)(object);
+  return `kubectl${inNamespace(object)} wait statefulset/${object.metadata.name} --for=jsonpath='{.status.readyReplicas}'=${replicas} --timeout=${minutes}m`;
 }
 
 /** By kind, how kubectl waits until an object is what it should be; what is not named is at once. */

@@ -64,6 +64,16 @@ describe('without a backend', () => {
     expect(at(/wait kafkauser\/kafka-gateway/)).toBeGreaterThan(0);
   });
 
+  test('the README waits for as long as the pods of a large platform take, one after the other', () => {
+    const { readme, objects } = output({}, { tier: Tier.XLARGE });
+    const waits = [...readme.matchAll(/statefulset\/(\S+) .*--timeout=(\d+)m/g)].map(([, name, minutes]) => [name, Number(minutes)]);
+    for (const [name, minutes] of waits) {
+      const { replicas = 0 } = objects.find(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === name)?.spec as { replicas?: number };
+      expect({ name, enough: Number(minutes) * 60 >= 120 * replicas }).toEqual({ name, enough: true });
+    }
+    expect(Math.max(...waits.map(([, minutes]) => Number(minutes)))).toBeGreaterThan(30);
+  });
+
   test('the README installs each operator with the values beside it', () => {
     const charts = ran.flatMap((call) => /^helm upgrade --install (\S+)/.exec(call)?.[1] ?? []);
     expect(charts).toEqual(['cert-manager', 'keda', 'strimzi', 'opentelemetry-operator', 'rollout-operator']);
