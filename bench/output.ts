@@ -10,7 +10,7 @@ export type Blocks = { readonly [type: string]: { readonly [name: string]: Block
 
 export interface StackJson {
   readonly '//'?: { readonly metadata?: { readonly overrides?: unknown } };
-  readonly terraform?: { readonly backend?: { readonly [kind: string]: Block }; readonly required_providers?: unknown; readonly [setting: string]: unknown };
+  readonly terraform?: { readonly backend?: { readonly [kind: string]: Block }; readonly required_providers?: { readonly [provider: string]: { readonly source?: string; readonly version?: string } }; readonly [setting: string]: unknown };
   readonly provider?: { readonly [type: string]: readonly Block[] };
   readonly resource?: Blocks;
   readonly data?: Blocks;

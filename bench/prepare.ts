@@ -10,8 +10,8 @@ import { counts, readOutput, type Counts } from './output';
 
 const ROOT = path.join(__dirname, '..');
 
-/** Clouds whose example the bare program can be written from; Google's and Azure's use blocks that generate/ does not know yet. */
-export const CLOUDS = ['aws', 'existing'] as const;
+/** Clouds whose example the bare program is written from. */
+export const CLOUDS = ['aws', 'gcp', 'azure', 'existing'] as const;
 export type CloudName = (typeof CLOUDS)[number];
 
 /** Inside the repository, so that the programs find the package by its own name and the providers beside it. */

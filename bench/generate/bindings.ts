@@ -27,12 +27,14 @@ const BASE_CLASS: { readonly [K in BlockKind]: string } = { provider: 'Terraform
 
 /** `tags: cdktf.hashMapper(cdktf.stringToTerraform)(this._tags),` and `name: cdktf.stringToTerraform(struct.name),`. */
 const LINE = /^ +(\w+): (.+)\((?:this\._|struct\.)(\w+)(?:\.internalValue)?\),?$/gm;
+/** Not one of cdktf's own; a class with very many has them in modules beside it. */
+const STRUCT_NAME = /(?:(?<![\w.])|structs\d*_\d+\.)(\w+ToTerraform)\b/;
 const STRUCT = /^function (\w+ToTerraform)\(struct\) \{\n([\s\S]*?)^\}/gm;
 const TOP_LEVEL = /^ {4}synthesizeAttributes\(\) \{\n([\s\S]*?)^ {4}\}/m;
 
 function attributes(body: string): Attributes {
   const rows = [...body.matchAll(LINE)].map(([, name, mapper, property]): [string, Attribute] => {
-    const struct = /(?<![\w.])(\w+ToTerraform)\b/.exec(mapper as string)?.[1];
+    const struct = STRUCT_NAME.exec(mapper as string)?.[1];
     return [name as string, { property: property as string, isMap: (mapper as string).includes('hashMapper('), ...(struct === undefined ? {} : { struct }) }];
   });
   return new Map(rows);
@@ -47,15 +49,33 @@ function moduleOf(kind: BlockKind, type: string): string {
 
 function read(kind: BlockKind, type: string): Binding {
   const module = moduleOf(kind, type);
-  const source = fs.readFileSync(path.join(path.dirname(require.resolve(`${module}/index.js`)), 'index.js'), 'utf8');
+  const folder = path.dirname(require.resolve(`${module}/index.js`));
+  const source = fs.readFileSync(path.join(folder, 'index.js'), 'utf8');
+  const beside = path.join(folder, 'index-structs');
+  const all = [source, ...(fs.existsSync(beside) ? fs.readdirSync(beside) : []).filter((file) => /^structs\d+\.js$/.test(file)).map((file) => fs.readFileSync(path.join(beside, file), 'utf8'))];
   const className = new RegExp(`^class (\\w+) extends cdktf\\.${BASE_CLASS[kind]} `, 'm').exec(source)?.[1];
   const body = TOP_LEVEL.exec(source)?.[1];
   if (className === undefined || body === undefined) throw new Error(`${module} holds no ${BASE_CLASS[kind]}`);
-  const structs = [...source.matchAll(STRUCT)].map(([, name, text]): [string, Attributes] => [name as string, attributes(text as string)]);
+  const structs = all.flatMap((text) => [...text.matchAll(STRUCT)]).map(([, name, text]): [string, Attributes] => [name as string, attributes(text as string)]);
   return { module, className, attributes: attributes(body), structs: new Map(structs) };
 }
 
 const known = new Map<string, Binding>();
+
+/** Whether there are bindings for the provider of a type; of what only waits (`time_sleep`) there are none. */
+export function isBound(type: string): boolean {
+  try {
+    return require.resolve(`@cdktf/provider-${type.split('_')[0]}/lib/provider/index.js`) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** The release of a provider that its bindings were made from, and ask for. */
+export function versionOf(provider: string): string | undefined {
+  const source = fs.readFileSync(require.resolve(`@cdktf/provider-${provider}/lib/provider/index.js`), 'utf8');
+  return /providerVersion: '(.+)'/.exec(source)?.[1];
+}
 
 /** The class for a Terraform type and its attributes' names, read from the compiled binding itself. */
 export function bindingOf(kind: BlockKind, type: string): Binding {

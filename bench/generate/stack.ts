@@ -1,5 +1,5 @@
 import type { Block, Blocks, Stack, StackJson } from '../output';
-import { bindingOf, toProperties, type BlockKind } from './bindings';
+import { bindingOf, isBound, toProperties, versionOf, type BlockKind } from './bindings';
 import { Code, camelKeys, literal } from './code';
 
 /** One construction of a provider, resource or data source. */
@@ -11,8 +11,14 @@ interface Element {
   readonly block: Block;
 }
 
+/** A class by its name in the program, and what its constructor takes. */
+interface Made {
+  readonly className: string;
+  readonly given: object;
+}
+
 /** Backends whose classes cdktf names so. */
-const BACKENDS: { readonly [kind: string]: string } = { s3: 'S3', local: 'Local' };
+const BACKENDS: { readonly [kind: string]: string } = { s3: 'S3', gcs: 'Gcs', azurerm: 'Azurerm', local: 'Local' };
 const HANDLED = ['//', 'terraform', 'provider', 'resource', 'data', 'ephemeral', 'locals', 'output'];
 /** Rendered by cdktf from an argument of its own; no example uses them. */
 const UNSUPPORTED = ['for_each', 'provisioner', 'connection'];
@@ -84,9 +90,13 @@ export class StackWriter {
 
   /** What stands in the stack itself, and the blocks for which cdktf has no class. */
   private settings({ terraform = {}, ephemeral = {} }: StackJson): void {
-    const { backend = {}, required_providers: _byProvider, ...rest } = terraform;
+    const { backend = {}, required_providers: providers = {}, ...rest } = terraform;
     for (const [kind, block] of Object.entries(backend)) {
       this.line(`new ${backendClass(kind, (name) => `${name}Backend`).text}(stack, ${literal(camelKeys(block), '  ')});`);
+    }
+    for (const [provider, { version }] of Object.entries(providers)) {
+      // Else the provider's class says it.
+      if (isBound(provider) && version !== versionOf(provider)) this.line(`stack.addOverride(${literal(`terraform.required_providers.${provider}.version`)}, ${literal(version)});`);
     }
     for (const [key, value] of Object.entries(rest)) this.line(`stack.addOverride(${literal(`terraform.${key}`)}, ${literal(value, '  ')});`);
     for (const [type, named] of Object.entries(ephemeral)) {
@@ -100,33 +110,59 @@ export class StackWriter {
     this.named(backendClass(backend as string, (b) => `DataTerraformRemoteState${b}`).text, `data.terraform_remote_state.${name}`, name, props);
   }
 
-  private named(className: string, address: string, name: string, props: unknown): void {
+  private named(className: string, address: string, name: string, props: unknown): string {
     const variable = `e${this.variables.size}`;
     this.variables.set(address, variable);
     this.line(`const ${variable} = new ${className}(stack, ${literal(address)}, ${literal(props, '  ')});`);
     this.line(`${variable}.overrideLogicalId(${literal(name)});`);
+    return variable;
   }
 
   private element(element: Element): void {
-    const { kind, type, name, block } = element;
+    const { kind, name, block } = element;
     const address = addressOf(element);
-    const binding = bindingOf(kind, type);
-    const className = kind === 'resource' ? type : `${kind}_${type}`;
-    this.requires.set(className, `require(${literal(binding.module)}).${binding.className}`);
     const { '//': _comment, depends_on, provider, lifecycle, count, ...rest } = block;
     const unsupported = kind === 'provider' ? [] : UNSUPPORTED.filter((key) => key in rest);
     if (unsupported.length > 0) throw new Error(`${address}: cannot write ${unsupported.join(', ')}`);
-    const given = {
-      ...toProperties(rest, binding.attributes, binding, address),
+    const overridden = this.overridden(element);
+    const own = Object.fromEntries(Object.entries(rest).filter(([key]) => !overridden.includes(key)));
+    const meta = {
       ...(depends_on === undefined ? {} : { dependsOn: this.references(depends_on) }),
       ...(provider === undefined ? {} : { provider: this.reference(provider as string) }),
-      ...(lifecycle === undefined ? {} : { lifecycle: camelKeys(lifecycle) }),
+      ...(lifecycle === undefined || overridden.includes('lifecycle') ? {} : { lifecycle: camelKeys(lifecycle) }),
       ...(count === undefined ? {} : { count }),
     };
-    if (name !== undefined) return this.named(className, address, name, given);
-    const variable = `p${this.variables.size}`;
-    this.variables.set(address, variable);
-    this.line(`const ${variable} = new ${className}(stack, ${literal(`provider.${address}`)}, ${literal(given, '  ')});`);
+    const { className, given } = isBound(element.type) ? this.bound(element, address, own, meta) : this.unbound(element, own, meta);
+    const variable = name === undefined ? `p${this.variables.size}` : this.named(className, address, name, given);
+    if (name === undefined) {
+      this.variables.set(address, variable);
+      this.line(`const ${variable} = new ${className}(stack, ${literal(`provider.${address}`)}, ${literal(given, '  ')});`);
+    }
+    for (const key of overridden) this.line(`${variable}.addOverride(${literal(key)}, ${literal(block[key], '  ')});`);
+  }
+
+  /** Keys that stand in the output by an override: cdktf says in its comment which of a type are, and all of a type are alike. */
+  private overridden({ type, block }: Element): string[] {
+    const { overrides = {} } = this.stack.json['//']?.metadata ?? {};
+    return [...new Set((overrides as { readonly [type: string]: readonly string[] })[type] ?? [])].filter((key) => key in block);
+  }
+
+  private bound({ kind, type }: Element, address: string, own: Block, meta: object): Made {
+    const binding = bindingOf(kind, type);
+    const className = kind === 'resource' ? type : `${kind}_${type}`;
+    this.requires.set(className, `require(${literal(binding.module)}).${binding.className}`);
+    return { className, given: { ...toProperties(own, binding.attributes, binding, address), ...meta } };
+  }
+
+  /** Of a provider without bindings: by cdktf's own classes, as whoever has none writes them. */
+  private unbound({ kind, type }: Element, own: Block, meta: object): Made {
+    const [providerName] = type.split('_');
+    const base = kind === 'provider' ? 'TerraformProvider' : kind === 'data' ? 'TerraformDataSource' : 'TerraformResource';
+    const className = `Plain${base}`;
+    this.requires.set(className, `class extends cdktf.${base} {\n  constructor(scope, id, { attributes, ...config }) {\n    super(scope, id, config);\n    this.attributes = attributes;\n  }\n  synthesizeAttributes() {\n    return this.attributes;\n  }\n}`);
+    const { source, version } = this.stack.json.terraform?.required_providers?.[providerName as string] ?? {};
+    const release = kind === 'provider' ? { terraformProviderSource: source, terraformGeneratorMetadata: { providerName, providerVersionConstraint: version } } : { terraformGeneratorMetadata: { providerName } };
+    return { className, given: { terraformResourceType: type, ...release, attributes: own, ...meta } };
   }
 
   private references(addresses: unknown): Code[] {

@@ -6,7 +6,7 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { ApiObject } from 'cdk8s';
-import { App, Fn, LocalBackend, TerraformLocal, TerraformOutput, TerraformStack } from 'cdktf';
+import { App, Fn, LocalBackend, TerraformLocal, TerraformOutput, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compare } from '../../bench/compare';
 import { program } from '../../bench/generate/program';
@@ -22,6 +22,18 @@ let ours: Output;
 let bare: Output;
 let taken: Run;
 
+/** A provider for which there are no bindings, and a resource of it. */
+class TimeProvider extends TerraformProvider {
+  public constructor(stack: TerraformStack) {
+    super(stack, 'time', { terraformResourceType: 'time', terraformProviderSource: 'hashicorp/time', terraformGeneratorMetadata: { providerName: 'time', providerVersionConstraint: '~> 0.13' } });
+  }
+}
+class Sleep extends TerraformResource {
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return { create_duration: '120s' };
+  }
+}
+
 /** Every way in which the platform writes Terraform, once. */
 function foundation(app: App): { stack: TerraformStack; backend: LocalBackend } {
   const stack = new TerraformStack(app, 'foundation');
@@ -33,6 +45,11 @@ function foundation(app: App): { stack: TerraformStack; backend: LocalBackend } 
     bucket: bucket.id,
     rule: [{ id: 'a', status: 'Enabled', filter: [{ prefix: '' }], abortIncompleteMultipartUpload: [{ daysAfterInitiation: 3 }] }],
   });
+  stack.addOverride('terraform.required_providers.aws.version', '~> 6.25');
+  bucket.addOverride('force_destroy', false);
+  new TimeProvider(stack);
+  const known = new Sleep(stack, 'known', { terraformResourceType: 'time_sleep', terraformGeneratorMetadata: { providerName: 'time' }, dependsOn: [lifecycle] });
+  new S3Bucket(stack, 'later', { dependsOn: [known], lifecycle: { preventDestroy: true } });
   new KmsKey(stack, 'a-key', { description: 'comes before what it waits for', dependsOn: [lifecycle], count: 2 });
   const local = new TerraformLocal(stack, 'account', Fn.element(Fn.split(':', bucket.arn), 4));
   new TerraformOutput(stack, 'ARN', { value: bucket.arn, staticId: true, sensitive: true, description: 'a "quoted" one' });
@@ -70,7 +87,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
 describe('the program of bare classes', () => {
   it('makes the same resources and objects', () => {
     expect(compare(ours, bare)).toEqual([]);
-    expect(counts(bare)).toEqual({ resources: 6, objects: 2 });
+    expect(counts(bare)).toEqual({ resources: 8, objects: 2 });
   });
 
   it('uses no class of this library', () => {
