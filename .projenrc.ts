@@ -72,6 +72,7 @@ const project = new typescript.TypeScriptProject({
     'jest@30.5.2', // runs a small project with our matchers; our own tests run in vitest
     'playwright-core@1.65.1', // drives a browser that is there; downloads none
     'tsx@4.23.15',
+    'typedoc@0.28.20',
     'typescript-eslint@8.73.0',
     'vitest@4.1.12', // 5 needs Node 22
   ],
@@ -107,6 +108,7 @@ const project = new typescript.TypeScriptProject({
 
   gitignore: [
     'cdktf.out/',
+    'site/',
     '.gen/',
     '*.tgz',
     '.terraform/',
@@ -158,6 +160,7 @@ const scripts: Record<string, string> = {
   'compile': 'node -e "fs.rmSync(\'dist\', { recursive: true, force: true })" && tsc -p tsconfig.build.json',
   'conformance': 'tsx conformance/main.ts',
   'crds:check': 'tsx scripts/crds-check.ts',
+  'docs:api': 'typedoc',
   'e2e': 'tsx e2e/main.ts',
   'examples': 'tsx scripts/examples.ts',
   'lint': 'eslint . --max-warnings 0',

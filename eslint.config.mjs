@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 import fences from './lint/fences.mjs';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'cdktf.out/', 'coverage/', '**/cdktf.out/', '**/__snapshots__/']),
+  globalIgnores(['dist/', 'cdktf.out/', 'coverage/', 'site/', '**/cdktf.out/', '**/__snapshots__/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.ts', '**/*.mts'],

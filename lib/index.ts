@@ -1,3 +1,8 @@
+/**
+ * The platform, its components, its sizing and its costs, and a cluster that exists. Loads no cloud provider.
+ *
+ * @module observability-constructs
+ */
 export type { Cloud, FoundationFacts, FoundationNeed, GivenCluster, GivenNeed, GivenSecret, GivenValue, Place } from './clouds/cloud';
 export { Database, ExistingCluster, Kafka, Nodes, ObjectStore } from './clouds/existing';
 export type { DatabaseFacts, ExistingClusterProps, ExternalDatabaseProps, ExternalKafkaProps, Flavour, InstalledOperator, KafkaFacts, KubernetesProps, NodeShape, RookStoreProps, S3StoreProps, StoreFacts } from './clouds/existing';
@@ -23,8 +28,8 @@ export type { Overlay, Plain } from './config';
 export { estimate, estimateManaged, findPrices, growth, PRICE_TABLES, TRAFFIC } from './cost';
 export type { CloudName, CostComponent, CostEstimate, CostLine, CustomServerPrice, EstimateOptions, FoundationCounts, Growth, GrowthPoint, MachinePrice, ManagedEstimate, ManagedLine, ManagedOptions, ManagedPrices, NetworkPrices, PlatformSize, Price, PriceTable, Purchase, PurchaseMix, ServerPrice, StorageStep, Traffic as ZoneTraffic, UnpricedLine, Vendor } from './cost';
 export { Faults, ValidationError, type Fault, type Place as ConstructOrPath } from './errors';
-export { FACTS, FACTS_CONFIG_MAP, PUBLIC_STORE, SECRETS } from './facts';
-export type { Authority, BucketName, BufferTraits, BufferUse, CertificateTraits, CloudPermission, ClusterTraits, ComponentIdentity, DatabaseTraits, EventHubsTraits, ExternalIssuer, FactValues, KafkaRole, KafkaTraits, Listener, MskIamTraits, Namespaces, ObjectStoreTraits, OperatorChart, PlatformTraits, S3Traits, SecretName } from './facts';
+export { BUCKETS, FACTS, FACTS_CONFIG_MAP, PUBLIC_STORE, SECRETS } from './facts';
+export type { Authority, BucketName, BufferTraits, BufferUse, CertificateTraits, CloudPermission, ClusterTraits, ComponentIdentity, DatabaseTraits, EventHubsTraits, ExternalIssuer, Fact, FactValues, KafkaRole, KafkaTraits, Listener, MskIamTraits, Namespaces, ObjectStoreTraits, OperatorChart, OptionalFact, PlatformTraits, S3Traits, SecretName } from './facts';
 export { HTTPS_ANYWHERE, Images, podsOf } from './kube';
 export type { ComponentChart, ComponentProps, ConfigFiles, Env, ImageName, ImagesProps, IssuerReference, Labels, Mount, Peer, PrivateAuthority, ScrapedProps, Traffic, Workload } from './kube';
 export { ObservabilityPlatform } from './platform/observability-platform';

@@ -1,7 +1,24 @@
 import type { Price } from './prices';
 
-/** What a cost belongs to. */
-export const COMPONENTS = [
+/** What a cost belongs to: a component, storage of a signal, network or cluster. */
+export type CostComponent =
+  | 'gateway'
+  | 'processors'
+  | 'agents'
+  | 'kafka'
+  | 'tempo'
+  | 'mimir'
+  | 'loki'
+  | 'grafana'
+  | 'database'
+  | 'traces storage'
+  | 'metrics storage'
+  | 'logs storage'
+  | 'network'
+  | 'cluster';
+
+/** Everything that a cost can belong to, in the order in which it is shown. */
+export const COMPONENTS: readonly CostComponent[] = [
   'gateway',
   'processors',
   'agents',
@@ -16,10 +33,7 @@ export const COMPONENTS = [
   'logs storage',
   'network',
   'cluster',
-] as const;
-
-/** What a cost belongs to: a component, storage of a signal, network or cluster. */
-export type CostComponent = (typeof COMPONENTS)[number];
+];
 
 /** One item of a month's bill. */
 export interface CostLine {

@@ -36,16 +36,17 @@ export const FACTS = {
   databaseHost: 'DATABASE_HOST',
 } as const;
 
+/** Name of a fact, as the ConfigMap and the workloads' environment have it. */
 export type Fact = (typeof FACTS)[keyof typeof FACTS];
 
 /** Facts that not every platform has: some run without Kafka, and each kind of object store has its own. */
-type OptionalFact = (typeof FACTS)['kafkaBrokers' | 'kafkaBroker' | 'bufferBrokers' | 'bufferScope' | 'objectStoreRegion' | 'objectStoreEndpoint' | 'objectStoreAccount' | 'rulesAccount'];
+export type OptionalFact = (typeof FACTS)['kafkaBrokers' | 'kafkaBroker' | 'bufferBrokers' | 'bufferScope' | 'objectStoreRegion' | 'objectStoreEndpoint' | 'objectStoreAccount' | 'rulesAccount'];
 
 /** Every fact a platform needs; a missing one is a compile error. */
 export type FactValues = { readonly [F in Exclude<Fact, OptionalFact>]: string } & { readonly [F in OptionalFact]?: string };
 
 /** Signals, each with its own bucket; `rules` is Mimir's second bucket. */
-export const BUCKETS = { traces: FACTS.tracesBucket, metrics: FACTS.metricsBucket, rules: FACTS.rulesBucket, logs: FACTS.logsBucket } as const;
+export const BUCKETS = { traces: FACTS.tracesBucket, metrics: FACTS.metricsBucket, rules: FACTS.rulesBucket, logs: FACTS.logsBucket } as const satisfies { readonly [B in BucketName]: Fact };
 
 /** What a bucket holds: blocks of traces or metrics, rules, or logs. */
-export type BucketName = keyof typeof BUCKETS;
+export type BucketName = 'traces' | 'metrics' | 'rules' | 'logs';

@@ -1,3 +1,6 @@
+/** An image that the platform runs, by what it is for. */
+export type ImageName = 'collector' | 'tempo' | 'mimir' | 'loki' | 'grafana' | 'memcached' | 'kafkaTools' | 'rclone' | 'postgresClient';
+
 /** Every image the platform runs, with the version its configuration was written for. */
 const IMAGES = {
   collector: { repository: 'docker.io/otel/opentelemetry-collector-contrib', tag: '0.159.0' },
@@ -10,10 +13,7 @@ const IMAGES = {
   // Checks an object store: MIT, one static program that takes an authority of one's own, path style, parts and ranges.
   rclone: { repository: 'docker.io/rclone/rclone', tag: '1.75.1' },
   postgresClient: { repository: 'docker.io/library/postgres', tag: '17.11-alpine' },
-} as const;
-
-/** A name of the table of images. */
-export type ImageName = keyof typeof IMAGES;
+} as const satisfies { readonly [I in ImageName]: object };
 
 /** Where images come from, and which versions. */
 export interface ImagesProps {

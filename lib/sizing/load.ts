@@ -34,11 +34,11 @@ export interface Load {
   readonly retentionDays: Retention;
 }
 
-/** What is sent, kept and asked for apart. */
-export const SIGNALS = ['traces', 'metrics', 'logs'] as const;
-
 /** One of the three kinds of telemetry. */
-export type Signal = (typeof SIGNALS)[number];
+export type Signal = 'traces' | 'metrics' | 'logs';
+
+/** What is sent, kept and asked for apart. */
+export const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs'];
 
 /** Samples per second of a load. */
 export function samplesPerSecond(load: Load): number {

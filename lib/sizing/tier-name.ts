@@ -1,5 +1,5 @@
-/** The four rows of the tier table, smallest first. */
-export const TIER_NAMES = ['small', 'medium', 'large', 'xlarge'] as const;
-
 /** Name of a row of the table of tiers, smallest first. */
-export type TierName = (typeof TIER_NAMES)[number];
+export type TierName = 'small' | 'medium' | 'large' | 'xlarge';
+
+/** The four rows of the tier table, smallest first. */
+export const TIER_NAMES: readonly TierName[] = ['small', 'medium', 'large', 'xlarge'];

@@ -51,7 +51,7 @@ const DAYS = 30;
 
 type Decide = (path: string, value: number, formula: string, source: (typeof SOURCES)[keyof typeof SOURCES]) => number;
 
-function perSignal(of: (signal: (typeof SIGNALS)[number]) => number): PerSignal {
+function perSignal(of: (signal: Signal) => number): PerSignal {
   return { traces: of('traces'), metrics: of('metrics'), logs: of('logs') };
 }
 

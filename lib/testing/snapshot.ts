@@ -5,7 +5,9 @@ import { toFiles } from './output';
 
 /** What vitest and jest hand to a matcher as `this`, as far as it is read here. */
 export interface MatcherContext {
+  /** True behind `expect(...).not`. Default: false. */
   readonly isNot?: boolean;
+  /** The runner's own record of a test's snapshots. Default: none. */
   readonly snapshotState?: unknown;
 }
 

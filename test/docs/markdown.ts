@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 
-const SKIPPED = new Set(['node_modules', 'dist', 'cdktf.out', 'coverage', '__snapshots__', '.git']);
+const SKIPPED = new Set(['node_modules', 'dist', 'cdktf.out', 'coverage', 'site', '__snapshots__', '.git']);
 
 /** Every Markdown file below a folder, by its path from there. */
 export function markdownFiles(root: string, below = ''): string[] {

@@ -1,3 +1,8 @@
+/**
+ * Amazon Web Services: the whole of it as `AwsCloud`, or one part after the other in a stack of yours. Import it from `observability-constructs/aws`, which needs `@cdktf/provider-aws`.
+ *
+ * @module aws
+ */
 export type { BrokersAttributes } from '../given/kafka';
 export { NodeAddons, WorkloadAddons, type AddonName, type AddonsProps, type AddonVersions, type WorkloadAddonsProps } from './addons';
 export { DataBucket, type BucketRef, type BucketRefs, type DataBucketProps } from './buckets';

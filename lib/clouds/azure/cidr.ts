@@ -22,7 +22,7 @@ export interface NetworkRanges {
 type Range = keyof NetworkRanges;
 
 /** Every range, the defaults filled in. */
-export type AllRanges = { readonly [R in Range]: string };
+export type AllRanges = Required<NetworkRanges>;
 
 /** Longest prefix of each: rooms for load balancers beside the nodes, AKS's and flexible server's least. */
 const RULES = {

@@ -9,7 +9,14 @@ import type { Place } from './place';
 export const PRIVATE_ZONES = { blob: 'privatelink.blob.core.windows.net', vault: 'privatelink.vaultcore.azure.net', namespace: 'privatelink.servicebus.windows.net' } as const;
 
 /** Ids of private DNS zones that exist already, each by the service whose names stand in it: `privatelink.blob.core.windows.net`, `privatelink.vaultcore.azure.net`, `privatelink.servicebus.windows.net`. */
-export type PrivateZoneIds = { readonly [S in keyof typeof PRIVATE_ZONES]?: string };
+export interface PrivateZoneIds {
+  /** Id of `privatelink.blob.core.windows.net`. Default: made. */
+  readonly blob?: string;
+  /** Id of `privatelink.vaultcore.azure.net`. Default: made. */
+  readonly vault?: string;
+  /** Id of `privatelink.servicebus.windows.net`, for Event Hubs. Default: made. */
+  readonly namespace?: string;
+}
 
 /** Which names, and the network that looks them up. */
 export interface PrivateZoneProps extends Place {

@@ -1,3 +1,8 @@
+/**
+ * Azure: the whole of it as `AzureCloud`, or one part after the other in a stack of yours. Import it from `observability-constructs/azure`, which needs `@cdktf/provider-azurerm`.
+ *
+ * @module azure
+ */
 export type { BrokersAttributes } from '../given/kafka';
 export { BlobStore, type BlobStoreProps, type ContainerRef } from './buckets';
 export type { AllRanges, NetworkRanges } from './cidr';

@@ -17,7 +17,7 @@ export interface NetworkRanges {
 type Range = keyof NetworkRanges;
 
 /** Every range, the defaults filled in. */
-export type AllRanges = { readonly [R in Range]: string };
+export type AllRanges = Required<NetworkRanges>;
 
 const DEFAULTS: AllRanges = { nodeCidr: '10.0.0.0/20', podCidr: '10.64.0.0/14', serviceCidr: '10.1.0.0/20', dataCidr: '10.2.0.0/20' };
 

@@ -1,3 +1,8 @@
+/**
+ * Google Cloud: the whole of it as `GcpCloud`, or one part after the other in a stack of yours. Import it from `observability-constructs/gcp`, which needs `@cdktf/provider-google`.
+ *
+ * @module gcp
+ */
 export { DataBucket, type DataBucketProps } from './buckets';
 export type { BrokersAttributes } from '../given/kafka';
 export type { AllRanges, NetworkRanges } from './cidr';

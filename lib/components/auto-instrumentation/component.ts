@@ -3,11 +3,11 @@ import { Construct } from 'constructs';
 import { Faults } from '../../errors';
 import { standardLabels } from '../../kube';
 
-/** Languages that the OpenTelemetry operator instruments without a change to the program. */
-export const LANGUAGES = ['java', 'nodejs', 'python', 'dotnet', 'go'] as const;
-
 /** A language that programs may be written in to be instrumented without a change to them. */
-export type Language = (typeof LANGUAGES)[number];
+export type Language = 'java' | 'nodejs' | 'python' | 'dotnet' | 'go';
+
+/** Languages that the OpenTelemetry operator instruments. */
+export const LANGUAGES: readonly Language[] = ['java', 'nodejs', 'python', 'dotnet', 'go'];
 
 /** What instrumented programs are told. */
 export interface InstrumentationChoice {
