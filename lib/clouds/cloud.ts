@@ -55,6 +55,8 @@ export interface Cloud extends Place {
   foundation(stack: TerraformStack, need: FoundationNeed): FoundationFacts;
   /** Creates the providers with which a later stack reaches the cluster. */
   connect(stack: TerraformStack, facts: FoundationFacts): void;
+  /** Creates what operators need to run, where nodes are objects of the cluster itself, and returns it. Default: nothing, the foundation has made nodes. */
+  prepareOperators?(stack: TerraformStack, facts: FoundationFacts, need: FoundationNeed): readonly ITerraformDependable[];
   /** Operators that this cloud's cluster needs beside every platform's. */
   operators(facts: FoundationFacts): readonly OperatorChart[];
   /** Creates what the cluster itself needs before workloads come, and returns it: the encrypted StorageClass. */

@@ -36,10 +36,12 @@ export interface StorageClassProps {
   readonly provisioner: string;
   /** The driver's own, beside the file system: kind of disk and key. */
   readonly parameters: { readonly [key: string]: string };
+  /** Labels of the nodes that the driver serves. Default: it serves all. */
+  readonly nodes?: { readonly [label: string]: string };
 }
 
 /** The StorageClass of every persistent volume. */
-export function storageClass(scope: Construct, { name, provisioner, parameters }: StorageClassProps): StorageClassV1 {
+export function storageClass(scope: Construct, { name, provisioner, parameters, nodes }: StorageClassProps): StorageClassV1 {
   return new StorageClassV1(scope, 'class', {
     metadata: { name },
     storageProvisioner: provisioner,
@@ -49,6 +51,7 @@ export function storageClass(scope: Construct, { name, provisioner, parameters }
     // What lies on these disks (write-ahead logs, caches, queues) is short-lived, and also in Kafka or in two other zones; claims outlive their
     // workload anyway. `Retain` would leave a paid disk behind for each claim that someone removes on purpose.
     reclaimPolicy: 'Delete',
+    ...(nodes === undefined ? {} : { allowedTopologies: { matchLabelExpressions: Object.entries(nodes).map(([key, value]) => ({ key, values: [value] })) } }),
     parameters: { ...parameters, 'csi.storage.k8s.io/fstype': 'ext4' },
   });
 }

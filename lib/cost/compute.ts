@@ -111,6 +111,29 @@ export function computeLines(sizing: PlatformSizing, prices: PriceTable, mix: Pu
   });
 }
 
+/** What EKS Auto Mode takes for each machine, shared out like the machine; throws for a table without that price. */
+export function autoModeLines(sizing: PlatformSizing, prices: PriceTable): Entry[] {
+  const { autoModeShare } = prices.cluster;
+  if (autoModeShare === undefined) {
+    const fault: Fault = { prop: 'autoMode', got: true, allowed: `only where the table has its price: ${prices.cloud} ${prices.region} has none`, write: 'prices: { ...prices, cluster: { ...prices.cluster, autoModeShare } }' };
+    throw new ValidationError('cost', [fault]);
+  }
+  return sizing.pools.flatMap((pool) => {
+    const { onDemand } = machineOf(pool, prices);
+    const price: Price = { ...autoModeShare, unit: 'machine-hour of Auto Mode', value: onDemand.value * autoModeShare.value, verified: onDemand.verified && autoModeShare.verified };
+    const nodes = nodesOf(pool, sizing);
+    return [...sharesOf(pool, sizing)].flatMap(([component, share]) =>
+      line({
+        component,
+        item: `${pool.type.name}, pool ${pool.role}, EKS Auto Mode`,
+        quantity: nodes * HOURS * share,
+        price,
+        formula: `${nodes} nodes x ${HOURS} h x ${percent(share)} of the pool's requests; ${percent(autoModeShare.value)} of ${onDemand.value} on demand`,
+      }),
+    );
+  });
+}
+
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,5 +1,5 @@
 import type { PlatformSizing } from '../sizing';
-import { computeLines } from './compute';
+import { autoModeLines, computeLines } from './compute';
 import { foundationCounts, type FoundationCounts } from './counts';
 import { clusterLines } from './foundation';
 import { COMPONENTS, isPriced, type CostComponent, type CostLine, type UnpricedLine } from './line';
@@ -31,6 +31,8 @@ export interface EstimateOptions {
   readonly purchase?: Purchase;
   /** How data travels between zones. Default: `TRAFFIC`. */
   readonly traffic?: Traffic;
+  /** True: the nodes are EKS Auto Mode's, which is paid beside each machine, however that is bought. Default: false. */
+  readonly autoMode?: boolean;
   /** Single counts that differ from what the foundation creates. Default: none. */
   readonly foundation?: Partial<FoundationCounts>;
 }
@@ -105,12 +107,13 @@ function unpricedNotice(unpriced: readonly UnpricedLine[]): string | undefined {
  * servers that the table does not have.
  */
 export function estimate(sizing: PlatformSizing, options: EstimateOptions): CostEstimate {
-  const { prices, purchase = 'on-demand', traffic = TRAFFIC } = options;
+  const { prices, purchase = 'on-demand', traffic = TRAFFIC, autoMode = false } = options;
   checkPrices(prices);
   const mix = mixOf(purchase);
   const counts = { ...foundationCounts(sizing, prices.cloud), ...options.foundation };
   const entries = [
     ...computeLines(sizing, prices, mix),
+    ...(autoMode ? autoModeLines(sizing, prices) : []),
     ...volumeLines(sizing, prices),
     ...kafkaLines(sizing, prices),
     ...databaseLines(sizing, prices),

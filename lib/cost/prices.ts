@@ -82,6 +82,8 @@ export interface PriceTable {
   readonly cluster: {
     /** An hour of one control plane. Absent: no source was found. */
     readonly hour?: Price;
+    /** EKS Auto Mode, as a part of a machine's price on demand. Absent: an estimate with Auto Mode is refused. */
+    readonly autoModeShare?: Price;
   };
   /** Gateways, endpoints, addresses, and what crosses zones. */
   readonly network: NetworkPrices;

@@ -165,18 +165,24 @@ export function isTerraformsOwn({ values }: OperatorChart): boolean {
   return Token.isUnresolved(JSON.stringify(values));
 }
 
+export interface OperatorsOptions {
+  /** What somebody else installs, into namespaces that are made here. Default: none. */
+  readonly others?: readonly OperatorChart[];
+  /** What operators need to run on, made in the same stack. Default: nothing, the cluster has nodes. */
+  readonly nodes?: readonly ITerraformDependable[];
+}
+
 /** Installs operators in their order, each into a namespace that admits its priority, most into one of their own. */
 export class Operators extends Construct {
   private readonly places = new Map<string, ITerraformDependable>();
 
-  /** @param others what somebody else installs, into namespaces that are made here. Default: none */
-  public constructor(scope: Construct, id: string, charts: readonly OperatorChart[], others: readonly OperatorChart[] = []) {
+  public constructor(scope: Construct, id: string, charts: readonly OperatorChart[], { others = [], nodes = [] }: OperatorsOptions = {}) {
     super(scope, id);
     const done = new Map<string, Release>();
     for (const { namespace } of others) this.place(namespace);
     for (const chart of charts) {
       const first = (chart.after ?? []).map((name) => done.get(name)).filter((r): r is Release => r !== undefined);
-      done.set(chart.name, operatorRelease(this, chart, [...this.place(chart.namespace), ...first]));
+      done.set(chart.name, operatorRelease(this, chart, [...nodes, ...this.place(chart.namespace), ...first]));
     }
   }
 

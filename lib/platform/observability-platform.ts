@@ -1,6 +1,6 @@
 import { App, TerraformStack, type ITerraformDependable, type TerraformBackend } from 'cdktf';
 import { Construct } from 'constructs';
-import type { Cloud, FoundationFacts, GivenCluster } from '../clouds/cloud';
+import type { Cloud, FoundationFacts, FoundationNeed, GivenCluster } from '../clouds/cloud';
 import { ClusterObjects, isTerraformsOwn, ManifestFiles, ManifestsOnly, Operators, operatorsFor, readOutputs, rolloutOperator, writeOutputs } from '../delivery';
 import { namespaces, type Namespaces, type OperatorChart, type PlatformTraits, type SecretName } from '../facts';
 import type { PlatformSizing } from '../sizing';
@@ -143,17 +143,21 @@ export class ObservabilityPlatform extends Construct {
   }
 
   private foundation(cloud: Cloud, stack: TerraformStack): FoundationFacts {
+    const facts = cloud.foundation(stack, this.need());
+    writeOutputs(stack, toOutputs(facts));
+    return facts;
+  }
+
+  private need(): FoundationNeed {
     const { tags = {}, secretsRevision = 1 } = this.props;
-    const facts = cloud.foundation(stack, {
+    return {
       platformId: this.node.id,
       namespace: this.namespaces.workloads,
       sizing: this.sizing,
       identities: identitiesOf(this.props, this.sizing),
       secretsRevision,
       tags,
-    });
-    writeOutputs(stack, toOutputs(facts));
-    return facts;
+    };
   }
 
   /** The foundation's facts as another stack reads them from its state. */
@@ -165,7 +169,8 @@ export class ObservabilityPlatform extends Construct {
     cloud.connect(stack, facts);
     const charts = [...operatorsFor({ kafka: this.sizing.kafka !== undefined, strimzi: cloud.traits.kafka.runsAs === 'strimzi' }), ...cloud.operators(facts)];
     const others = charts.filter((chart) => this.byManifests && !isTerraformsOwn(chart));
-    new Operators(stack, 'operators', charts.filter((chart) => !others.includes(chart)), others);
+    const nodes = cloud.prepareOperators?.(stack, facts, this.need()) ?? [];
+    new Operators(stack, 'operators', charts.filter((chart) => !others.includes(chart)), { others, nodes });
     return [...others, ...(this.byManifests && this.workloads.zoned ? [rolloutOperator(this.namespaces.workloads)] : [])];
   }
 

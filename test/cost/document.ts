@@ -80,14 +80,16 @@ function bought(tier: Tier, prices: PriceTable, purchase: Purchase): string {
 /** Every tier in every region of a cloud, and by every way to buy in its first. */
 function totals(cloud: CloudName): string {
   const [first, ...others] = tablesOf(cloud);
+  const auto = first.cluster.autoModeShare !== undefined;
   const rows = TIERS.map((tier) => [
     tier.name,
     amount(costOf(tier, { prices: first })),
     bought(tier, first, 'reserved'),
     bought(tier, first, 'spot'),
+    ...(auto ? [amount(costOf(tier, { prices: first, autoMode: true }))] : []),
     ...others.map((prices) => amount(costOf(tier, { prices }))),
   ]);
-  return table(['tier', `${first.region}, on demand`, 'reserved', 'spot', ...others.map((prices) => prices.region)], rows);
+  return table(['tier', `${first.region}, on demand`, 'reserved', 'spot', ...(auto ? ['on demand, EKS Auto Mode'] : []), ...others.map((prices) => prices.region)], rows);
 }
 
 function components(cloud: CloudName): string {
@@ -234,6 +236,7 @@ function rowsOf(cloud: (typeof CLOUDS)[number]): Row[] {
     [words.disk, (p) => p.disk.gbMonth],
     ['root disk of a node, GB-month', (p) => p.rootDisk?.gbMonth],
     [words.cluster, (p) => p.cluster.hour],
+    ['EKS Auto Mode, part of a machine-hour on demand', (p) => p.cluster.autoModeShare],
     ...kafkaRows(),
     ...databaseRows(words),
     ...words.objects.map((name, index): Row => [name, (p) => p.objects.storage?.[index]?.gbMonth]),

@@ -207,3 +207,22 @@ describe('prices', () => {
     expect(() => costOf(Tier.XLARGE, { prices: small })).toThrow(/prices\.database\.standby: got \{"cpu":8/);
   });
 });
+
+describe('EKS Auto Mode', () => {
+  it.each(TIERS.map((tier) => ({ tier })))('costs 12 % of every machine of $tier.name on demand, however it is bought', ({ tier }) => {
+    const sizing = sized(tier);
+    for (const purchase of PURCHASES) {
+      const plain = estimate(sizing, { prices: PRICES, purchase });
+      const auto = estimate(sizing, { prices: PRICES, purchase, autoMode: true });
+      const machines = sum(machineLines(estimate(sizing, { prices: PRICES })).map((line) => line.monthly));
+      expect(auto.total - plain.total).toBeCloseTo(0.12 * machines, 6);
+      expect(machineLines(auto)).toEqual(machineLines(plain));
+      expect(auto.lines.filter((line) => line.unit === 'machine-hour of Auto Mode').every((line) => !line.verified && line.source.includes('EKS-Auto'))).toBe(true);
+    }
+  });
+
+  it('is refused where there is none', () => {
+    const prices = findPrices('gcp', 'us-central1');
+    expect(() => estimate(sized(Tier.SMALL, 'gcp'), { prices, autoMode: true })).toThrow(ValidationError);
+  });
+});

@@ -1,5 +1,5 @@
 import type { Faults } from '../../errors';
-import { PRIVATE_RANGES, isPrivate, parseCidr, size, type Cidr } from '../cidr';
+import { PRIVATE_RANGES, isPrivate, overlap, parseCidr, size, type Cidr } from '../cidr';
 
 /** The VPC's ranges, one of each kind per zone. */
 export interface SubnetPlan {
@@ -95,4 +95,18 @@ export function checkVpcCidr(text: string, nodes: NodeAddresses, faults: Faults)
 function suggest(cidr: Cidr, prefix: number): string {
   const wide = Math.max(16, Math.min(cidr.prefix, prefix));
   return format({ base: cidr.base - (cidr.base % size(wide)), prefix: wide });
+}
+
+/** The two ranges of Services that EKS itself chooses from (EKS user guide, network requirements). */
+const SERVICE_CIDRS = ['172.20.0.0/16', '10.100.0.0/16'] as const;
+
+/** A range of Services that meets none of the given ones. */
+export function serviceCidrBeside(cidrs: readonly string[]): string {
+  const known = cidrs.filter((cidr) => parseCidr(cidr) !== undefined);
+  return SERVICE_CIDRS.find((services) => known.every((cidr) => !overlap(services, cidr))) ?? SERVICE_CIDRS[0];
+}
+
+/** The address in a range of Services at which pods of EKS ask for names: the tenth. */
+export function dnsAddressOf(serviceCidr: string): string {
+  return serviceCidr.replace(/0\/\d+$/, '10');
 }

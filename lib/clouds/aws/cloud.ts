@@ -5,7 +5,7 @@ import { awsNodeCatalog, type AwsNodeType, type AwsNodeTypeChoice, type Platform
 import { checkClientCidrs } from '../cidr';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
 import type { AddonVersions } from './addons';
-import { checkVpcCidr, ZONES } from './cidr';
+import { checkVpcCidr, dnsAddressOf, serviceCidrBeside, ZONES } from './cidr';
 import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass, readEphemeralSecret } from './connect';
 import { checkDatabase, POSTGRES_PORT } from './database';
@@ -19,9 +19,11 @@ import { brokersOf, checkGivenKafka, type GivenKafka } from './given/kafka';
 import { checkGivenNetwork, dataCidrs, type GivenNetwork } from './given/network';
 import { checkKafka, IAM_PORT, SCRAM_PORT } from './kafka';
 import { AwsKafka } from './kafka-choice';
-import { checkNodeTypes, checkPools, nodeAddresses } from './node-types';
+import { autoModeNodes } from './node-pools';
+import { autoModeCatalog, checkAutoModeTypes, checkNodeTypes, checkPools, nodeAddresses } from './node-types';
 import { clusterAutoscaler } from './operators';
 import { checkRegion, checkZones, defaultZones } from './regions';
+import { allTags } from './tags';
 
 /** The VPC. */
 export interface AwsNetworkProps {
@@ -37,8 +39,13 @@ export interface AwsNetworkProps {
 export interface AwsClusterProps extends ClusterAccess {
   /** Kubernetes version, as `1.35`. Default: `DEFAULT_KUBERNETES_VERSION`. One minor version up at a time; never down (EKS). */
   readonly kubernetesVersion?: string;
-  /** Add-on versions to pin. Default: what EKS recommends when the add-on is created. */
+  /** Add-on versions to pin. Default: what EKS recommends when the add-on is created. In Auto Mode there is `metrics-server` alone. */
   readonly addonVersions?: AddonVersions;
+  /**
+   * True: EKS Auto Mode, which makes, patches and replaces the nodes, and brings network, names, disks and load balancers; about an eighth more for each machine.
+   * Default: false, managed node groups and add-ons of the platform's. To be decided before the first apply, since no volume can change to the other way.
+   */
+  readonly autoMode?: boolean;
 }
 
 /** A platform on AWS: where, and which of its parts are made or your own. Only the region is asked for. */
@@ -88,6 +95,9 @@ export class AwsCloud implements Cloud {
   public readonly zones: readonly string[];
   /** Range of the VPC that is made. */
   private readonly cidr: string;
+  private readonly autoMode: boolean;
+  /** Range of the Services in Auto Mode. */
+  private readonly serviceCidr: string;
   private readonly givenNetwork?: GivenNetwork;
   private readonly givenCluster?: GivenCluster;
 
@@ -99,6 +109,9 @@ export class AwsCloud implements Cloud {
     this.zones = this.givenNetwork?.privateSubnets.map(({ zone }) => zone) ?? props.zones ?? defaultZones(region);
     this.cidr = isGiven(network) ? DEFAULT_CIDR : (network.cidr ?? DEFAULT_CIDR);
     const cidrs = this.givenNetwork === undefined ? [this.cidr] : dataCidrs(this.givenNetwork);
+    this.autoMode = !isGiven(cluster) && cluster.autoMode === true;
+    this.serviceCidr = serviceCidrBeside(this.givenNetwork?.privateSubnets.map((subnet) => subnet.cidr) ?? cidrs);
+    const dnsAddress = this.autoMode ? dnsAddressOf(this.serviceCidr) : this.givenCluster?.dnsAddress;
     this.traits = {
       objectStore: { kind: 's3', login: 'pod', listener: PUBLIC_STORE },
       storageClass: volumes !== undefined && 'storageClass' in volumes ? volumes.storageClass : STORAGE_CLASS,
@@ -107,11 +120,13 @@ export class AwsCloud implements Cloud {
       database: database === undefined ? { listener: { cidrs, port: POSTGRES_PORT } } : databaseTraits(database),
       // The Pod Identity agent, on each node.
       identityEndpoints: [{ cidrs: ['169.254.170.23/32'], port: 80 }],
+      ...(dnsAddress === undefined ? {} : { cluster: { dnsCaches: [dnsAddress] } }),
     };
   }
 
   public nodeCatalog(tier: TierName): { readonly [R in PoolRole]: AwsNodeType } {
-    return awsNodeCatalog(tier, this.props.nodeTypes);
+    const catalog = awsNodeCatalog(tier, this.props.nodeTypes);
+    return this.autoMode ? autoModeCatalog(catalog) : catalog;
   }
 
   public check(sizing: PlatformSizing, faults: Faults): void {
@@ -119,7 +134,8 @@ export class AwsCloud implements Cloud {
     const known = checkRegion(props.region, faults);
     if (known && this.givenNetwork === undefined) checkZones(props.region, this.zones, { least: Math.max(sizing.zones, LEAST_ZONES), most: ZONES }, props.zones !== undefined, faults);
     checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
-    if (this.givenCluster?.nodes !== 'own') checkPools(sizing.pools, sizing.zones, faults);
+    if (this.autoMode) checkAutoModeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
+    else if (this.givenCluster?.nodes !== 'own') checkPools(sizing.pools, sizing.zones, faults);
     this.checkNetwork(sizing, faults);
     this.checkCluster(faults);
     this.checkRetention(faults);
@@ -139,7 +155,7 @@ export class AwsCloud implements Cloud {
       throw new ValidationError(stack, [{ prop: 'id', got: need.platformId, allowed, write: "'prod'" }]);
     }
     const { region } = this.props;
-    return new AwsFoundation(stack, { ...this.props, region, zones: this.zones, cidr: this.cidr, need }).facts();
+    return new AwsFoundation(stack, { ...this.props, region, zones: this.zones, cidr: this.cidr, serviceCidr: this.serviceCidr, need }).facts();
   }
 
   public connect(stack: TerraformStack, { cluster }: FoundationFacts): void {
@@ -152,7 +168,26 @@ export class AwsCloud implements Cloud {
     });
   }
 
+  public prepareOperators(stack: TerraformStack, { cluster: facts }: FoundationFacts, { platformId, sizing, tags }: FoundationNeed): readonly ITerraformDependable[] {
+    const { cluster = {} } = this.props;
+    if (!this.autoMode || isGiven(cluster)) return [];
+    const zones = this.zones.slice(0, sizing.zones);
+    return autoModeNodes(stack, {
+      clusterName: facts.name ?? '',
+      roleName: facts.nodeRole ?? '',
+      subnetIds: zones.map((_, zone) => facts[`nodeSubnet${zone}`] ?? ''),
+      securityGroupId: facts.securityGroupId ?? '',
+      diskKeyArn: facts.storageKeyArn ?? '',
+      tags: allTags(platformId, tags, this.props.tags),
+      pools: sizing.pools,
+      zones,
+      ...(cluster.addonVersions === undefined ? {} : { addonVersions: cluster.addonVersions }),
+    });
+  }
+
+  /** Auto Mode brings its own autoscaler. */
   public operators({ cluster }: FoundationFacts): readonly OperatorChart[] {
+    if (this.autoMode) return [];
     if (this.givenCluster !== undefined && this.givenCluster.autoscaler !== true) return [];
     return [clusterAutoscaler({ clusterName: cluster.name ?? '', region: this.props.region })];
   }
@@ -160,7 +195,7 @@ export class AwsCloud implements Cloud {
   public prepareCluster(stack: TerraformStack, { cluster }: FoundationFacts): readonly ITerraformDependable[] {
     const volumes = this.givenCluster?.volumes;
     if (volumes !== undefined && 'storageClass' in volumes) return [];
-    return [new EncryptedStorageClass(stack, 'storage-class', { name: this.traits.storageClass, keyArn: cluster.storageKeyArn ?? '' }).storageClass];
+    return [new EncryptedStorageClass(stack, 'storage-class', { name: this.traits.storageClass, keyArn: cluster.storageKeyArn ?? '', autoMode: this.autoMode }).storageClass];
   }
 
   public readSecret(stack: TerraformStack, name: SecretName, facts: FoundationFacts): { readonly [key: string]: string } {
@@ -193,6 +228,7 @@ export class AwsCloud implements Cloud {
       checkGivenCluster(cluster, { region, ownNetwork: this.givenNetwork !== undefined }, faults);
       return;
     }
+    this.checkAutoMode(cluster, faults);
     const { kubernetesVersion, admins = [], publicAccessCidrs = [], privateAccessCidrs = [] } = cluster;
     checkClientCidrs('cluster.publicAccessCidrs', publicAccessCidrs, faults);
     checkClientCidrs('cluster.privateAccessCidrs', privateAccessCidrs, faults);
@@ -205,6 +241,14 @@ export class AwsCloud implements Cloud {
       const allowed = "the ARN of an IAM role or user; the account's root and wildcards are refused by EKS";
       faults.add({ prop: `cluster.admins[${index}]`, got: arn, allowed, write: "'arn:aws:iam::111122223333:role/platform-admin'" });
     });
+  }
+
+  private checkAutoMode({ autoMode = false, addonVersions = {} }: AwsClusterProps, faults: Faults): void {
+    if (!autoMode) return;
+    for (const [name, version] of Object.entries(addonVersions)) {
+      if (name === 'metrics-server' || version === undefined) continue;
+      faults.add({ prop: `cluster.addonVersions.${name}`, got: version, allowed: 'metrics-server alone beside autoMode: EKS brings the others itself and keeps their versions', write: 'no such version' });
+    }
   }
 
   private checkRetention(faults: Faults): void {

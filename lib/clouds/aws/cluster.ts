@@ -4,6 +4,7 @@ import { EksCluster as EksControlPlane } from '@cdktf/provider-aws/lib/eks-clust
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
+import { AUTO_MODE_POLICIES, autoModeConfig, autoModeStatements, type AutoModeProps } from './auto-mode';
 import type { ClusterAttributes, GivenCluster } from './given/cluster';
 import { Role } from './identity';
 import type { KeyRef } from './keys';
@@ -63,6 +64,8 @@ export interface ClusterProps extends ClusterAccess {
   readonly secretsKey: KeyRef;
   /** Key of the control plane's logs; its policy admits CloudWatch Logs. */
   readonly logKey: KeyRef;
+  /** EKS Auto Mode, which runs nodes, network, disks and load balancers itself. Default: none, nodes and add-ons are yours to add. To be decided before the cluster is made. */
+  readonly autoMode?: AutoModeProps;
   /** Days that the control plane's logs are kept. Default: 365. */
   readonly logRetentionDays?: number;
   /** True: Terraform refuses to destroy it. Default: true. */
@@ -102,6 +105,7 @@ export class EksCluster extends Construct implements ClusterAddress {
       encryptionConfig: { resources: ['secrets'], provider: { keyArn: props.secretsKey.arn } },
       // Never into extended support by itself: it costs six times as much.
       upgradePolicy: { supportType: 'STANDARD' },
+      ...(props.autoMode === undefined ? {} : autoModeConfig(props.autoMode)),
       // A shift empties a zone, so there must be another.
       zonalShiftConfig: { enabled: props.nodeZones > 1 },
       vpcConfig: {
@@ -132,18 +136,19 @@ export class EksCluster extends Construct implements ClusterAddress {
     return this.cluster.certificateAuthority.get(0).data;
   }
 
-  private role({ name, region, secretsKey }: ClusterProps): Role {
+  private role({ name, region, secretsKey, autoMode }: ClusterProps): Role {
     return new Role(this, 'role', {
       name: `${name}-${region}-cluster`,
       description: 'Control plane of the cluster',
-      trust: trustService('eks.amazonaws.com'),
-      managedPolicies: [managedPolicyArn(region, 'AmazonEKSClusterPolicy')],
+      trust: trustService('eks.amazonaws.com', autoMode !== undefined),
+      managedPolicies: ['AmazonEKSClusterPolicy', ...(autoMode === undefined ? [] : AUTO_MODE_POLICIES)].map((policy) => managedPolicyArn(region, policy)),
       statements: [
         {
           Sid: 'EncryptSecrets',
           Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ListGrants', 'kms:DescribeKey'],
           Resource: secretsKey.arn,
         },
+        ...(autoMode === undefined ? [] : autoModeStatements(autoMode)),
       ],
     });
   }

@@ -35,6 +35,8 @@ export interface EncryptedStorageClassProps {
   readonly name: string;
   /** ARN of the key of the volumes. */
   readonly keyArn: string;
+  /** True: by the driver that EKS Auto Mode brings, which volumes of the EBS CSI driver cannot change to. Default: false. */
+  readonly autoMode?: boolean;
 }
 
 /** The StorageClass of every persistent volume. */
@@ -44,7 +46,9 @@ export class EncryptedStorageClass extends Construct {
 
   public constructor(scope: Construct, id: string, props: EncryptedStorageClassProps) {
     super(scope, id);
-    this.storageClass = storageClass(this, { name: props.name, provisioner: 'ebs.csi.aws.com', parameters: { type: 'gp3', encrypted: 'true', kmsKeyId: props.keyArn } });
+    const { name, keyArn: kmsKeyId, autoMode = false } = props;
+    const driver = autoMode ? { provisioner: 'ebs.csi.eks.amazonaws.com', nodes: { 'eks.amazonaws.com/compute-type': 'auto' } } : { provisioner: 'ebs.csi.aws.com' };
+    this.storageClass = storageClass(this, { name, ...driver, parameters: { type: 'gp3', encrypted: 'true', kmsKeyId } });
   }
 }
 

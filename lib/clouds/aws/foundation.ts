@@ -7,6 +7,7 @@ import { BUCKETS, FACTS, KEDA_OPERATOR, type BucketName, type FactValues } from 
 import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { requireTerraform } from '../connect';
 import { NodeAddons, volumeKeyStatements, WorkloadAddons } from './addons';
+import { AutoModeNodeRole } from './auto-mode';
 import type { BucketRefs } from './buckets';
 import type { AwsCloudProps } from './cloud';
 import { EksCluster, type ClusterAddress } from './cluster';
@@ -29,6 +30,7 @@ import { ec2TypeOf } from './node-types';
 import { NodePool, nodeRole } from './nodes';
 import { policyJson } from './policy';
 import { dnsSuffixOf } from './regions';
+import { allTags } from './tags';
 import { TelemetryBuckets } from './telemetry-buckets';
 
 /** What `AwsCloud` was told, with its defaults, and what the platform needs. */
@@ -37,6 +39,8 @@ export interface AwsFoundationProps extends AwsCloudProps {
   readonly zones: readonly string[];
   /** Range of the VPC. */
   readonly cidr: string;
+  /** Range of the Services of a cluster in Auto Mode. */
+  readonly serviceCidr: string;
   /** What the platform asks for: its id, its sizing, the identities of its components. */
   readonly need: FoundationNeed;
 }
@@ -78,6 +82,8 @@ export class AwsFoundation extends Construct {
   private readonly name: string;
   /** Absent where nodes and volumes are the user's own. */
   private readonly diskKey: EncryptionKey | undefined;
+  /** In Auto Mode only. */
+  private readonly autoNodeRole: AutoModeNodeRole | undefined;
   /** Absent where the gateways write to the backends themselves. */
   private readonly kafka: KafkaAddress | undefined;
   private readonly database: DatabaseAddress;
@@ -92,10 +98,11 @@ export class AwsFoundation extends Construct {
     requireTerraform(stack);
     new AwsProvider(stack, 'provider', { region, defaultTags: [{ tags: this.tags() }] });
 
-    this.diskKey = this.makesNodes || this.driverRole !== undefined ? this.key('disks', 'Disks of nodes and persistent volumes', ['auto-scaling']) : undefined;
+    this.diskKey = this.makesNodes || this.driverRole !== undefined ? this.key('disks', 'Disks of nodes and persistent volumes', this.autoMode ? [] : ['auto-scaling']) : undefined;
     this.network = this.createNetwork();
     this.cluster = this.createCluster();
     this.nodePools = this.createNodes();
+    this.autoNodeRole = this.autoMode ? new AutoModeNodeRole(this, 'auto-nodes', { name: this.name, region, cluster: this.cluster }) : undefined;
     this.logins = this.createLogins();
     this.kafka = this.createKafka();
     this.database = this.createDatabase();
@@ -121,6 +128,7 @@ export class AwsFoundation extends Construct {
         caCertificate: cluster.caCertificate,
         ...(this.diskKey === undefined ? {} : { storageKeyArn: this.diskKey.arn }),
         region: this.props.region,
+        ...this.nodeFacts(),
         ...(this.installsAutoscaler ? { autoscalerNamespace: AUTOSCALER.namespace, autoscalerServiceAccount: AUTOSCALER.serviceAccount } : {}),
       },
     };
@@ -139,6 +147,22 @@ export class AwsFoundation extends Construct {
     };
   }
 
+  /** What nodes of Auto Mode are made of, in a later stack. */
+  private nodeFacts(): { readonly [key: string]: string } {
+    if (this.autoNodeRole === undefined) return {};
+    const subnets = this.nodeSubnetIds.map((id, zone) => [`nodeSubnet${zone}`, id]);
+    return { nodeRole: this.autoNodeRole.roleName, securityGroupId: this.cluster.securityGroupId, ...(Object.fromEntries(subnets) as { readonly [key: string]: string }) };
+  }
+
+  private get nodeSubnetIds(): readonly string[] {
+    return this.network.privateSubnetIds.slice(0, this.props.need.sizing.zones);
+  }
+
+  private get autoMode(): boolean {
+    const { cluster = {} } = this.props;
+    return !isGiven(cluster) && cluster.autoMode === true;
+  }
+
   private get givenCluster(): GivenCluster | undefined {
     const { cluster = {} } = this.props;
     return isGiven(cluster) ? cluster : undefined;
@@ -149,7 +173,7 @@ export class AwsFoundation extends Construct {
   }
 
   private get installsAutoscaler(): boolean {
-    return this.givenCluster === undefined || this.givenCluster.autoscaler === true;
+    return this.givenCluster === undefined ? !this.autoMode : this.givenCluster.autoscaler === true;
   }
 
   /** Role of the user's own storage driver, where it shall use the platform's key. */
@@ -164,7 +188,7 @@ export class AwsFoundation extends Construct {
   }
 
   private tags(): { [key: string]: string } {
-    return { 'observability-constructs/platform': this.props.need.platformId, ...this.props.need.tags, ...this.props.tags };
+    return allTags(this.name, this.props.need.tags, this.props.tags);
   }
 
   private key(id: string, description: string, users: readonly KeyUser[] = []): EncryptionKey {
@@ -189,8 +213,10 @@ export class AwsFoundation extends Construct {
       new ClusterLookup(this, 'own-cluster', { cluster, vpcId: this.network.vpcId });
       return cluster;
     }
+    const { autoMode, ...access } = cluster;
     return new EksCluster(this, 'cluster', {
-      ...cluster,
+      ...access,
+      ...(autoMode === true && this.diskKey !== undefined ? { autoMode: { diskKey: this.diskKey, serviceCidr: this.props.serviceCidr } } : {}),
       name: this.name,
       region,
       vpcId: this.network.vpcId,
@@ -206,6 +232,8 @@ export class AwsFoundation extends Construct {
   private createNodes(): NodePool[] {
     const { diskKey, driverRole } = this;
     if (diskKey === undefined) return [];
+    // Its nodes are objects of the cluster: `prepareOperators` makes them.
+    if (this.autoMode) return [];
     if (driverRole !== undefined) {
       new IamRolePolicy(this, 'volume-key-use', { name: `${this.name}-volumes`, role: driverRole, policy: policyJson(volumeKeyStatements(diskKey)) });
     }
@@ -232,7 +260,7 @@ export class AwsFoundation extends Construct {
           role,
           pool,
           architecture: ec2TypeOf(pool).architecture,
-          subnetIds: this.network.privateSubnetIds.slice(0, need.sizing.zones),
+          subnetIds: this.nodeSubnetIds,
           diskKey,
           tags: this.tags(),
           after,

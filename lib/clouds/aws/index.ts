@@ -5,6 +5,7 @@
  */
 export type { BrokersAttributes } from '../given/kafka';
 export { NodeAddons, WorkloadAddons, type AddonName, type AddonsProps, type AddonVersions, type WorkloadAddonsProps } from './addons';
+export { AutoModeNodeRole, type AutoModeNodeRoleProps, type AutoModeProps } from './auto-mode';
 export { DataBucket, type BucketRef, type BucketRefs, type DataBucketProps } from './buckets';
 export { AwsCloud, type AwsCloudProps, type AwsClusterProps, type AwsNetworkProps } from './cloud';
 export { EksCluster, DEFAULT_KUBERNETES_VERSION, type ClusterAccess, type ClusterAddress, type ClusterProps, type ClusterRef } from './cluster';
@@ -24,6 +25,7 @@ export { DEFAULT_KAFKA_VERSION, Kafka as MskKafka, type BrokerFamily, type Kafka
 export { EncryptionKey, type EncryptionKeyProps, type KeyRef, type KeyUser } from './keys';
 export { EncryptedLogGroup, LOG_RETENTION_DAYS, type EncryptedLogGroupProps } from './logs';
 export { AwsNetwork, type NetworkProps, type NetworkRef } from './network';
+export { autoModeNodes, type AutoModeNodesProps, type NodeClassProps } from './node-pools';
 export { NodePool, nodeRole, type NodePoolProps, type NodeRoleProps } from './nodes';
 export type { Logins } from './logins';
 export type { Statement } from './policy';

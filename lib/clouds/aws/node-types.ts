@@ -74,3 +74,30 @@ export function checkPools(pools: readonly NodePoolSizing[], zones: number, faul
     faults.add({ prop: `tier (nodes: ${role})`, got: Number.isFinite(most) ? most : `${type.name}, on which a pod does not fit`, allowed, write: `nodeTypes: { ${role}: '...' } with a larger machine` });
   }
 }
+
+/** Pods of a node in Auto Mode, whatever its addresses would allow (EKS user guide, create-node-class). */
+const AUTO_MODE_PODS = 110;
+/** Addresses of a prefix; Auto Mode takes whole ones. */
+const PREFIX = 16;
+
+/** The same machines as Auto Mode runs them: 110 pods at most, and prefixes in place of interfaces, as many as the pods fill and a spare one. */
+export function autoModeCatalog(catalog: { readonly [R in PoolRole]: AwsNodeType }): { readonly [R in PoolRole]: AwsNodeType } {
+  const of = (type: AwsNodeType): AwsNodeType => {
+    const maxPods = Math.min(type.maxPods, AUTO_MODE_PODS);
+    // Two interfaces carry the prefixes, each with an address of its own.
+    return { ...type, maxPods, addresses: 2 + PREFIX * (Math.ceil(maxPods / PREFIX) + 1), addressesPerInterface: PREFIX };
+  };
+  return { collector: of(catalog.collector), storage: of(catalog.storage), general: of(catalog.general) };
+}
+
+/** Families that are not in EKS's list for Auto Mode (EKS user guide, automode-learn-instances). */
+const NOT_IN_AUTO_MODE = /^(?:[cmr][1-3]|t1|a1|f\d|hpc|mac|u-|u7|vt|dl)/;
+
+/** Adds a fault for every machine type that Auto Mode does not make. */
+export function checkAutoModeTypes(choice: AwsNodeTypeChoice, tier: TierName, faults: Faults): void {
+  for (const [role, wanted] of Object.entries(choice)) {
+    if (wanted === undefined || typeof wanted === 'string' || !NOT_IN_AUTO_MODE.test(wanted.name)) continue;
+    const allowed = 'a family that EKS Auto Mode makes, such as c, m and r from the fourth generation on';
+    faults.add({ prop: `nodeTypes.${role}`, got: wanted.name, allowed, write: `nodeTypes: { ${role}: '${AWS_NODE_TYPES[tier][role as PoolRole]}' }` });
+  }
+}

@@ -8,13 +8,13 @@ import type { ClusterRef } from './cluster';
 import { Role } from './identity';
 import type { KeyRef } from './keys';
 import { trustService } from './policy';
-import { managedPolicyArn } from './regions';
+import { ec2Service, managedPolicyArn } from './regions';
 
 /** GiB of a node's root disk: images, logs of containers, and volumes that live as long as their pod. */
-const ROOT_DISK_GIB = 100;
+export const ROOT_DISK_GIB = 100;
 
 /** Pods without a pool of their own (add-ons, operators) run on the general nodes, so these carry no taint. */
-const UNTAINTED = 'general';
+export const UNTAINTED = 'general';
 
 /** Which cluster, how many machines and in which subnets. */
 export interface NodePoolProps {
@@ -126,7 +126,7 @@ export function nodeRole(scope: Construct, id: string, { name, region }: NodeRol
   return new Role(scope, id, {
     name: `${name}-${region}-nodes`,
     description: 'Nodes of the cluster: join it and pull images',
-    trust: trustService(`ec2.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`),
+    trust: trustService(ec2Service(region)),
     managedPolicies: ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly'].map((policy) => managedPolicyArn(region, policy)),
   });
 }

@@ -22,7 +22,10 @@ export function policyJson(statements: readonly Statement[]): string {
   });
 }
 
-/** Trust policy that lets an AWS service take a role. */
-export function trustService(service: string): string {
-  return policyJson([{ Sid: 'TrustService', Principal: { Service: service }, Action: 'sts:AssumeRole' }]);
+/**
+ * Trust policy that lets an AWS service take a role.
+ * @param tagging true: the service also tags its sessions, as EKS Auto Mode does. Default: false
+ */
+export function trustService(service: string, tagging = false): string {
+  return policyJson([{ Sid: 'TrustService', Principal: { Service: service }, Action: tagging ? ['sts:AssumeRole', 'sts:TagSession'] : 'sts:AssumeRole' }]);
 }

@@ -48,6 +48,11 @@ export function dnsSuffixOf(region: string): string {
   return partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
 }
 
+/** EC2 as a role's trust policy names it. */
+export function ec2Service(region: string): string {
+  return `ec2.${dnsSuffixOf(region)}`;
+}
+
 /** ARN of a policy that AWS itself maintains, for example `AmazonEKSClusterPolicy`. */
 export function managedPolicyArn(region: string, name: string): string {
   return `arn:${partitionOf(region)}:iam::aws:policy/${name}`;

@@ -56,6 +56,11 @@ export const SOURCES = {
     date: '2026-11-21',
     verified: true,
   },
+  autoMode: {
+    text: 'AWS price list AmazonEKS, as quoted in public documents, beside the price of the machine: "EKS-Auto:c6g.large-management-hours" 0.00924 for 0.077 (ap-northeast-2), APN1-EKS-Auto:m7i.large-management-hours 0.01562 for 0.1302; it lists every type by itself; 12 % met each that was found, and no source was found for the others',
+    date: '2026-10-01',
+    verified: false,
+  },
   endpointFrankfurt: {
     text: 'a public document that read EUC1-VpcEndpoint-Hours from a usage report at $0.012',
     date: '2026-11-21',

@@ -49,6 +49,9 @@ function brokers([value, source]: Read): ServerPrice[] {
   }));
 }
 
+/** What EKS Auto Mode costs, as a part of the machine's price on demand, however the machine is bought. */
+const AUTO_MODE_SHARE: Read = [0.12, 'autoMode'];
+
 /** Database classes that the foundation chooses from, smallest first, each size in proportion to one of its family (t4g.medium, m7g.large). Cores and GiB: RDS user guide, DB instance classes. */
 const CLASSES = [
   ['db.t4g.micro', 2, 1, 0.25],
@@ -87,7 +90,7 @@ function table(name: string, region: AwsPriceRegion): PriceTable {
     date: newest(SOURCES),
     machines: machines(region),
     disk: { gbMonth: price(region.diskGbMonth, 'GB-month') },
-    cluster: { hour: price(region.clusterHour, 'cluster-hour') },
+    cluster: { hour: price(region.clusterHour, 'cluster-hour'), autoModeShare: price(AUTO_MODE_SHARE, 'part of a machine-hour on demand') },
     network: {
       natHour: price(region.natHour, 'gateway-hour'),
       natGb: price(region.natGb, 'GB'),

@@ -40,6 +40,8 @@ export interface ClusterAttributes {
    * `observability-constructs/pool` with the name of each pool. Default: `node-groups`.
    */
   readonly nodes?: 'node-groups' | 'own';
+  /** Address at which pods ask for names, where no pods of `kube-system` answer: in Auto Mode the tenth of the Services' range, as `172.20.0.10`. Default: pods of `kube-system` answer. */
+  readonly dnsAddress?: string;
   /** True: the platform installs a cluster autoscaler, which must be the only one. Default: false, yours finds the groups by the tags that EKS gives them. */
   readonly autoscaler?: boolean;
 }
@@ -71,6 +73,10 @@ export function checkGivenCluster(cluster: ClusterAttributes, { region, ownNetwo
   if (cluster.nodes === 'own' && cluster.autoscaler === true) {
     faults.add({ prop: 'cluster.autoscaler', got: true, allowed: "nothing beside nodes: 'own', which have whatever makes them", write: 'no autoscaler' });
   }
+  if ('autoMode' in cluster) {
+    faults.add({ prop: 'cluster.autoMode', got: cluster.autoMode, allowed: 'only for a cluster that is made; of one that exists nothing is changed', write: "nodes: 'own', podIdentityAgent: 'other', dnsAddress: '172.20.0.10'" });
+  }
+  if (cluster.dnsAddress !== undefined) checkId('cluster.dnsAddress', cluster.dnsAddress, { pattern: /^(?:\d{1,3}\.){3}\d{1,3}$/, allowed: 'an IPv4 address: the clusterIP of the Service kube-dns, or what resolv.conf of a pod names', write: "'172.20.0.10'" }, faults);
   if ('storageClass' in volumes) checkKnown('cluster.volumes.storageClass', volumes.storageClass, 'it stands in manifests', "'gp3-encrypted'", faults);
   else checkId('cluster.volumes.driverRole', volumes.driverRole, { pattern: /^[\w+=,.@-]{1,64}$/, allowed: 'the name of an IAM role, without path and not its ARN', write: "'shared-ebs-csi'" }, faults);
 }
