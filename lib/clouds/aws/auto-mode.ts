@@ -56,17 +56,19 @@ export function autoModeStatements({ diskKey }: AutoModeProps): Statement[] {
   ];
 }
 
+/** Whose nodes a role is for. */
 export interface AutoModeNodeRoleProps {
   /** Prefix of the role's name. */
   readonly name: string;
   /** Region of the cluster. */
   readonly region: string;
-  /** The cluster. */
+  /** The cluster that its nodes join, by an access entry. */
   readonly cluster: ClusterRef;
 }
 
 /** The role of nodes that Auto Mode makes by a NodeClass of one's own: pulls images, hands pods their identities, and joins the cluster by an access entry. */
 export class AutoModeNodeRole extends Construct {
+  /** What a node may do, with the name `<name>-<region>-nodes`. */
   public readonly role: Role;
   /** What must exist before a node can join. */
   public readonly ready: readonly ITerraformDependable[];

@@ -87,8 +87,9 @@ export const ENFORCE_POLICIES: KubeObject = {
   data: { 'enable-network-policy-controller': 'true' },
 };
 
+/** The nodes of a platform in Auto Mode, and what they are made of. */
 export interface AutoModeNodesProps extends NodeClassProps {
-  /** Name of the cluster. */
+  /** EKS cluster in Auto Mode, into which metrics-server goes as an add-on. */
   readonly clusterName: string;
   /** Pools and numbers of nodes, from the sizing. */
   readonly pools: readonly NodePoolSizing[];
