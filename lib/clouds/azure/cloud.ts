@@ -19,7 +19,7 @@ import { checkGivenNetwork, givenRanges, type GivenNetwork } from './given/netwo
 import { AzureKafka, checkKafka, EVENT_HUBS_PORT, type AzureIngestLog } from './kafka';
 import { checkLogs, type LogsProps } from './logs';
 import { checkNodeTypes, checkPools, checkVolumes } from './node-types';
-import { checkRegion, checkZones, ZONES } from './regions';
+import { checkDisks, checkRegion, checkZones, ZONES } from './regions';
 import { readEphemeralSecret } from './secrets';
 import { tagFaults, type Tags } from './tags';
 import type { VaultClients } from './vaults';
@@ -110,6 +110,7 @@ export class AzureCloud implements Cloud {
     const { props } = this;
     this.checkIds(faults);
     checkRegion(props.region, faults);
+    if (this.ownStorageClass === undefined) checkDisks(props.region, sizing.zones, faults);
     checkZones(this.zones, sizing.zones, faults);
     checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
     if (this.makes.nodes) {

@@ -51,6 +51,9 @@ const LACKING: { readonly [region: string]: string } = {
   qatarcentral: 'has no API server VNet integration, by which the control plane reaches its key',
 };
 
+/** Zones that have Premium SSD v2, where they are fewer than three (Azure "Deploy a Premium SSD v2", regional availability, 2026). */
+const ZONES_WITH_DISKS: { readonly [region: string]: number } = { belgiumcentral: 0, chilecentral: 0, japanwest: 2 };
+
 /** Zones of every region, by the numbers that each subscription has for them. */
 export const ZONES: readonly string[] = ['1', '2', '3'];
 
@@ -68,6 +71,14 @@ export function checkRegion(region: string, faults: Faults): void {
   const why = region in LACKING ? `; ${region} ${LACKING[region]}` : '';
   const allowed = `a region of Azure with availability zones, in one word, as in westeurope: ${Object.keys(REGIONS).join(', ')}${why}`;
   faults.add({ prop: 'region', got: region, allowed, write: suggestion(region) });
+}
+
+/** Adds a fault for a region whose zones have no disks for the platform's volumes: its pods would wait for them for ever. */
+export function checkDisks(region: string, zones: number, faults: Faults): void {
+  const there = ZONES_WITH_DISKS[region] ?? ZONES.length;
+  if (there >= zones) return;
+  const allowed = `a region with Premium SSD v2, which every volume is, in ${zones === 1 ? 'the zone' : `the ${zones} zones`} of the platform; ${region} has it in ${there === 0 ? 'none' : there}. In a cluster of your own: volumes: { storageClass }`;
+  faults.add({ prop: 'region', got: region, allowed, write: "region: 'westeurope'" });
 }
 
 /** Adds a fault for zones that are too few, too many, double, or that no region has. */

@@ -30,6 +30,17 @@ describe('AzureCloud.check', () => {
     for (const tier of [Tier.SMALL, Tier.MEDIUM]) expect(faultsOf({ region }, tier)).toMatchObject([{ prop: 'region', allowed: expect.stringContaining(`${region} ${why}`) as string }]);
   });
 
+  test.each([
+    ['belgiumcentral', [1, 1]],
+    ['japanwest', [0, 1]],
+    ['koreacentral', [0, 0]],
+  ])('region %s: volumes need their kind of disk in every zone of the platform', (region, [small, medium]) => {
+    expect(faultsOf({ region }, Tier.SMALL)).toHaveLength(small as number);
+    const faults = faultsOf({ region }, Tier.MEDIUM);
+    expect(faults).toHaveLength(medium as number);
+    for (const fault of faults) expect(fault).toMatchObject({ prop: 'region', allowed: expect.stringContaining('Premium SSD v2') as string });
+  });
+
   test.each([[['1', '2']], [['1', '1', '2']], [['1', '2', '4']], [['westeurope-1', 'westeurope-2', 'westeurope-3']], [['1', '2', '3', '4']]])('zones %j are refused', (zones) => {
     expect(faultsOf({ zones })).toMatchObject([{ prop: 'zones', write: "zones: ['1', '2', '3']" }]);
   });
