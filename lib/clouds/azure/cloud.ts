@@ -9,7 +9,7 @@ import { kafkaTraits } from '../given/kafka';
 import { checkRanges, rangesOf, type AllRanges, type NetworkRanges } from './cidr';
 import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass } from './connect';
-import { checkDatabase, POSTGRES_PORT } from './database';
+import { checkDatabase, POSTGRES_PORT, type DatabaseStandby } from './database';
 import { AzureFoundation } from './foundation';
 import { checkGivenContainers, type GivenContainers } from './given/buckets';
 import { checkGivenCluster, type GivenCluster } from './given/cluster';
@@ -46,6 +46,11 @@ export interface AzureCloudProps {
   readonly buckets?: GivenContainers;
   /** A PostgreSQL server of your own by `FlexibleServer.fromAttributes`. Default: one is made. */
   readonly database?: GivenDatabase;
+  /**
+   * Where the standby of the database that is made runs, in the tiers that have one. `SameZone` where Azure takes no new ones across zones for a while,
+   * West Europe for one: its list of regions marks them. Default: `ZoneRedundant`.
+   */
+  readonly databaseStandby?: DatabaseStandby;
   /** Who reaches the key vaults from outside the network; whoever applies the foundation must. Default: `cluster.publicAccessCidrs`. One of the two is needed. */
   readonly vaults?: VaultClients;
   /** The buffer, and where it can, the ingest log of Tempo and Mimir; or a Kafka of your own, for both, by `AzureKafka.fromAttributes`. Default: `AzureKafka.strimzi()`. */
@@ -122,7 +127,7 @@ export class AzureCloud implements Cloud {
     this.checkVaults(faults);
     checkLogs(props.logs ?? {}, faults);
     this.checkKafka(sizing, faults);
-    if (props.database === undefined) checkDatabase(sizing.database, faults);
+    if (props.database === undefined) checkDatabase(sizing.database, props.region, faults);
     else checkGivenDatabase(props.database, faults);
     if (props.buckets !== undefined) checkGivenContainers(props.buckets, props.subscriptionId, faults);
     for (const fault of tagFaults(props.tags ?? {})) faults.add(fault);

@@ -25,19 +25,25 @@ interface Machine {
 const GIB = 1024;
 /** Cores that come in bursts, for a server without a standby, which they cannot have (flexible server "compute options", 2026). */
 const BURSTABLE: readonly Machine[] = [['B2s', 2, 4], ['B2ms', 2, 8], ['B4ms', 4, 16], ['B8ms', 8, 32]].map(([size, cpu, gib]) => ({ name: `B_Standard_${size}`, cpu: Number(cpu), memoryMiB: Number(gib) * GIB }));
-const CORES = [2, 4, 8, 16, 32, 48, 64, 96];
-const STEADY: readonly Machine[] = CORES.flatMap((cpu) => [
-  { name: `GP_Standard_D${cpu}ds_v5`, cpu, memoryMiB: cpu * 4 * GIB },
-  { name: `MO_Standard_E${cpu}ds_v5`, cpu, memoryMiB: Math.min(cpu * 8, 672) * GIB },
-]);
+/** The generations of the others, and where flexible server has no newer one (Azure "PostgreSQL regions", 2026). */
+const STEADY = { v5: steady('v5', [2, 4, 8, 16, 32, 48, 64, 96], 672), v4: steady('v4', [2, 4, 8, 16, 32, 48, 64], 432) };
+const REGIONS_OF_V4 = ['eastus2', 'israelcentral', 'japaneast', 'mexicocentral', 'polandcentral', 'southcentralus', 'southeastasia', 'spaincentral', 'westus2'];
+
+function steady(generation: string, cores: readonly number[], mostGiB: number): readonly Machine[] {
+  return cores.flatMap((cpu) => [
+    { name: `GP_Standard_D${cpu}ds_${generation}`, cpu, memoryMiB: cpu * 4 * GIB },
+    { name: `MO_Standard_E${cpu}ds_${generation}`, cpu, memoryMiB: Math.min(cpu * 8, mostGiB) * GIB },
+  ]);
+}
+
 /** Sizes of the disk in GiB (flexible server "storage"). */
 const DISKS = [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384];
 const LEAST_BACKUP_DAYS = 7;
 const MOST_BACKUP_DAYS = 35;
 
-/** Smallest machine that has the cores and the memory, as `GP_Standard_D2ds_v5`; undefined when none is large enough. */
-export function databaseSku({ cpu, memoryMiB, standby }: Pick<DatabaseSizing, 'cpu' | 'memoryMiB' | 'standby'>): string | undefined {
-  return [...(standby ? [] : BURSTABLE), ...STEADY].find((machine) => machine.cpu >= cpu && machine.memoryMiB >= memoryMiB)?.name;
+/** Smallest machine of the region that has the cores and the memory, as `GP_Standard_D2ds_v5`; undefined when none is large enough. */
+export function databaseSku({ cpu, memoryMiB, standby }: Pick<DatabaseSizing, 'cpu' | 'memoryMiB' | 'standby'>, region: string): string | undefined {
+  return [...(standby ? [] : BURSTABLE), ...STEADY[REGIONS_OF_V4.includes(region) ? 'v4' : 'v5']].find((machine) => machine.cpu >= cpu && machine.memoryMiB >= memoryMiB)?.name;
 }
 
 /** Smallest disk that holds that much; undefined when none does. */
@@ -46,9 +52,9 @@ export function databaseDiskGiB({ diskGiB }: Pick<DatabaseSizing, 'diskGiB'>): n
 }
 
 /** Adds a fault for what flexible server refuses of a sizing. */
-export function checkDatabase(sizing: DatabaseSizing, faults: Faults): void {
+export function checkDatabase(sizing: DatabaseSizing, region: string, faults: Faults): void {
   const write = 'a smaller tier';
-  if (databaseSku(sizing) === undefined) {
+  if (databaseSku(sizing, region) === undefined) {
     const got = { cpu: sizing.cpu, memoryMiB: sizing.memoryMiB };
     faults.add({ prop: 'tier (database)', got, allowed: 'up to 96 cores and 672 GiB (flexible server)', write });
   }
@@ -71,6 +77,9 @@ export interface DatabaseLogin {
 }
 
 /** What a server needs: a subnet of its own, a size, a login and a key. */
+/** `ZoneRedundant`: in a second zone. `SameZone`: beside the server, on another machine; for regions where Azure takes no new ones across zones. */
+export type DatabaseStandby = 'ZoneRedundant' | 'SameZone';
+
 export interface DatabaseProps extends Place {
   /** Name of the server, unique in the world; 3 to 63 lower-case letters, digits and dashes. */
   readonly name: string;
@@ -82,6 +91,8 @@ export interface DatabaseProps extends Place {
   readonly zones: readonly string[];
   /** Machine, disk and backups, from the sizing. */
   readonly sizing: DatabaseSizing;
+  /** Where the standby runs, if the sizing wants one. Default: `ZoneRedundant`. */
+  readonly standby?: DatabaseStandby;
   /** Name of the database that is made. */
   readonly database: string;
   /** Login of its owner. */
@@ -129,8 +140,8 @@ export class FlexibleServer extends Construct {
   }
 
   private createServer(props: DatabaseProps, { zone, ready }: PrivateZone): PostgresqlFlexibleServer {
-    const { name, region: location, resourceGroup: resourceGroupName, tags, zones, sizing, key, identity, login, protect = true } = props;
-    const skuName = databaseSku(sizing);
+    const { name, region: location, resourceGroup: resourceGroupName, tags, zones, sizing, standby: mode = 'ZoneRedundant', key, identity, login, protect = true } = props;
+    const skuName = databaseSku(sizing, location);
     const disk = databaseDiskGiB(sizing);
     if (skuName === undefined || disk === undefined) throw new RangeError(`no database machine has ${sizing.cpu} cores, ${sizing.memoryMiB} MiB and ${sizing.diskGiB} GiB`);
     return new PostgresqlFlexibleServer(this, 'server', {
@@ -142,7 +153,7 @@ export class FlexibleServer extends Construct {
       storageMb: disk * GIB,
       autoGrowEnabled: true,
       zone: zones[0],
-      highAvailability: sizing.standby ? { mode: 'ZoneRedundant', standbyAvailabilityZone: zones[1] } : undefined,
+      highAvailability: sizing.standby ? { mode, ...(mode === 'SameZone' ? {} : { standbyAvailabilityZone: zones[1] }) } : undefined,
       delegatedSubnetId: props.subnetId,
       privateDnsZoneId: zone.id,
       publicNetworkAccessEnabled: false,

@@ -327,7 +327,7 @@ export class AzureFoundation extends Construct {
   }
 
   private createDatabase(): DatabaseAddress {
-    const { need, database, deletionProtection: protect, zones } = this.props;
+    const { need, database, databaseStandby: standby, deletionProtection: protect, zones } = this.props;
     if (database !== undefined) return this.useDatabase(database);
     const { id: secretId, secret } = this.secrets.grafanaDatabase as GeneratedSecret;
     const { name, keys } = SECRETS.grafanaDatabase;
@@ -341,6 +341,7 @@ export class AzureFoundation extends Construct {
       subnetId: this.network.dataSubnetId ?? '',
       zones,
       sizing: need.sizing.database,
+      standby,
       database: GRAFANA,
       login: { username: GRAFANA, password: login.password as string, revision: need.secretsRevision },
       after: this.network.ready,

@@ -9,7 +9,7 @@ export type { AllRanges, NetworkRanges } from './cidr';
 export { AzureCloud, type AzureCloudProps, type AzureNetworkProps } from './cloud';
 export { AksCluster, DEFAULT_KUBERNETES_VERSION, NodeDisks, type ClusterAccess, type ClusterAddress, type ClusterProps, type ClusterRef, type MaintenanceWindow, type NodeDisksProps } from './cluster';
 export { AZURERM_PROVIDER_VERSION, EncryptedStorageClass, type EncryptedStorageClassProps } from './connect';
-export { FlexibleServer, type DatabaseLogin, type DatabaseProps } from './database';
+export { FlexibleServer, type DatabaseLogin, type DatabaseProps, type DatabaseStandby } from './database';
 export { PrivateEndpoints, PrivateZone, type PrivateEndpointsProps, type PrivateZoneIds, type PrivateZoneProps } from './endpoints';
 export { EventHubs, type EventHubsProps } from './event-hubs';
 export { AzureFoundation, type AzureFoundationProps, type Logins } from './foundation';

@@ -159,6 +159,16 @@ describe('database', () => {
     });
   });
 
+  test('where no new standby goes to another zone, it goes beside the server', () => {
+    expect(synthFoundation({ databaseStandby: 'SameZone' }).one('azurerm_postgresql_flexible_server').high_availability).toEqual({ mode: 'SameZone' });
+  });
+
+  test('its machine is one that the region has', () => {
+    const sku = (region: string): unknown => synthFoundation({ region }).one('azurerm_postgresql_flexible_server').sku_name;
+    expect(sku('japaneast')).toBe('GP_Standard_D2ds_v4');
+    expect(sku('eastus')).toBe('GP_Standard_D2ds_v5');
+  });
+
   test('its login is what lies in the vault, read when it has been written', () => {
     const reading = foundation.json.ephemeral.azurerm_key_vault_secret.grafana_database;
     expect(reading.version).toMatch(/^\$\{azurerm_key_vault_secret\.azure_grafana-database_secret_\w+\.version\}$/);
