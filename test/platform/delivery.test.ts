@@ -12,6 +12,7 @@ const platform = (props: object): ObservabilityPlatform => new ObservabilityPlat
 
 const CLOUDS = {
   aws: () => new AwsCloud({ region: 'us-west-2' }),
+  'aws in Auto Mode': () => new AwsCloud({ region: 'us-west-2', cluster: { autoMode: true } }),
   gcp: () => new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1', kafka: GcpKafka.managed() }),
   azure: () => new AzureCloud({ subscriptionId: '11111111-2222-3333-4444-555555555555', region: 'westeurope', vaults: { clientCidrs: ['203.0.113.7/32'] } }),
 };
