@@ -153,7 +153,7 @@ function loads(): string {
 
 /** Sources of all rules, most certain first. */
 function sources(): string {
-  const all = new Map(TIERS.flatMap((t) => t.size(awsNodeCatalog(t.name)).explain()).map(({ source }) => [source.text, source.kind]));
+  const all = new Map(TIERS.flatMap((t) => t.size(awsNodeCatalog(t.name)).explain()).map(({ source }) => [source.url === undefined ? source.text : `[${source.text}](${source.url})`, source.kind]));
   const kinds = ['upstream', 'measured', 'mission', 'assumed'];
   const rows = [...all].filter(([, kind]) => kinds.includes(kind)).sort(([a, x], [b, y]) => kinds.indexOf(x) - kinds.indexOf(y) || a.localeCompare(b));
   return prose(['kind', 'rule'], rows.map(([text, kind]) => [kind, text]));

@@ -51,7 +51,7 @@ export function planText(report: Report): string {
 
 function explanation({ path, value, unit, formula, inputs, source, model }: Explanation): string {
   const given = Object.entries(inputs).map(([name, input]) => `${name} ${typeof input === 'number' ? number(input) : input}`);
-  const rows = [['rule', formula], ...(given.length === 0 ? [] : [['inputs', given.join('; ')]]), ...(model === undefined ? [] : [['model', `says ${number(model)}; this number was set by hand`]]), ['source', `${source.kind}: ${source.text}`]];
+  const rows = [['rule', formula], ...(given.length === 0 ? [] : [['inputs', given.join('; ')]]), ...(model === undefined ? [] : [['model', `says ${number(model)}; this number was set by hand`]]), ['source', `${source.kind}: ${source.text}${source.url === undefined ? '' : ` (${source.url})`}`]];
   return [`${path} = ${number(value)}${unit === '' ? '' : ` ${unit}`}`, ...rows.map(([name = '', text]) => `  ${name.padEnd(7)} ${text}`)].join('\n');
 }
 

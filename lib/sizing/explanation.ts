@@ -4,6 +4,8 @@ export interface Source {
   readonly kind: 'mission' | 'upstream' | 'measured' | 'assumed' | 'override';
   /** The document and its version, or what was measured and when, or why it is assumed. */
   readonly text: string;
+  /** Address of the document; of `upstream` always. Absent where there is none to be read. */
+  readonly url?: string;
 }
 
 /** Why a number is what it is. */

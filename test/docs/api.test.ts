@@ -2,6 +2,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Source } from '../../lib/sizing';
+import { SOURCES } from '../../lib/sizing/tables/sources';
 import { faultsOf } from './rules';
 import { entriesOf, namesSource, tableEntries } from './tables';
 import { publicApi, ROOT } from './walk';
@@ -23,6 +25,14 @@ describe('what the package shows', () => {
 
   it('says of each export and each prop what it is, its unit and its default, and of each factory when it throws', () => {
     expect(shown.flatMap((item) => faultsOf(item).map((fault) => `${item.place}: ${item.name} ${fault}`))).toEqual([]);
+  });
+});
+
+describe('the sources of a sizing', () => {
+  it('lead to the document where there is one', () => {
+    const known = Object.values(SOURCES).map((source: Source) => source);
+    expect(known.filter(({ kind, url }) => (kind === 'upstream') !== (url !== undefined))).toEqual([]);
+    expect(known.flatMap(({ url }) => url ?? []).filter((url) => !/^https:\/\/[\w.]+\/\S+$/.test(url))).toEqual([]);
   });
 });
 
