@@ -59,3 +59,33 @@ export class Faults {
     if (this.found.length > 0) throw new ValidationError(place, this.found);
   }
 }
+
+/** Where a construct may stand. */
+export interface PlaceRule<S> {
+  /** True of a scope around it that makes a place fit. */
+  readonly within: (scope: S) => boolean;
+  /** What fits, in words. */
+  readonly allowed: string;
+  /** What to write for such a scope. */
+  readonly write: string;
+}
+
+/** A construct's node, as far as a place is judged by it; structural, so that this file needs no construct library. */
+interface Scope<S> {
+  readonly node: { readonly path: string; readonly scopes: readonly S[]; tryFindChild(id: string): unknown };
+}
+
+/** Checks where a construct is put and what it is called, before anything of it exists. Returns the scope. */
+export function checkPlace<S extends Scope<unknown>>(scope: S, id: string, { within, allowed, write }: PlaceRule<unknown>): S {
+  const place = scope.node.path === '' ? id : `${scope.node.path}/${id}`;
+  const faults = new Faults();
+  const kind = (scope as object).constructor.name;
+  if (!scope.node.scopes.some(within)) faults.add({ prop: 'scope', got: scope.node.path === '' ? kind : `${kind} ${scope.node.path}`, allowed, write });
+  const taken = scope.node.tryFindChild(id);
+  if (taken !== undefined) {
+    const allowedId = `an id of its own: ${scope.node.path === '' ? 'this scope' : scope.node.path} has a ${(taken as object).constructor.name} of this name already`;
+    faults.add({ prop: 'id', got: id, allowed: allowedId, write: `another id, for example ${id}-2` });
+  }
+  faults.throwIfAny(place);
+  return scope;
+}

@@ -45,6 +45,9 @@ export type OptionalFact = (typeof FACTS)['kafkaBrokers' | 'kafkaBroker' | 'buff
 /** Every fact a platform needs; a missing one is a compile error. */
 export type FactValues = { readonly [F in Exclude<Fact, OptionalFact>]: string } & { readonly [F in OptionalFact]?: string };
 
+/** Facts that are known before anything is applied. */
+export type KnownFacts = { readonly [F in Fact]?: string };
+
 /** Signals, each with its own bucket; `rules` is Mimir's second bucket. */
 export const BUCKETS = { traces: FACTS.tracesBucket, metrics: FACTS.metricsBucket, rules: FACTS.rulesBucket, logs: FACTS.logsBucket } as const satisfies { readonly [B in BucketName]: Fact };
 

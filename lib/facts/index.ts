@@ -1,6 +1,6 @@
 export { CRITICAL_QUOTA, criticalScope, type CriticalPriority } from './critical-pods';
 export { bufferBrokers, bufferOf, EVENT_HUBS_MESSAGE_BYTES, isByCertificate, isEventHubs, isScram, isServiceOfItsOwn, type BufferUse } from './buffer';
-export { BUCKETS, FACTS, FACTS_CONFIG_MAP, type BucketName, type Fact, type FactValues, type OptionalFact } from './facts';
+export { BUCKETS, FACTS, FACTS_CONFIG_MAP, type BucketName, type Fact, type FactValues, type KnownFacts, type OptionalFact } from './facts';
 export type { CloudPermission, ComponentIdentity } from './identities';
 export { namespaces, type Namespaces } from './namespaces';
 export { KEDA_OPERATOR, type OperatorChart } from './operators';

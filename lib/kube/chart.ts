@@ -19,12 +19,17 @@ export class ManifestTree {
   /** @param cluster what the cluster does otherwise than a cloud's own. Default: nothing */
   public constructor(cluster: ClusterTraits = {}) {
     // Every pod and every policy asks for it, wherever in the tree it stands.
-    this.app.node.setContext(CLUSTER, cluster);
+    setClusterTraits(this.app, cluster);
   }
 
   public chart(id: string, namespace: string): ComponentChart {
     return new ComponentChart(this.app, id, namespace);
   }
+}
+
+/** Says it for a construct and all that comes below it. */
+export function setClusterTraits(scope: Construct, cluster: ClusterTraits): void {
+  scope.node.setContext(CLUSTER, cluster);
 }
 
 /** What the cluster of a construct does otherwise than a cloud's own. */

@@ -1,13 +1,16 @@
 import type { Overlay } from '../config';
-import type { PlatformTraits } from '../facts';
+import type { KnownFacts, PlatformTraits } from '../facts';
 import type { PoolRole } from '../sizing';
+import type { Traits } from './construct';
 import type { Images } from './images';
 import type { Peer } from './network-policy';
 
 /** What every component needs from outside, wherever it runs. */
-export interface ComponentProps {
-  /** What the cloud decides: object store, storage class, Kafka's port and login, identity endpoints. */
-  readonly traits: PlatformTraits;
+export interface ComponentProps<N extends keyof PlatformTraits = never> {
+  /** What the cloud decides, such as a cloud's `traits`; of it the named parts must be there. */
+  readonly traits: Traits<N>;
+  /** What a cluster's own facts say, by the names of `FACTS`, where they are known by now; they stand in the pods. Default: none, the pods read the ConfigMap `platform-facts` of their namespace. */
+  readonly facts?: KnownFacts;
   /** Pool of nodes it runs on. Default: the component's own role; `general` where a platform has one pool for everything. */
   readonly pool?: PoolRole;
   /** The platform's revision of generated secrets: a change restarts the pods that read one, with the new. Default: none. */

@@ -16,13 +16,18 @@ export class ConfigFiles extends Construct {
   public readonly name: string;
   /** First 16 digits of the SHA-256 of the files, which stands on the pods that mount them. */
   public readonly checksum: string;
+  /** The files' text, by their names. */
+  public readonly files: { readonly [file: string]: string };
+  /** The ConfigMap itself, for patches. */
+  public readonly object: ApiObject;
 
   /** @hidden Made by the components. */
   public constructor(scope: Construct, id: string, props: ConfigFilesProps) {
     super(scope, id);
     this.name = props.name;
+    this.files = props.files;
     this.checksum = createHash('sha256').update(JSON.stringify(props.files)).digest('hex').slice(0, 16);
-    new ApiObject(this, 'config-map', {
+    this.object = new ApiObject(this, 'config-map', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: props.name, labels: { ...standardLabels(props) } },

@@ -3,6 +3,7 @@ export { clientSecret, kafkaAuthentication, kafkaEnv, lagLogin } from './kafka-l
 export { PrivateAuthority, certificate, externalIssuer, type CertificateProps, type IssuerReference } from './certificates';
 export { ComponentChart, ManifestTree, clusterTraits } from './chart';
 export { clusterObject } from './cluster-object';
+export { ChartConstruct, checkedTraits, type Traits } from './construct';
 export type { ComponentProps, ScrapedProps } from './component-props';
 export { admitCriticalPods, type CriticalPodsProps } from './critical-pods';
 export { ConfigFiles, type ConfigFilesProps } from './config-files';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { clusterTraits } from './chart';
+import { checkFacts } from './known-facts';
 import { selectorLabels, standardLabels } from './labels';
 import { networkPolicy, type Traffic } from './network-policy';
 import { podTemplate, type PodProps } from './pod';
@@ -17,11 +18,16 @@ export interface JobProps extends Omit<PodProps, 'ports' | 'probes'> {
  * What it does must be safe to repeat.
  */
 export class OneShotJob extends Construct {
+  /** The Job itself, for patches. */
+  public readonly object: ApiObject;
+
+  /** @hidden Made by the components. */
   public constructor(scope: Construct, id: string, props: JobProps) {
     super(scope, id);
+    checkFacts(this, { ...props, ports: [] });
     const template = podTemplate({ ...props, ports: [] }, clusterTraits(this));
     const hash = createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 8);
-    new ApiObject(this, 'job', {
+    this.object = new ApiObject(this, 'job', {
       apiVersion: 'batch/v1',
       kind: 'Job',
       metadata: { name: `${props.name}-${hash}`, labels: { ...standardLabels(props) } },

@@ -1,5 +1,5 @@
 import type { Container, EnvVar, PodSecurityContext, PodSpec, PodTemplateSpec, Probe as KubeProbe, SecurityContext } from 'kubernetes-types/core/v1';
-import { FACTS_CONFIG_MAP, POOL_LABEL, type ClusterTraits } from '../facts';
+import { FACTS_CONFIG_MAP, POOL_LABEL, type ClusterTraits, type KnownFacts } from '../facts';
 import type { PoolRole, WorkloadSizing } from '../sizing';
 import type { Peer } from './network-policy';
 import { selectorLabels, standardLabels, type Identity } from './labels';
@@ -54,8 +54,8 @@ export interface PodProps extends Identity {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env?: { readonly [name: string]: Env };
-  /** True: every fact is an environment variable. Default: false. */
-  readonly facts?: boolean;
+  /** Facts as environment variables: these, or with true every one of the ConfigMap. Default: none. */
+  readonly facts?: KnownFacts | boolean;
   readonly ports: readonly Port[];
   /** Default: none, for a Job. */
   readonly probes?: Probes;
@@ -113,7 +113,8 @@ function probes({ ready, live, startSeconds = 120 }: Probes): Partial<Container>
 
 function environment(props: PodProps): EnvVar[] {
   const memory = props.go === false ? {} : { GOMEMLIMIT: `${Math.floor(props.sizing.memoryMiB * 0.8)}MiB` };
-  return Object.entries({ ...memory, ...props.env }).map(([name, value]) => envVar(name, value));
+  const facts = typeof props.facts === 'object' ? props.facts : {};
+  return Object.entries({ ...memory, ...facts, ...props.env }).map(([name, value]) => envVar(name, value));
 }
 
 function container(props: PodProps): Container {

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { autoscaler, type Autoscaling } from './autoscaler';
 import { clusterTraits } from './chart';
+import { checkFacts } from './known-facts';
 import { selectorLabels, standardLabels, type Labels } from './labels';
 import { networkPolicy, type Traffic } from './network-policy';
 import { GROUP_LABEL, ZONE_LABEL } from './placement';
@@ -36,31 +37,38 @@ const SAME_ZONE_FIRST = 'PreferClose';
 export class Workload extends Construct {
   /** Name of the workload, and of its service. */
   public readonly name: string;
+  /** The Deployment, StatefulSet or DaemonSet itself, for patches. */
+  public readonly object: ApiObject;
+  /** Its Service, for patches; absent for what nobody calls. */
+  public readonly service?: ApiObject;
+  /** Who may talk to its pods and whom they may talk to, for patches. */
+  public readonly networkPolicy: ApiObject;
   private readonly meta: { readonly name: string; readonly labels: { [key: string]: string } };
 
   /** @hidden Made by the components. */
   public constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
     this.name = props.name;
+    checkFacts(this, props);
     const zoned: Labels = props.zone === undefined ? {} : { [GROUP_LABEL]: props.zone.group, [ZONE_LABEL]: props.zone.name };
     this.meta = { name: props.name, labels: { ...standardLabels(props), ...zoned } };
     const selector: Labels = { ...selectorLabels(props), ...zoned };
     // The rollout-operator finds the pods of a zone by the label `name`.
     const byOperator: Labels = props.zone === undefined ? {} : { name: props.name };
-    this.pods({ ...props, labels: { ...props.labels, ...zoned, ...byOperator } }, selector);
-    this.services(props, selector);
+    this.object = this.pods({ ...props, labels: { ...props.labels, ...zoned, ...byOperator } }, selector);
+    this.service = this.services(props, selector);
     if (props.kind !== 'DaemonSet' && props.zone === undefined) disruptionBudget(this, { ...this.meta, selector, maxUnavailable: props.maxUnavailable ?? 1 });
     const scrapes: Traffic[] = props.metrics === undefined ? [] : [{ peers: props.metrics.scrapers, ports: [props.metrics.port] }];
-    networkPolicy(this, 'network-policy', { ...props, selector, admits: [...props.admits, ...scrapes], reaches: props.reaches });
+    this.networkPolicy = networkPolicy(this, 'network-policy', { ...props, selector, admits: [...props.admits, ...scrapes], reaches: props.reaches });
     if (props.autoscaling !== undefined && props.kind !== 'DaemonSet') {
       const { replicas, maxReplicas = replicas } = props.sizing;
       autoscaler(this, 'autoscaler', { ...props, kind: props.kind, min: replicas, max: maxReplicas, autoscaling: props.autoscaling });
     }
   }
 
-  private pods(props: WorkloadProps, selector: Labels): void {
+  private pods(props: WorkloadProps, selector: Labels): ApiObject {
     const replicas = props.autoscaling !== undefined || props.kind === 'DaemonSet' ? {} : { replicas: props.sizing.replicas };
-    new ApiObject(this, 'workload', {
+    return new ApiObject(this, 'workload', {
       apiVersion: 'apps/v1',
       kind: props.kind,
       metadata: { ...this.meta, ...(props.zone === undefined ? {} : { annotations: { 'rollout-max-unavailable': String(Math.max(1, Math.floor(props.sizing.replicas / 4))) } }) },
@@ -74,16 +82,16 @@ export class Workload extends Construct {
     });
   }
 
-  private services(props: WorkloadProps, selector: Labels): void {
+  private services(props: WorkloadProps, selector: Labels): ApiObject | undefined {
     const ports = props.ports.map((p) => ({ name: p.name, port: p.port, targetPort: p.name, ...(p.protocol === undefined ? {} : { protocol: p.protocol }) }));
-    const service = (id: string, name: string, spec: object): void => {
+    const service = (id: string, name: string, spec: object): ApiObject =>
       new ApiObject(this, id, { apiVersion: 'v1', kind: 'Service', metadata: { ...this.meta, name }, spec: { ...spec, selector: { ...selector }, ports } });
-    };
     const local = { ...(props.nodeLocal === true ? { internalTrafficPolicy: 'Local' } : {}), ...(props.zoneLocal === true ? { trafficDistribution: SAME_ZONE_FIRST } : {}) };
-    if (props.noService !== true) service('service', props.name, { type: 'ClusterIP', ...local });
+    const called = props.noService === true ? undefined : service('service', props.name, { type: 'ClusterIP', ...local });
     if (props.headless === true || props.kind === 'StatefulSet') {
       service('headless-service', `${props.name}-headless`, { clusterIP: 'None', publishNotReadyAddresses: true });
     }
+    return called;
   }
 }
 

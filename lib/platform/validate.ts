@@ -22,6 +22,10 @@ export function checkedScope(scope: Construct, id: string): Construct {
   const fault = (prop: string, got: unknown, allowed: string, write: string): never => {
     throw new ValidationError(place, [{ prop, got, allowed, write }]);
   };
+  if (!App.isApp(scope.node.root)) {
+    const kind = (scope as object).constructor.name;
+    fault('scope', scope.node.path === '' ? kind : `${kind} ${scope.node.path}`, 'an App of cdktf, or a construct below one: a platform makes stacks of Terraform, and the charts of its manifests by itself', `import { App } from 'cdktf', and new ObservabilityPlatform(new App(), '${id}', { ... })`);
+  }
   if (scope.node.scopes.some((s) => TerraformStack.isStack(s))) {
     fault('scope', scope.node.path, 'an App, or a construct above any stack: a platform makes three stacks of its own', `new ObservabilityPlatform(app, '${id}', { ... })`);
   }

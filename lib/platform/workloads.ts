@@ -19,8 +19,11 @@ import { tenantsOf } from './tenants';
 /** A component, its chart, its manifest and its release; all carry this name. */
 export type ComponentName = 'namespace' | 'object-store' | 'postgres' | 'auto-instrumentation' | 'kafka-topics' | 'kafka' | 'kafka-clients' | OverlaidComponent;
 
+/** A component's props with all that a cloud says. */
+type EveryTrait = ComponentProps<'objectStore' | 'storageClass' | 'kafka' | 'database'>;
+
 /** What every collector is given. */
-interface Shared extends ComponentProps {
+interface Shared extends EveryTrait {
   readonly clusterName: string;
   readonly issuer: IssuerReference;
 }
@@ -144,7 +147,7 @@ export class Workloads {
     return (this.sizing.kafka === undefined ? ['gateway'] : processors).map((name) => podsOf('collector', name));
   }
 
-  private shared(component?: OverlaidComponent): ComponentProps {
+  private shared(component?: OverlaidComponent): EveryTrait {
     const overlay = component === undefined ? undefined : this.props.overlays?.[component];
     const { images, pool } = this;
     const { secretsRevision = 1, cloud } = this.props;

@@ -11,7 +11,7 @@ export type { MimirLimits, MimirMicroservicesSizing, MimirMonolithicSizing, Mimi
 export type { NodeCatalog, NodePoolSizing, NodeType, PoolRole } from './nodes';
 export type { NumberOverrides } from './ledger';
 export { sizeRegionalGateway, type RegionalGatewaySizing, type RegionalLoad } from './regional';
-export type { PlatformSizing, SizedAlso } from './size';
+export type { ComponentSizing, PlatformSizing, SizedAlso } from './size';
 export type { TempoMicroservicesSizing, TempoMonolithicSizing, TempoSizing } from './tempo';
 export type { MachineChoice } from './tables/catalog';
 export { AWS_MACHINE_NAMES, AWS_NODE_TYPES, awsNodeCatalog, awsNodeType, findAwsNodeType, isBurstable, type AwsNodeType, type AwsNodeTypeChoice, type Ec2Machine } from './tables/aws-machines';

@@ -51,12 +51,15 @@ export interface PlatformSizing {
   explain(): readonly Explanation[];
 }
 
+/** Every number of a platform's components, without machine types: for one that is used alone. */
+export type ComponentSizing = Omit<PlatformSizing, 'pools'>;
+
 /** What is sized, and what the user has set. */
 export interface SizeProps {
   readonly load: Load;
   readonly policy: Policy;
-  /** The cloud's machine type for each pool. */
-  readonly catalog: NodeCatalog;
+  /** The cloud's machine type for each pool. Default: no pool is sized. */
+  readonly catalog?: NodeCatalog | undefined;
   /** Numbers in place of the model's, by path. */
   readonly set: NumberOverrides;
   readonly also: SizedAlso;
@@ -134,7 +137,7 @@ export function size({ load, policy, catalog, set, also }: SizeProps, faults: Fa
     database,
     buckets,
     traffic: sizeTraffic(ledger, load, policy, buckets, { ...backends, destinations: also.destinations ?? [] }),
-    pools: sizePools([...workloads(backends), ...ofDatabase], also.onePool === true ? { ...policy, pools: 'one' } : policy, { ledger, faults, catalog, agent: backends.collector.agent, zones, kafka: backends.kafka }),
+    pools: catalog === undefined ? [] : sizePools([...workloads(backends), ...ofDatabase], also.onePool === true ? { ...policy, pools: 'one' } : policy, { ledger, faults, catalog, agent: backends.collector.agent, zones, kafka: backends.kafka }),
   };
   ledger.checkUnused();
   const explanations = ledger.explanations();

@@ -3,7 +3,7 @@ import { demandOf } from './demand';
 import type { NumberOverrides } from './ledger';
 import type { Load, Retention } from './load';
 import type { NodeCatalog } from './nodes';
-import { size, type PlatformSizing, type SizedAlso } from './size';
+import { size, type ComponentSizing, type PlatformSizing, type SizedAlso } from './size';
 import { TIER_ROWS, type Ceilings } from './tables/tiers';
 import { TIER_NAMES, type TierName } from './tier-name';
 import { checkLoad } from './validate';
@@ -100,6 +100,18 @@ export class Tier {
    * @param also what the platform runs beside the usual. Default: nothing
    */
   public size(catalog: NodeCatalog, faults?: Faults, also: SizedAlso = {}): PlatformSizing {
+    return this.sized(catalog, faults, also);
+  }
+
+  /**
+   * Every number of the components alone, for one that is used without a platform: `Tier.MEDIUM.components().tempo`. Machines are yours.
+   * @param also what runs beside the usual, for example `{ kafkaInCluster: true }` for a `StrimziKafka`. Default: nothing
+   */
+  public components(also: SizedAlso = {}): ComponentSizing {
+    return this.sized(undefined, undefined, also);
+  }
+
+  private sized(catalog: NodeCatalog | undefined, faults: Faults | undefined, also: SizedAlso): PlatformSizing {
     const own = new Faults();
     if (faults === undefined) {
       this.check(own);

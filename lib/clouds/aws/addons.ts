@@ -1,6 +1,7 @@
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { ClusterRef } from './cluster';
 import { Role, trustPods } from './identity';
 import type { KeyRef } from './keys';
@@ -70,7 +71,7 @@ function addonRole(scope: Construct, props: AddonsProps, id: string, spec: Addon
 }
 
 /** Add-ons without which no node becomes ready: network with network policies, proxy, identities. */
-export class NodeAddons extends Construct {
+export class NodeAddons extends TerraformConstruct {
   /** What node groups wait for. */
   public readonly all: readonly EksAddon[];
 
@@ -103,7 +104,7 @@ export interface WorkloadAddonsProps extends AddonsProps {
 }
 
 /** Add-ons that run as pods on the nodes: names, disks, metrics for autoscalers. */
-export class WorkloadAddons extends Construct {
+export class WorkloadAddons extends TerraformConstruct {
   public constructor(scope: Construct, id: string, props: WorkloadAddonsProps) {
     super(scope, id);
     addon(this, props, 'coredns', { after: props.nodes });

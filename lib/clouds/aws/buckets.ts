@@ -9,7 +9,8 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { BucketName } from '../../facts';
 import type { BucketSizing } from '../../sizing';
 import type { KeyRef } from './keys';
@@ -48,7 +49,7 @@ export interface DataBucketProps {
 }
 
 /** A private bucket: encrypted by its component's key, TLS only, its lifecycle a net below the backend's own retention. */
-export class DataBucket extends Construct implements BucketRef {
+export class DataBucket extends TerraformConstruct implements BucketRef {
   /** The bucket itself, for overrides. */
   public readonly bucket: S3Bucket;
 

@@ -3,7 +3,8 @@ import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-p
 import { EksCluster as EksControlPlane } from '@cdktf/provider-aws/lib/eks-cluster';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { AUTO_MODE_POLICIES, autoModeConfig, autoModeStatements, type AutoModeProps } from './auto-mode';
 import type { ClusterAttributes, GivenCluster } from './given/cluster';
 import { Role } from './identity';
@@ -73,7 +74,7 @@ export interface ClusterProps extends ClusterAccess {
 }
 
 /** An EKS control plane: private endpoint, Secrets under a key of its own, every log kept, access by entries only. */
-export class EksCluster extends Construct implements ClusterAddress {
+export class EksCluster extends TerraformConstruct implements ClusterAddress {
   /** A cluster that exists already, for `new AwsCloud({ cluster })`; nothing of it is changed, and the plan stops where it is not as said here. */
   public static fromAttributes(attributes: ClusterAttributes): GivenCluster {
     return { ...attributes, given: true };

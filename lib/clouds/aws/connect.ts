@@ -1,7 +1,8 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1';
 import type { TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { clusterProviders, requireTerraform, storageClass } from '../connect';
 
 export interface ConnectProps {
@@ -40,7 +41,7 @@ export interface EncryptedStorageClassProps {
 }
 
 /** The StorageClass of every persistent volume. */
-export class EncryptedStorageClass extends Construct {
+export class EncryptedStorageClass extends TerraformConstruct {
   /** The StorageClass itself: gp3, encrypted, made where its first pod runs, growing on request. */
   public readonly storageClass: StorageClassV1;
 

@@ -4,7 +4,8 @@ import { DbSubnetGroup } from '@cdktf/provider-aws/lib/db-subnet-group';
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
 import type { DatabaseSizing } from '../../sizing';
 import type { DatabaseAttributes, GivenDatabase } from './given/database';
@@ -79,7 +80,7 @@ export interface DatabaseProps {
 }
 
 /** PostgreSQL for Grafana: a standby in a second zone where the sizing wants one, TLS only, a master login that RDS keeps and rotates. */
-export class RdsDatabase extends Construct {
+export class RdsDatabase extends TerraformConstruct {
   /** A PostgreSQL server that exists already, on RDS or not, for `new AwsCloud({ database })`. */
   public static fromAttributes(attributes: DatabaseAttributes): GivenDatabase {
     return { ...attributes, given: true };

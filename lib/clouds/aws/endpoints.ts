@@ -1,7 +1,8 @@
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { partitionOf } from './regions';
 
 /**
@@ -30,7 +31,7 @@ export interface VpcEndpointsProps {
 }
 
 /** Ways to AWS's own services that do not leave the VPC: S3 by a gateway endpoint, others by interface endpoints. */
-export class VpcEndpoints extends Construct {
+export class VpcEndpoints extends TerraformConstruct {
   /** The gateway endpoint of S3, which costs nothing. */
   public readonly s3: VpcEndpoint;
   /** One interface endpoint for each service, with an address in each zone. */

@@ -1,5 +1,6 @@
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { Role } from './identity';
 import type { KeyRef } from './keys';
 import { EncryptedLogGroup } from './logs';
@@ -20,7 +21,7 @@ export interface FlowLogsProps {
 }
 
 /** Records of every connection in a VPC, admitted or refused. */
-export class FlowLogs extends Construct {
+export class FlowLogs extends TerraformConstruct {
   public constructor(scope: Construct, id: string, props: FlowLogsProps) {
     super(scope, id);
     const logs = new EncryptedLogGroup(this, 'logs', {

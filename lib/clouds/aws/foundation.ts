@@ -2,7 +2,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { BUCKETS, FACTS, KEDA_OPERATOR, type BucketName, type FactValues } from '../../facts';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { requireTerraform } from '../connect';
@@ -67,7 +67,7 @@ interface DatabaseAddress {
 }
 
 /** Everything a platform needs from AWS, made or the user's own, with the inner constructs in reach. */
-export class AwsFoundation extends Construct {
+export class AwsFoundation extends TerraformConstruct {
   /** The VPC and its subnets: an `AwsNetwork`, or your own. */
   public readonly network: NetworkRef;
   /** The cluster: an `EksCluster`, or your own. */

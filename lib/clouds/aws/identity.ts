@@ -3,7 +3,8 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { CloudPermission } from '../../facts';
 import type { BucketRef } from './buckets';
 import { policyJson, type Statement } from './policy';
@@ -24,7 +25,7 @@ export interface RoleProps {
 }
 
 /** An IAM role and everything that it may do. */
-export class Role extends Construct {
+export class Role extends TerraformConstruct {
   /** The role itself, for overrides. */
   public readonly role: IamRole;
   /** What must exist before the role can do its work; whoever needs a role to work depends on these. */
@@ -89,7 +90,7 @@ export interface PodIdentityProps extends PodRef {
 }
 
 /** A role for the pods of one ServiceAccount, bound by EKS Pod Identity: no annotation, no OIDC provider. */
-export class PodIdentity extends Construct {
+export class PodIdentity extends TerraformConstruct {
   /** The role that the pods take. */
   public readonly role: Role;
 

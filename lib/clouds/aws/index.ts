@@ -32,3 +32,4 @@ export type { Statement } from './policy';
 export { GeneratedSecret, type GeneratedSecretProps, type SecretRef } from './secrets';
 export { TelemetryBuckets, type TelemetryBucketsProps } from './telemetry-buckets';
 export { AWS_NODE_TYPES, awsNodeType, type AwsNodeType, type AwsNodeTypeChoice, type Ec2Machine } from '../../sizing';
+export { TerraformConstruct } from '../construct';

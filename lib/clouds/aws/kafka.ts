@@ -7,7 +7,8 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Fn, Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
 import type { KafkaSizing } from '../../sizing';
 import type { GivenKafka, KafkaAttributes } from './given/kafka';
@@ -160,7 +161,7 @@ export interface KafkaProps {
 }
 
 /** An MSK cluster without ZooKeeper: TLS everywhere, logins by SCRAM-SHA-512, reached by the nodes only. */
-export class Kafka extends Construct {
+export class Kafka extends TerraformConstruct {
   /** A Kafka that exists already, on MSK or not, for `new AwsCloud({ kafka })`. */
   public static fromAttributes(attributes: KafkaAttributes): GivenKafka {
     return { ...attributes, given: true };

@@ -2,7 +2,8 @@ import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { KmsKeyPolicy } from '@cdktf/provider-aws/lib/kms-key-policy';
 import { Fn, TerraformLocal, type ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { policyJson, type Statement } from './policy';
 import { dnsSuffixOf, partitionOf } from './regions';
 
@@ -32,7 +33,7 @@ export interface EncryptionKeyProps {
 }
 
 /** A customer managed key: rotated every year, deleted only 30 days after the order to. */
-export class EncryptionKey extends Construct implements KeyRef {
+export class EncryptionKey extends TerraformConstruct implements KeyRef {
   /** The key itself, for overrides. */
   public readonly key: KmsKey;
   /** Who may do what with it: the account, and the services that are named. */

@@ -1,5 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { KeyRef } from './keys';
 
 /** A year: what auditors ask for (CIS, PCI DSS 10.5.1), and CloudWatch keeps it for cents a GB. */
@@ -16,7 +17,7 @@ export interface EncryptedLogGroupProps {
 }
 
 /** A log group that exists before its writer, so that the writer does not create one itself: unencrypted, and kept for ever. */
-export class EncryptedLogGroup extends Construct {
+export class EncryptedLogGroup extends TerraformConstruct {
   /** The log group itself, for overrides. */
   public readonly group: CloudwatchLogGroup;
 

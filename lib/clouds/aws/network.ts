@@ -7,7 +7,8 @@ import { RouteTable } from '@cdktf/provider-aws/lib/route-table';
 import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { planSubnets } from './cidr';
 import { VpcEndpoints } from './endpoints';
 import { FlowLogs } from './flow-logs';
@@ -47,7 +48,7 @@ export interface NetworkProps {
 }
 
 /** A VPC over two or three zones: private subnets for nodes and pods, isolated ones for brokers and databases, public ones for the ways in and out. */
-export class AwsNetwork extends Construct implements NetworkRef {
+export class AwsNetwork extends TerraformConstruct implements NetworkRef {
   /** A VPC that exists already, for `new AwsCloud({ network })`; nothing of it is changed, and the plan stops where it is not as said here. */
   public static fromAttributes(attributes: NetworkAttributes): GivenNetwork {
     return { ...attributes, given: true };

@@ -1,7 +1,8 @@
 import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Token, type ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { POOL_LABEL } from '../../facts';
 import { isBurstable, type AwsNodeType, type NodePoolSizing } from '../../sizing';
 import type { ClusterRef } from './cluster';
@@ -44,7 +45,7 @@ export interface NodePoolProps {
  * The nodes of one pool: one group over all zones, or one per zone where pods have volumes, since a volume cannot leave its zone
  * and the autoscaler must be able to add a node in the right one.
  */
-export class NodePool extends Construct {
+export class NodePool extends TerraformConstruct {
   /** The node groups: one over all zones, or one per zone. */
   public readonly groups: readonly EksNodeGroup[];
 

@@ -1,7 +1,8 @@
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
 import { Fn, Token, type ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { KeyRef } from './keys';
 
 /** A secret in Secrets Manager: a `GeneratedSecret`, or one that exists already. */
@@ -37,7 +38,7 @@ function madeUp(): string {
 }
 
 /** A secret whose value nobody has ever seen: made up while Terraform applies, sent by a write-only attribute, in no plan, state or file. */
-export class GeneratedSecret extends Construct implements SecretRef {
+export class GeneratedSecret extends TerraformConstruct implements SecretRef {
   /** The secret itself, for overrides. */
   public readonly secret: SecretsmanagerSecret;
   /** Its value, as a resource: whoever reads it waits for this. */

@@ -1,4 +1,5 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { BucketName } from '../../facts';
 import type { BucketSizing } from '../../sizing';
 import { DataBucket, type BucketRefs } from './buckets';
@@ -24,7 +25,7 @@ export interface TelemetryBucketsProps {
 const OWNERS: { readonly [B in BucketName]: string } = { traces: 'tempo', metrics: 'mimir', rules: 'mimir', logs: 'loki' };
 
 /** The buckets of Tempo, Mimir and Loki, with a key per component, so that one that is taken over reads nothing of another. */
-export class TelemetryBuckets extends Construct implements BucketRefs {
+export class TelemetryBuckets extends TerraformConstruct implements BucketRefs {
   /** Buckets that exist already, for `new AwsCloud({ buckets })`; nothing of them is changed, and the plan stops where one is missing. */
   public static fromAttributes(attributes: BucketsAttributes): GivenBuckets {
     return { ...attributes, given: true };

@@ -3,7 +3,8 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
 import { StorageManagementPolicy, type StorageManagementPolicyRule } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { BucketSizing } from '../../sizing';
 import type { PrivateEndpoints } from './endpoints';
 import type { ContainersAttributes, GivenContainers } from './given/buckets';
@@ -46,7 +47,7 @@ export interface BlobStoreProps extends Place {
  * A storage account with a container per bucket: reached from the network alone, by identities and never by a shared key, in three zones,
  * encrypted by the platform's key, its lifecycle a net below the backends' own retention.
  */
-export class BlobStore extends Construct {
+export class BlobStore extends TerraformConstruct {
   /** Containers that exist already, for `new AzureCloud({ buckets })`: each gets a role for its component, and the plan stops where one is missing. */
   public static fromAttributes(attributes: ContainersAttributes): GivenContainers {
     return { ...attributes, given: true };

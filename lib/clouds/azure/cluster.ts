@@ -1,7 +1,8 @@
 import { DiskEncryptionSet } from '@cdktf/provider-azurerm/lib/disk-encryption-set';
 import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { Fn, Token, type ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { dnsAddress, type AllRanges } from './cidr';
 import type { ClusterAttributes, GivenCluster } from './given/cluster';
 import type { OwnIdentity } from './identity';
@@ -74,7 +75,7 @@ export interface NodeDisksProps extends Place {
 }
 
 /** Encrypts the disks of nodes and volumes by one key, and takes each new version of it within an hour. */
-export class NodeDisks extends Construct {
+export class NodeDisks extends TerraformConstruct {
   /** The disk encryption set itself, for overrides. */
   public readonly set: DiskEncryptionSet;
 
@@ -123,7 +124,7 @@ export interface ClusterProps extends Omit<ClusterAccess, 'defender'>, Place {
 }
 
 /** An AKS cluster: control plane in the network, Entra logins only, Cilium, identities for pods, Secrets and disks under keys of the platform. */
-export class AksCluster extends Construct implements ClusterRef, ClusterAddress {
+export class AksCluster extends TerraformConstruct implements ClusterRef, ClusterAddress {
   /** A cluster that exists already, for `new AzureCloud({ cluster })`; nothing of it is changed but for node pools, and the plan stops where it is not fit for the platform. */
   public static fromAttributes(attributes: ClusterAttributes): GivenCluster {
     return { ...attributes, given: true };

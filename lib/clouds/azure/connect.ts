@@ -1,7 +1,8 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import type { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1';
 import type { TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { clusterProviders, requireTerraform, storageClass } from '../connect';
 
 /** Release of the azurerm provider: that of the bindings, the last that cdktf has, and later ones of 4. */
@@ -64,7 +65,7 @@ export interface EncryptedStorageClassProps {
 }
 
 /** The StorageClass of every persistent volume: Premium SSD v2, whose 3,000 operations and 125 MB a second come with any size. */
-export class EncryptedStorageClass extends Construct {
+export class EncryptedStorageClass extends TerraformConstruct {
   /** The StorageClass itself: Premium SSD v2, encrypted, made where its first pod runs, growing on request. */
   public readonly storageClass: StorageClassV1;
 

@@ -3,7 +3,8 @@ import { PostgresqlFlexibleServer } from '@cdktf/provider-azurerm/lib/postgresql
 import { PostgresqlFlexibleServerConfiguration } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-configuration';
 import { PostgresqlFlexibleServerDatabase } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-database';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
 import type { DatabaseSizing } from '../../sizing';
 import { PrivateZone } from './endpoints';
@@ -112,7 +113,7 @@ export interface DatabaseProps extends Place {
 const SETTINGS: { readonly [name: string]: string } = { log_connections: 'on', log_disconnections: 'on', log_min_duration_statement: '1000', log_statement: 'ddl' };
 
 /** PostgreSQL for Grafana: a standby in a second zone where the sizing wants one, TLS only, a private address only, its one login made with it. */
-export class FlexibleServer extends Construct {
+export class FlexibleServer extends TerraformConstruct {
   /** A PostgreSQL server that exists already, for `new AzureCloud({ database })`; nothing of it is changed but a login and a database for Grafana, where it has none. */
   public static fromAttributes(attributes: DatabaseAttributes): GivenDatabase {
     return { ...attributes, given: true };

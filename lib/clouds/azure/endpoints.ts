@@ -2,7 +2,8 @@ import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
 import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { Place } from './place';
 
 /** Names of services that are reached privately, and the zone in which their private addresses stand (Azure Private Link "DNS configuration"). */
@@ -27,7 +28,7 @@ export interface PrivateZoneProps extends Place {
 }
 
 /** A DNS zone that one network alone sees. */
-export class PrivateZone extends Construct {
+export class PrivateZone extends TerraformConstruct {
   /** The zone itself, for overrides. */
   public readonly zone: PrivateDnsZone;
   /** What whoever looks a name up must wait for. */
@@ -62,7 +63,7 @@ export interface PrivateEndpointsProps extends Place {
 }
 
 /** Puts services of Azure into the network, under the names that they have outside. */
-export class PrivateEndpoints extends Construct {
+export class PrivateEndpoints extends TerraformConstruct {
   private readonly zones = new Map<keyof typeof PRIVATE_ZONES, PrivateZone>();
 
   public constructor(

@@ -2,7 +2,8 @@ import { Eventhub } from '@cdktf/provider-azurerm/lib/eventhub';
 import { EventhubNamespace } from '@cdktf/provider-azurerm/lib/eventhub-namespace';
 import { EventhubNamespaceCustomerManagedKey } from '@cdktf/provider-azurerm/lib/eventhub-namespace-customer-managed-key';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { BufferUse } from '../../facts';
 import type { TopicSizing } from '../../sizing';
 import type { PrivateEndpoints } from './endpoints';
@@ -30,7 +31,7 @@ export interface EventHubsProps extends Place {
 }
 
 /** A Premium namespace of Event Hubs, reached privately and by Entra logins only, with an event hub for each topic. */
-export class EventHubs extends Construct {
+export class EventHubs extends TerraformConstruct {
   /** The namespace itself, for overrides. */
   public readonly namespace: EventhubNamespace;
   /** The event hubs, by their topics' names. */

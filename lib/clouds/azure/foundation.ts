@@ -1,7 +1,7 @@
 import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
 import { eventHubsUnits, topicsOf, type NodePoolSizing } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
@@ -67,7 +67,7 @@ export interface Logins {
 }
 
 /** Everything a platform needs from Azure, made or the user's own, with the inner constructs in reach. */
-export class AzureFoundation extends Construct {
+export class AzureFoundation extends TerraformConstruct {
   /** The resource group that everything lies in. */
   public readonly resourceGroup: ResourceGroup;
   /** The network and its subnets. */

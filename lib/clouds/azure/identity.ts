@@ -1,7 +1,8 @@
 import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { Place } from './place';
 
 /** The roles that a platform gives, by Azure's own names; each where it is needed and nowhere above. */
@@ -74,7 +75,7 @@ export interface OwnIdentityProps extends Place {
 }
 
 /** An identity of a service of the platform: the cluster's, the storage account's, the database's. */
-export class OwnIdentity extends Construct {
+export class OwnIdentity extends TerraformConstruct {
   /** The identity itself, for overrides. */
   public readonly identity: UserAssignedIdentity;
 

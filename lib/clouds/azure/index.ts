@@ -29,3 +29,4 @@ export { GeneratedSecret, type GeneratedSecretProps, type SecretRef } from './se
 export type { Tags } from './tags';
 export { Vault, type VaultClients, type VaultProps, type VaultRef } from './vaults';
 export { AZURE_NODE_TYPES, azureNodeType, type AzureMachine, type AzureNodeType, type AzureNodeTypeChoice } from '../../sizing';
+export { TerraformConstruct } from '../construct';

@@ -1,6 +1,7 @@
 import { KeyVaultKey } from '@cdktf/provider-azurerm/lib/key-vault-key';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { grant, Role } from './identity';
 import { Propagation } from './propagation';
 import type { VaultRef } from './vaults';
@@ -33,7 +34,7 @@ export interface EncryptionKeyProps {
 }
 
 /** A customer managed key: wraps and unwraps the keys of one service, used by one principal. The vault keeps a deleted one for 90 days. */
-export class EncryptionKey extends Construct implements KeyRef {
+export class EncryptionKey extends TerraformConstruct implements KeyRef {
   /** The key itself, for overrides. */
   public readonly key: KeyVaultKey;
   public readonly keyUrl: string;

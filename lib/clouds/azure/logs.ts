@@ -1,6 +1,7 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
 import type { Place } from './place';
 
@@ -45,7 +46,7 @@ export interface ServiceLogsProps extends Place, LogsProps {
 }
 
 /** The logs of Azure's own services: control plane, key vaults, database. */
-export class ServiceLogs extends Construct {
+export class ServiceLogs extends TerraformConstruct {
   /** Id of the Log Analytics workspace, the one that was made or yours. */
   public readonly workspaceId: string;
 

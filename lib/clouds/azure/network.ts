@@ -7,7 +7,8 @@ import { SubnetNatGatewayAssociation } from '@cdktf/provider-azurerm/lib/subnet-
 import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { zoneCidr, type AllRanges } from './cidr';
 import type { PrivateZoneIds } from './endpoints';
 import type { GivenNetwork, NetworkAttributes } from './given/network';
@@ -57,7 +58,7 @@ type SubnetOptions = Pick<SubnetConfig, 'delegation' | 'serviceEndpoints' | 'pri
 const JOIN = ['Microsoft.Network/virtualNetworks/subnets/join/action'];
 
 /** A virtual network with a subnet of nodes per zone, whose only way out is a NAT gateway, and subnets for the control plane, private endpoints and the database. */
-export class AzureNetwork extends Construct implements NetworkRef {
+export class AzureNetwork extends TerraformConstruct implements NetworkRef {
   /** A virtual network that exists already, for `new AzureCloud({ network })`; nothing of it is changed, and the plan stops where it is not as said here. */
   public static fromAttributes(attributes: NetworkAttributes): GivenNetwork {
     return { ...attributes, given: true };

@@ -1,6 +1,7 @@
 import { KubernetesClusterNodePool } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { POOL_LABEL } from '../../facts';
 import { AKS_PODS_PER_NODE, type NodePoolSizing, type PoolRole } from '../../sizing';
 import type { ClusterRef } from './cluster';
@@ -78,7 +79,7 @@ export interface NodePoolProps extends Omit<ZoneNodes, 'zone' | 'subnetId'> {
  * The nodes of one pool, a group of machines per zone: a volume cannot leave its zone, so the autoscaler must be able to add a node in the right one,
  * and each zone has its own subnet with its own way out.
  */
-export class NodePool extends Construct {
+export class NodePool extends TerraformConstruct {
   /** The groups of machines, one per zone. */
   public readonly groups: readonly KubernetesClusterNodePool[];
 

@@ -1,6 +1,7 @@
 import { KeyVaultSecret } from '@cdktf/provider-azurerm/lib/key-vault-secret';
 import { Fn, Token, type TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { VaultRef } from './vaults';
 
 /** A secret in a key vault: a `GeneratedSecret`, or one that exists already. */
@@ -35,7 +36,7 @@ function madeUp(): string {
 }
 
 /** A secret whose value nobody has ever seen: made up while Terraform applies, sent by a write-only attribute, in no plan, state or file. */
-export class GeneratedSecret extends Construct implements SecretRef {
+export class GeneratedSecret extends TerraformConstruct implements SecretRef {
   /** The secret itself, for overrides. */
   public readonly secret: KeyVaultSecret;
   public readonly id: string;

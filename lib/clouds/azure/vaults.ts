@@ -1,6 +1,7 @@
 import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { PrivateEndpoints } from './endpoints';
 import { grantOperators, type Operators, type Role } from './identity';
 import type { Place } from './place';
@@ -44,7 +45,7 @@ export interface VaultProps extends Place, VaultClients {
  * A key vault: access by roles alone, purge protection, in the network by a private endpoint. From outside it answers the clients that are named,
  * since Terraform writes keys and secrets through the vault's own address, and the services of Azure that use a key of it.
  */
-export class Vault extends Construct implements VaultRef {
+export class Vault extends TerraformConstruct implements VaultRef {
   /** The vault itself, for overrides. */
   public readonly vault: KeyVault;
   public readonly id: string;

@@ -1,5 +1,6 @@
 import { StorageBucket, type StorageBucketLifecycleRule } from '@cdktf/provider-google/lib/storage-bucket';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { BucketSizing } from '../../sizing';
 import type { KeyRef } from './keys';
 
@@ -25,7 +26,7 @@ export interface DataBucketProps {
 }
 
 /** A private bucket: access by IAM alone, never public, encrypted by its component's key, its lifecycle a net below the backend's own retention. */
-export class DataBucket extends Construct {
+export class DataBucket extends TerraformConstruct {
   /** The bucket itself, for overrides. */
   public readonly bucket: StorageBucket;
 

@@ -1,6 +1,7 @@
 import { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { ClusterAttributes, GivenCluster } from './given/cluster';
 import { workloadPool, type NodeAccount } from './identity';
 import type { KeyRef } from './keys';
@@ -76,7 +77,7 @@ export interface ClusterProps extends ClusterAccess {
 }
 
 /** A regional, VPC-native GKE Standard cluster: private nodes and endpoint, Dataplane V2, Secrets under a key of its own, no password and no certificate. */
-export class GkeCluster extends Construct implements ClusterRef, ClusterAddress {
+export class GkeCluster extends TerraformConstruct implements ClusterRef, ClusterAddress {
   /** A cluster that exists already, for `new GcpCloud({ cluster })`; nothing of it is changed, and the plan stops where it is not fit for the platform. */
   public static fromAttributes(attributes: ClusterAttributes): GivenCluster {
     return { ...attributes, given: true };

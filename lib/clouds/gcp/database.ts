@@ -2,7 +2,8 @@ import { SqlDatabase } from '@cdktf/provider-google/lib/sql-database';
 import { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-instance';
 import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
 import type { DatabaseSizing } from '../../sizing';
 import type { DatabaseAttributes, GivenDatabase } from './given/database';
@@ -82,7 +83,7 @@ export interface DatabaseProps {
 }
 
 /** PostgreSQL for Grafana: a standby in a second zone where the sizing wants one, TLS only, a private address only, its one login made with it. */
-export class CloudSqlDatabase extends Construct {
+export class CloudSqlDatabase extends TerraformConstruct {
   /** A server that exists already, for `new GcpCloud({ database })`; nothing of it is changed, and the plan stops where its login is missing. */
   public static fromAttributes(attributes: DatabaseAttributes): GivenDatabase {
     return { ...attributes, given: true };

@@ -3,7 +3,7 @@ import { DataGoogleStorageProjectServiceAccount } from '@cdktf/provider-google/l
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import type { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
 import { managedKafkaVcpus, topicsOf } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
@@ -64,7 +64,7 @@ export interface Logins {
 }
 
 /** Everything a platform needs from Google Cloud, made or the user's own, with the inner constructs in reach. */
-export class GcpFoundation extends Construct {
+export class GcpFoundation extends TerraformConstruct {
   /** The VPC and its subnet: a `GcpNetwork`, or your own. */
   public readonly network: NetworkRef;
   /** The cluster: a `GkeCluster`, or your own. */

@@ -2,7 +2,8 @@ import { ProjectIamMember } from '@cdktf/provider-google/lib/project-iam-member'
 import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 
 /** The pods of one ServiceAccount, as GKE vouches for them. */
 export interface PodRef {
@@ -44,7 +45,7 @@ export interface BucketAccessProps extends PodRef {
 }
 
 /** Lets the pods of one ServiceAccount use one bucket, and nothing else. */
-export class BucketAccess extends Construct {
+export class BucketAccess extends TerraformConstruct {
   public constructor(scope: Construct, id: string, props: BucketAccessProps) {
     super(scope, id);
     for (const role of BUCKET_ROLES) {
@@ -65,7 +66,7 @@ export interface NodeAccountProps {
 }
 
 /** The account of all nodes: writes logs and metrics and joins the cluster. Pods cannot take it: they see GKE's metadata server only. */
-export class NodeAccount extends Construct {
+export class NodeAccount extends TerraformConstruct {
   /** The service account itself, for overrides. */
   public readonly account: ServiceAccount;
   /** What must exist before a node can write logs and metrics: the account's roles. */

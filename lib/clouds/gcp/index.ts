@@ -25,3 +25,4 @@ export { GcpNetwork, type NetworkProps, type NetworkRef } from './network';
 export { NodePool, type NodePoolProps } from './nodes';
 export { GeneratedSecret, type GeneratedSecretProps, type SecretRef } from './secrets';
 export { GCP_NODE_TYPES, gcpNodeType, type GceMachine, type GcpNodeType, type GcpNodeTypeChoice } from '../../sizing';
+export { TerraformConstruct } from '../construct';

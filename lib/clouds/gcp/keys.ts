@@ -1,7 +1,8 @@
 import { KmsCryptoKey } from '@cdktf/provider-google/lib/kms-crypto-key';
 import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key-iam-member';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 
 /** A key, and what must exist before whoever uses it can: an `EncryptionKey`, or one that exists already. */
 export interface KeyRef {
@@ -28,7 +29,7 @@ export interface EncryptionKeyProps {
 }
 
 /** A customer managed key: a new version every 90 days, a version destroyed only 30 days after the order to, used by one service agent. */
-export class EncryptionKey extends Construct implements KeyRef {
+export class EncryptionKey extends TerraformConstruct implements KeyRef {
   /** The key itself, for overrides. */
   public readonly key: KmsCryptoKey;
   public readonly keyId: string;

@@ -6,7 +6,8 @@ import { PrivatecaCaPoolIamMember } from '@cdktf/provider-google/lib/privateca-c
 import { PrivatecaCertificateAuthority } from '@cdktf/provider-google/lib/privateca-certificate-authority';
 import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { BufferUse } from '../../facts';
 import type { TopicSizing } from '../../sizing';
 import { podPrincipal } from './identity';
@@ -50,7 +51,7 @@ export interface ManagedKafkaProps {
 }
 
 /** A cluster of Managed Service for Apache Kafka, an authority for its clients' certificates, the topics, and who may do what. */
-export class ManagedKafka extends Construct {
+export class ManagedKafka extends TerraformConstruct {
   /** The cluster itself, for overrides. */
   public readonly cluster: ManagedKafkaCluster;
   /** The authority that signs the clients' certificates. */

@@ -5,7 +5,8 @@ import { ComputeRouterNat } from '@cdktf/provider-google/lib/compute-router-nat'
 import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork';
 import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-networking-connection';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import type { AllRanges } from './cidr';
 import type { GivenNetwork, NetworkAttributes } from './given/network';
 
@@ -42,7 +43,7 @@ export interface NetworkProps {
 }
 
 /** A VPC with one subnet over the region's zones: no public address on any node, the way out by Cloud NAT, Google's own services reached privately. */
-export class GcpNetwork extends Construct implements NetworkRef {
+export class GcpNetwork extends TerraformConstruct implements NetworkRef {
   /** A VPC that exists already, for `new GcpCloud({ network })`; nothing of it is changed, and the plan stops where it is not as said here. */
   public static fromAttributes(attributes: NetworkAttributes): GivenNetwork {
     return { ...attributes, given: true };

@@ -1,5 +1,6 @@
 import { ContainerNodePool } from '@cdktf/provider-google/lib/container-node-pool';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { POOL_LABEL } from '../../facts';
 import { GKE_PODS_PER_NODE, type NodePoolSizing, type PoolRole } from '../../sizing';
 import type { ClusterRef } from './cluster';
@@ -29,7 +30,7 @@ export interface NodePoolProps {
 }
 
 /** The nodes of one pool over its zones. GKE keeps a group of machines per zone below it, and its autoscaler adds a node where a volume is. */
-export class NodePool extends Construct {
+export class NodePool extends TerraformConstruct {
   /** The pool itself, for overrides. */
   public readonly pool: ContainerNodePool;
 

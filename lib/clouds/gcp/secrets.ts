@@ -1,7 +1,8 @@
 import { SecretManagerSecret } from '@cdktf/provider-google/lib/secret-manager-secret';
 import { SecretManagerSecretVersion } from '@cdktf/provider-google/lib/secret-manager-secret-version';
 import { Fn, Token, type ITerraformDependable, type TerraformStack } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 
 /** A secret in Secret Manager: a `GeneratedSecret`, or one that exists already. */
 export interface SecretRef {
@@ -36,7 +37,7 @@ function madeUp(): string {
 }
 
 /** A secret whose value nobody has ever seen: made up while Terraform applies, sent by a write-only attribute, in no plan, state or file. */
-export class GeneratedSecret extends Construct implements SecretRef {
+export class GeneratedSecret extends TerraformConstruct implements SecretRef {
   /** The secret itself, for overrides. */
   public readonly secret: SecretManagerSecret;
   /** Its value, as a resource: whoever reads it waits for this. */

@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { standardLabels } from '../../kube';
+import { ChartConstruct, standardLabels } from '../../kube';
 
 /** A language that programs may be written in to be instrumented without a change to them. */
 export type Language = 'java' | 'nodejs' | 'python' | 'dotnet' | 'go';
@@ -33,17 +33,19 @@ const NAME = 'platform';
  * Lets the OpenTelemetry operator put instrumentation into pods that ask for it, by an annotation on the pod or on its namespace.
  * Nothing is instrumented that does not ask. Needs the operator; throws a ValidationError for a share, an image or an endpoint that makes no sense.
  */
-export class AutoInstrumentation extends Construct {
+export class AutoInstrumentation extends ChartConstruct {
   /** `namespace/name`, as annotations write it. */
   public readonly reference: string;
+  /** The Instrumentation itself, for patches. */
+  public readonly object: ApiObject;
 
   public constructor(scope: Construct, id: string, props: AutoInstrumentationProps) {
-    super(scope, id);
+    super(scope, id, { name: `instrumentation ${props.name ?? NAME}` });
     check(this, props);
     const { endpoint, environment, images = {}, name = NAME, percent = 100 } = props;
     const { namespace } = Chart.of(this);
     this.reference = namespace === undefined ? name : `${namespace}/${name}`;
-    new ApiObject(this, 'instrumentation', {
+    this.object = new ApiObject(this, 'instrumentation', {
       apiVersion: 'opentelemetry.io/v1alpha1',
       kind: 'Instrumentation',
       metadata: { name, labels: { ...standardLabels({ app: 'auto-instrumentation', component: name }) } },

@@ -1,6 +1,6 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { admitCriticalPods, clusterTraits, wayToKubernetes, type Traffic, type Workload } from '../../kube';
+import { ChartConstruct, admitCriticalPods, clusterTraits, wayToKubernetes, type Traffic, type Workload } from '../../kube';
 import { AGENT_ACCESS } from './access';
 import { CollectorPods, namespaceOf } from './component';
 import { agentConfig } from './config/agent';
@@ -39,7 +39,7 @@ const EVERY_POD: Traffic = { peers: [{ everyPod: true }], ports: 'every' };
  * It still has no capability, no privilege escalation, no host network or process namespace, and a read-only root file system.
  * Host folders need a namespace that enforces "privileged", so the agent has one to itself.
  */
-export class Agent extends Construct {
+export class Agent extends ChartConstruct {
   /** OTLP over gRPC for pods of the same node, without TLS, since it does not leave the node. */
   public readonly grpcEndpoint: string;
   /** OTLP over HTTP for pods of the same node. */
@@ -48,7 +48,7 @@ export class Agent extends Construct {
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: AgentProps) {
-    super(scope, id);
+    super(scope, id, { name: 'agent', props, sized: 'collector.agent' });
     const { clusterName, gatewayEndpoint = GATEWAY, queueMiB = 512, processes, scraping = {} } = props;
     const faults = new Faults();
     checkGrpcEndpoint('gatewayEndpoint', gatewayEndpoint, faults);

@@ -1,6 +1,6 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { wayToKubernetes, type Workload } from '../../kube';
+import { ChartConstruct, wayToKubernetes, type Workload } from '../../kube';
 import { CLUSTER_RECEIVER_ACCESS } from './access';
 import { CollectorPods } from './component';
 import { clusterReceiverConfig } from './config/cluster-receiver';
@@ -8,12 +8,12 @@ import { checkGrpcEndpoint, destination } from './endpoints';
 import { GATEWAY, type ClientProps } from './props';
 
 /** Reports the cluster's objects as metrics and its events as logs; of its replicas one works, and another takes over within 15 s. */
-export class ClusterReceiver extends Construct {
+export class ClusterReceiver extends ChartConstruct {
   /** The Deployment with its service, budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: ClientProps) {
-    super(scope, id);
+    super(scope, id, { name: 'cluster-receiver', props, sized: 'collector.clusterReceiver' });
     const { clusterName, gatewayEndpoint = GATEWAY } = props;
     const faults = new Faults();
     checkGrpcEndpoint('gatewayEndpoint', gatewayEndpoint, faults);

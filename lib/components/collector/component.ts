@@ -59,7 +59,7 @@ export class CollectorPods extends Construct {
       ...identity,
       ...role,
       pool: role.pool ?? props.pool ?? 'collector',
-      storageClass: props.traits.storageClass,
+      storageClass: props.traits?.storageClass,
       serviceAccount,
       callsKubernetes: role.access !== undefined,
       image: images.of('collector'),

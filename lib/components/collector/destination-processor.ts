@@ -1,6 +1,6 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { bufferOf } from '../../facts';
-import type { Workload } from '../../kube';
+import { ChartConstruct, checkedTraits, type Workload } from '../../kube';
 import type { ProcessorsSizing, WorkloadSizing } from '../../sizing';
 import { destinationLosses, destinationProcessorConfig } from './config/destination-processor';
 import { SESSION_SECONDS } from './config/trace-processor';
@@ -28,12 +28,12 @@ export interface DestinationProcessorProps extends ProcessorProps {
  * Reads one signal from Kafka and sends it to one destination, in a consumer group of its own: a destination that is slow or away
  * lags behind by itself, and keeps nothing from the others or from the platform's backends.
  */
-export class DestinationProcessor extends Construct {
+export class DestinationProcessor extends ChartConstruct {
   /** The Deployment, or the StatefulSet where whole traces are sampled, with its budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: DestinationProcessorProps) {
-    super(scope, id);
+    super(scope, id, { name: `to-${props.destination.name}-${props.signal}`, props, needs: ['buffer'] });
     const { clusterName, destination, signal, topic, traits, sizing, sampling = Sampling.tail(), tenants } = props;
     checkReader(this, props, (faults) => {
       checkDestination('destination', destination, faults);
@@ -43,13 +43,13 @@ export class DestinationProcessor extends Construct {
     const of = reader(`to-${destination.name}-${signal}`, props);
     const room = { tracesInMemory: sizing.tracesInMemory ?? 1, cores: sizing.cpu, replicas: sizing.replicas };
     const keyed = signal === 'traces' && sampling.wholeTraces;
-    const config = destinationProcessorConfig({ ...of, clusterName, destination, signal, topic, kafka: bufferOf(traits), sampling, room, ...(tenants === undefined ? {} : { tenants }) });
+    const config = destinationProcessorConfig({ ...of, clusterName, destination, signal, topic, kafka: bufferOf(checkedTraits(traits)), sampling, room, ...(tenants === undefined ? {} : { tenants }) });
     this.workload = readerPods(this, props, of, {
       ...(keyed ? { kind: 'StatefulSet', graceSeconds: SESSION_SECONDS - 15, scaleDownSeconds: SAMPLER_SCALE_DOWN_SECONDS } : { kind: 'Deployment' }),
       config,
       ...destinationLosses({ destination, signal, sampling }),
       lagThreshold: keyed ? LAG.ofSmallRecords : LAG.ofWholeBatches,
-      backends: reachesOf(destination, traits),
+      backends: reachesOf(destination, checkedTraits(traits)),
       env: secretEnv(destination),
       featureGates: gatesOf(destination),
     });

@@ -1,7 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, type BufferTraits, type PlatformTraits } from '../../facts';
-import type { Workload } from '../../kube';
+import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, type BufferTraits } from '../../facts';
+import { ChartConstruct, checkedTraits, type Traits, type Workload } from '../../kube';
 import { atBuffer } from './buffer';
 import { CollectorPods } from './component';
 import { directMayLose } from './config/direct-destinations';
@@ -36,8 +36,8 @@ export type GatewayDestination =
 
 /** What a gateway needs: a certificate's issuer, its size, and where data goes. */
 export interface GatewayProps extends CollectorProps, EntranceProps {
-  /** What the cloud decides: Kafka's login, the StorageClass of the queues. */
-  readonly traits: PlatformTraits;
+  /** What the cloud decides: with Kafka `kafka` or `buffer`, how it is reached; without `storageClass`, for the queues. */
+  readonly traits: Traits;
   /** Into Kafka, or straight to the backends. */
   readonly destination: GatewayDestination;
   /**
@@ -58,7 +58,7 @@ type Direct = Extract<GatewayDestination, { kind: 'direct' }>;
  * choice, and one with certificates for the platform's own collectors.
  * Answers its sender when Kafka has answered; without Kafka when the data is on its disk.
  */
-export class Gateway extends Construct {
+export class Gateway extends ChartConstruct {
   /** OTLP over gRPC with TLS, as host:port, for the whole cluster. */
   public readonly grpcEndpoint: string;
   /** OTLP over HTTP with TLS, as a URL, for the whole cluster. */
@@ -69,7 +69,7 @@ export class Gateway extends Construct {
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: GatewayProps) {
-    super(scope, id);
+    super(scope, id, { name: NAME, props, needs: props.destination.kind === 'kafka' ? ['buffer'] : ['storageClass'], sized: 'collector.gateway' });
     const { destination: to, exposure, tenants } = props;
     if (tenants !== undefined) {
       const faults = new Faults();
@@ -86,12 +86,13 @@ export class Gateway extends Construct {
     if (exposure !== undefined) expose(this, NAME, exposure);
   }
 
-  private intoKafka(door: DoorProps, { traits, sizing, serviceAccount = NAME, sampling = Sampling.tail() }: GatewayProps, topics: Topics): Way {
+  private intoKafka(door: DoorProps, { facts, traits: given, sizing, serviceAccount = NAME, sampling = Sampling.tail() }: GatewayProps, topics: Topics): Way {
+    const traits = checkedTraits(given);
     checkTopics(this, topics, bufferOf(traits));
     return {
       kind: 'Deployment',
       config: kafkaGatewayConfig({ ...door, topics, kafka: bufferOf(traits), sampling, memoryMiB: sizing.memoryMiB }),
-      facts: true,
+      facts: facts ?? true,
       ...atBuffer(this, { traits, name: NAME, serviceAccount, user: 'gateway' }),
       autoscaling: { by: 'load', cpuPercent: 70, memoryPercent: 70 },
     };
@@ -116,7 +117,7 @@ export class Gateway extends Construct {
       env: Object.fromEntries(destinations.flatMap((d) => Object.entries(secretEnv(d)))),
       featureGates: [...new Set(destinations.flatMap(gatesOf))],
       mounts: [{ kind: 'data', path: PATHS.state }],
-      reaches: [destination(tempoEndpoint, 'tempo'), destination(mimirEndpoint, 'mimir'), destination(lokiEndpoint, 'loki'), ...destinations.flatMap((d) => reachesOf(d, traits))],
+      reaches: [destination(tempoEndpoint, 'tempo'), destination(mimirEndpoint, 'mimir'), destination(lokiEndpoint, 'loki'), ...destinations.flatMap((d) => reachesOf(d, checkedTraits(traits)))],
     };
   }
 }

@@ -1,7 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { bufferBrokers, bufferOf, isEventHubs, type PlatformTraits } from '../../facts';
-import { kafkaAuthentication, lagLogin, type Autoscaling, type Traffic, type Workload } from '../../kube';
+import { bufferBrokers, bufferOf, isEventHubs } from '../../facts';
+import { ChartConstruct, checkedTraits, kafkaAuthentication, lagLogin, type Autoscaling, type Traffic, type Traits, type Workload } from '../../kube';
 import type { ProcessorsSizing, TopicSizing } from '../../sizing';
 import { atBuffer } from './buffer';
 import { CollectorPods, type RoleProps } from './component';
@@ -16,7 +16,7 @@ import type { Tenants } from './tenants';
 /** What every consumer of the buffer needs: its topic, its size, and a way to log in. */
 export interface ProcessorProps extends ClientProps {
   /** What the cloud decides: how the buffer is reached, and by which login. */
-  readonly traits: PlatformTraits;
+  readonly traits: Traits<'kafka'> | Traits<'buffer'>;
   /** The topic it reads; it never has more replicas than the topic has partitions, since a further one would idle. */
   readonly topic: TopicSizing;
   /** Number of records that a replica may be behind before another is added. Default: 10,000 where a record is one trace, 500 where it is a whole batch. */
@@ -108,7 +108,7 @@ function once(ways: readonly Traffic[]): Traffic[] {
 
 /** By lag, with KEDA's login beside it; by load where KEDA cannot ask for lag without a password. */
 function scaling(scope: Construct, { traits, topic, lagThreshold }: ProcessorProps, of: Pick<Reader, 'name' | 'consumerGroup'> & { readonly lagThreshold: number }): Autoscaling {
-  const kafka = bufferOf(traits);
+  const kafka = bufferOf(checkedTraits(traits));
   if (isEventHubs(kafka)) return { by: 'load', cpuPercent: 70 };
   const authentication = `${of.name}-kafka`;
   kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: of.name, name: authentication, kafka, user: 'processors' });
@@ -125,11 +125,11 @@ function scaling(scope: Construct, { traits, topic, lagThreshold }: ProcessorPro
 
 /** The pods of a consumer of Kafka, scaled by its lag. */
 export function readerPods(scope: Construct, props: ProcessorProps, { name, consumerGroup, gatewayEndpoint }: Reader, { lagThreshold, backends, env, ...role }: PodsOfReader): Workload {
-  const buffer = atBuffer(scope, { traits: props.traits, name, serviceAccount: props.serviceAccount ?? name, user: 'processors' });
+  const buffer = atBuffer(scope, { traits: checkedTraits(props.traits), name, serviceAccount: props.serviceAccount ?? name, user: 'processors' });
   return new CollectorPods(scope, props, {
     ...role,
     name,
-    facts: true,
+    facts: props.facts ?? true,
     ...buffer,
     env: { ...buffer.env, ...env },
     noService: true,
@@ -140,12 +140,12 @@ export function readerPods(scope: Construct, props: ProcessorProps, { name, cons
 }
 
 /** Reads traces from Kafka, makes metrics from every span, samples, and writes what is kept to Tempo. */
-export class TraceProcessor extends Construct {
+export class TraceProcessor extends ChartConstruct {
   /** The StatefulSet with its autoscaler, budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: TraceProcessorProps) {
-    super(scope, id);
+    super(scope, id, { name: 'trace-processor', props, needs: ['buffer'], sized: 'collector.processors.traces' });
     const { clusterName, topic, traits, sizing, mimirEndpoint, tempoEndpoint = 'tempo-distributor:4317', sampling = Sampling.tail(), tenants } = props;
     checkReader(this, props, (faults) => {
       checkGrpcEndpoint('tempoEndpoint', tempoEndpoint, faults);
@@ -156,7 +156,7 @@ export class TraceProcessor extends Construct {
     this.workload = readerPods(this, props, of, {
       // Stable names: each pod is a fixed member of the consumer group.
       kind: 'StatefulSet',
-      config: traceProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(traits), tempoEndpoint, mimirEndpoint, sampling, room, ...(tenants === undefined ? {} : { tenants }) }),
+      config: traceProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(checkedTraits(traits)), tempoEndpoint, mimirEndpoint, sampling, room, ...(tenants === undefined ? {} : { tenants }) }),
       holdsInMemory: traceProcessorHolds(sampling, tenants),
       // To decide on what it holds and send it; shorter than its session, so that it comes back to its own partitions.
       graceSeconds: SESSION_SECONDS - 15,
@@ -168,18 +168,18 @@ export class TraceProcessor extends Construct {
 }
 
 /** Reads metrics from Kafka and writes to Mimir; an offset moves when Mimir has answered. */
-export class MetricProcessor extends Construct {
+export class MetricProcessor extends ChartConstruct {
   /** The Deployment with its autoscaler, budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: MetricProcessorProps) {
-    super(scope, id);
+    super(scope, id, { name: 'metric-processor', props, needs: ['buffer'], sized: 'collector.processors.metrics' });
     const { clusterName, topic, traits, mimirEndpoint, tenants } = props;
     checkReader(this, props, (faults) => checkHttpEndpoint('mimirEndpoint', mimirEndpoint, faults));
     const of = reader('metric-processor', props);
     this.workload = readerPods(this, props, of, {
       kind: 'Deployment',
-      config: metricProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(traits), mimirEndpoint, ...(tenants === undefined ? {} : { tenants }) }),
+      config: metricProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(checkedTraits(traits)), mimirEndpoint, ...(tenants === undefined ? {} : { tenants }) }),
       lagThreshold: LAG.ofWholeBatches,
       backends: [destination(mimirEndpoint, 'mimir')],
     });
@@ -187,18 +187,18 @@ export class MetricProcessor extends Construct {
 }
 
 /** Reads logs from Kafka and writes to Loki; an offset moves when Loki has answered. */
-export class LogProcessor extends Construct {
+export class LogProcessor extends ChartConstruct {
   /** The Deployment with its autoscaler, budget and policies. */
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: LogProcessorProps) {
-    super(scope, id);
+    super(scope, id, { name: 'log-processor', props, needs: ['buffer'], sized: 'collector.processors.logs' });
     const { clusterName, topic, traits, lokiEndpoint, tenants } = props;
     checkReader(this, props, (faults) => checkHttpEndpoint('lokiEndpoint', lokiEndpoint, faults));
     const of = reader('log-processor', props);
     this.workload = readerPods(this, props, of, {
       kind: 'Deployment',
-      config: logProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(traits), lokiEndpoint, ...(tenants === undefined ? {} : { tenants }) }),
+      config: logProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(checkedTraits(traits)), lokiEndpoint, ...(tenants === undefined ? {} : { tenants }) }),
       lagThreshold: LAG.ofWholeBatches,
       backends: [destination(lokiEndpoint, 'loki')],
     });

@@ -1,11 +1,10 @@
-import type { PlatformTraits } from '../../facts';
-import type { ComponentProps, IssuerReference, Traffic } from '../../kube';
+import type { ComponentProps, IssuerReference, Traffic, Traits } from '../../kube';
 import type { WorkloadSizing } from '../../sizing';
 
 /** What every collector needs, whatever its role. */
 export interface CollectorProps extends Omit<ComponentProps, 'traits'> {
-  /** What the cloud decides; most roles ask only for the StorageClass of their volumes. */
-  readonly traits: Pick<PlatformTraits, 'storageClass'>;
+  /** What the cloud decides, such as a cloud's `traits`: the StorageClass of those that have volumes, and how the cluster differs. Default: nothing is known of it. */
+  readonly traits?: Traits;
   /** Replicas and requests, from `Tier.size`. */
   readonly sizing: WorkloadSizing;
   /** `k8s.cluster.name` on everything it sends. */

@@ -1,6 +1,6 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import type { Mount, Workload } from '../../kube';
+import { ChartConstruct, type Mount, type Workload } from '../../kube';
 import { checkSecret, type SecretKey } from './authentication';
 import { CollectorPods } from './component';
 import { regionalGatewayConfig } from './config/regional-gateway';
@@ -41,7 +41,7 @@ const REGION = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
  * queue on its own volumes and forwarded over TLS to a central platform, for as long as it takes. Agents of the cluster send to it as to a `Gateway`.
  * Answers its sender when the data is on its disk. As many replicas as sized, each with `sizing.diskGiB`: see `sizeRegionalGateway`.
  */
-export class RegionalGateway extends Construct {
+export class RegionalGateway extends ChartConstruct {
   /** OTLP over gRPC with TLS, as host:port, for the whole cluster. */
   public readonly grpcEndpoint: string;
   /** OTLP over HTTP with TLS, as a URL, for the whole cluster. */
@@ -52,7 +52,7 @@ export class RegionalGateway extends Construct {
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: RegionalGatewayProps) {
-    super(scope, id);
+    super(scope, id, { name: NAME, props, needs: ['storageClass'] });
     const { exposure } = props;
     this.check(props);
     const entrance = new Entrance(this, NAME, props);

@@ -1,13 +1,13 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { SECRETS } from '../../facts';
-import { ConfigFiles, Images, Workload, authorityMounts, podsOf, wayTo, type ComponentProps, type Mount, type Peer, type Port, type ScrapedProps, type Traffic } from '../../kube';
+import { ChartConstruct, ConfigFiles, Images, Workload, authorityMounts, podsOf, wayTo, type ComponentProps, type Mount, type Peer, type Port, type ScrapedProps, type Traffic } from '../../kube';
 import type { WorkloadSizing } from '../../sizing';
 import { GRAFANA, grafanaIni } from './config';
 import { GrafanaDatabase } from './database';
 import { dataSourcesFile, type DataSourceOverlays, type DataSourceUrls } from './datasources';
 
 /** What Grafana needs: its size, and where the backends answer. */
-export interface GrafanaProps extends ComponentProps, ScrapedProps {
+export interface GrafanaProps extends ComponentProps<'database'>, ScrapedProps {
   /** Replicas and requests, from `Tier.size`. */
   readonly sizing: WorkloadSizing;
   /** Where the three backends answer queries: a query frontend, or the backend as a whole. */
@@ -27,7 +27,7 @@ export interface GrafanaProps extends ComponentProps, ScrapedProps {
 }
 
 /** Grafana on PostgreSQL, with the platform's backends as correlated data sources; replicas share everything and alert once. */
-export class Grafana extends Construct {
+export class Grafana extends ChartConstruct {
   /** The Deployment with its services, budget and policies. */
   public readonly workload: Workload;
   /** Absent where Grafana's login and database exist already. */
@@ -36,11 +36,11 @@ export class Grafana extends Construct {
   public readonly url = `http://grafana:${GRAFANA.httpPort}`;
 
   public constructor(scope: Construct, id: string, props: GrafanaProps) {
-    super(scope, id);
+    super(scope, id, { name: 'grafana', props, needs: ['database'], sized: 'grafana' });
     const images = props.images ?? new Images();
     const secretsRevision = props.secretsRevision ?? 1;
     const { database } = props.traits;
-    if (database.prepared !== true) this.database = new GrafanaDatabase(this, 'database', { images, pool: props.pool ?? 'general', database, secretsRevision });
+    if (database.prepared !== true) this.database = new GrafanaDatabase(this, 'database', { images, pool: props.pool ?? 'general', database, secretsRevision, facts: props.facts });
     this.workload = new Workload(this, 'server', {
       ...IDENTITY,
       kind: 'Deployment',
@@ -53,7 +53,7 @@ export class Grafana extends Construct {
         POD_IP: { field: 'status.podIP' },
         SECRETS_REVISION: String(secretsRevision),
       },
-      facts: true,
+      facts: props.facts ?? true,
       ports: PORTS,
       // Alive without its database: a restart would not bring that back.
       probes: { ready: { path: '/api/health', port: 'http' }, live: { tcp: 'http' }, startSeconds: 600 },

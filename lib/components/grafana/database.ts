@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { FACTS, SECRETS, type DatabaseTraits } from '../../facts';
+import { FACTS, SECRETS, type DatabaseTraits, type KnownFacts } from '../../facts';
 import { ConfigFiles, OneShotJob, authorityMounts, wayTo, type Env, type Images } from '../../kube';
 import type { PoolRole } from '../../sizing';
 import { GRAFANA } from './config';
@@ -47,6 +47,7 @@ export interface GrafanaDatabaseProps {
   readonly pool: PoolRole;
   /** A change runs the job again, after Grafana's database password was written anew. */
   readonly secretsRevision: number;
+  readonly facts?: KnownFacts | undefined;
 }
 
 /** A Job that creates Grafana's own PostgreSQL login and database with the server's master login, once. */
@@ -65,7 +66,7 @@ export class GrafanaDatabase extends Construct {
       image: props.images.of('postgresClient'),
       command: ['/bin/sh', `${SCRIPTS_PATH}/create-database.sh`],
       env: environment(props),
-      facts: true,
+      facts: props.facts ?? true,
       sizing: { replicas: 1, cpu: 0.1, memoryMiB: 128 },
       go: false,
       mounts: [{ kind: 'config', files, path: SCRIPTS_PATH }, ...authorityMounts(props.database.authority, GRAFANA.databaseCaPath)],

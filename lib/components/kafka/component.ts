@@ -1,6 +1,6 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { SECRETS } from '../../facts';
-import { ConfigFiles, Images, OneShotJob, authorityMounts, wayTo, type ComponentProps } from '../../kube';
+import { ChartConstruct, ConfigFiles, Images, OneShotJob, authorityMounts, wayTo, type ComponentProps } from '../../kube';
 import type { KafkaSizing } from '../../sizing';
 import { REFUSED, topicsScript } from './script';
 import { planTopics } from './topics';
@@ -12,7 +12,7 @@ const AUTHORITY_PATH = '/authority';
 const KEPT_BY_EXPRESS = ['min.insync.replicas', 'unclean.leader.election.enable'];
 
 /** The topics, and what differs from their usual settings. */
-export interface KafkaTopicsProps extends Omit<ComponentProps, 'overlay'> {
+export interface KafkaTopicsProps extends Omit<ComponentProps<'kafka'>, 'overlay'> {
   /** The topics, as sized; all are created with Kafka's own tools, never by a client. */
   readonly topics: KafkaSizing['topics'];
   /**
@@ -28,15 +28,18 @@ export interface KafkaTopicsProps extends Omit<ComponentProps, 'overlay'> {
 }
 
 /** A Job that creates the platform's topics in a managed Kafka and aligns those that exist. */
-export class KafkaTopics extends Construct {
+export class KafkaTopics extends ChartConstruct {
+  /** The Job with its network policy. */
+  public readonly job: OneShotJob;
+
   public constructor(scope: Construct, id: string, props: KafkaTopicsProps) {
-    super(scope, id);
+    super(scope, id, { name: 'kafka-topics', props, needs: ['kafka'] });
     const { kafka } = props.traits;
     const authorityFile = kafka.authority === undefined ? undefined : `${AUTHORITY_PATH}/${kafka.authority.key}`;
     const script = topicsScript(planTopics(props.topics, props.overlay ?? {}, this, kafka.runsAs === 'express' ? KEPT_BY_EXPRESS : []), { repartitionTraces: props.repartitionTraces === true, authorityFile });
     const { name: secret, keys } = SECRETS.kafka;
     const files = new ConfigFiles(this, 'scripts', { ...IDENTITY, files: { 'topics.sh': script } });
-    new OneShotJob(this, 'job', {
+    this.job = new OneShotJob(this, 'job', {
       ...IDENTITY,
       serviceAccount: 'kafka-topics',
       image: (props.images ?? new Images()).of('kafkaTools'),
@@ -48,7 +51,7 @@ export class KafkaTopics extends Construct {
         // The tools write logs beside themselves unless told otherwise.
         LOG_DIR: '/tmp/logs',
       },
-      facts: true,
+      facts: props.facts ?? true,
       sizing: { replicas: 1, cpu: 0.5, memoryMiB: 512 },
       go: false,
       mounts: [

@@ -1,6 +1,6 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { ExternalIssuer } from '../../facts';
-import { externalIssuer } from '../../kube';
+import { ChartConstruct, externalIssuer } from '../../kube';
 
 export interface KafkaClientIssuerProps {
   readonly issuer: ExternalIssuer;
@@ -8,9 +8,9 @@ export interface KafkaClientIssuerProps {
 }
 
 /** Who signs the certificates by which collectors log in to the buffer. */
-export class KafkaClientIssuer extends Construct {
+export class KafkaClientIssuer extends ChartConstruct {
   public constructor(scope: Construct, id: string, props: KafkaClientIssuerProps) {
-    super(scope, id);
+    super(scope, id, { name: props.issuer.name });
     externalIssuer(this, 'issuer', { app: 'kafka', component: 'clients', ...props });
   }
 }

@@ -1,6 +1,6 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { configFile } from '../../config';
-import { ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
+import { ChartConstruct, checkedTraits, ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
 import type { LokiSizing } from '../../sizing';
 import { BackendPods, checkMonolith, checkRetentionDays, checkTenantLimits, type BackendPeers, type TenantLimits } from '../microservices';
 import { LOKI_DATA, LOKI_HTTP_PORT, LOKI_MAIN_POD, LOKI_RUNTIME, lokiConfig } from './config';
@@ -8,7 +8,7 @@ import { lokiMicroservices, lokiMonolith, type LokiMicroservices, type LokiMonol
 import { LOKI_ALL, LOKI_TARGETS } from './targets';
 
 /** What Loki needs: its size, for how long it keeps lines, and who may talk to it. */
-export interface LokiProps extends ComponentProps, ScrapedProps {
+export interface LokiProps extends ComponentProps<'objectStore' | 'storageClass'>, ScrapedProps {
   /** Mode, replicas, requests, disks and limits, from `Tier.size`. */
   readonly sizing: LokiSizing;
   /** Days that lines are kept, whole days from 1. */
@@ -32,7 +32,7 @@ export interface LokiProps extends ComponentProps, ScrapedProps {
  * Loki. Monolithic: a few processes with every part, of which the first alone compacts and deletes. Microservices: distributors
  * write to ingesters in three zones. Chunks and index go to the object store in both.
  */
-export class Loki extends Construct {
+export class Loki extends ChartConstruct {
   /** Base of OTLP over HTTP, for senders. */
   public readonly otlpUrl: string;
   /** Loki's query API. */
@@ -43,7 +43,7 @@ export class Loki extends Construct {
   public readonly parts: LokiMonolith | LokiMicroservices;
 
   public constructor(scope: Construct, id: string, props: LokiProps) {
-    super(scope, id);
+    super(scope, id, { name: 'loki', props, needs: ['objectStore', 'storageClass'], sized: 'loki' });
     const { admits, images = new Images(), pool = 'storage', sizing } = props;
     const monolithic = sizing.mode === 'monolithic';
     checkRetentionDays(this, props.retentionDays);
@@ -52,7 +52,8 @@ export class Loki extends Construct {
     const pods = new BackendPods(this, {
       app: 'loki',
       image: images.of('loki'),
-      traits: props.traits,
+      traits: checkedTraits(props.traits),
+      facts: props.facts,
       serviceAccount: props.serviceAccount ?? 'loki',
       httpPort: LOKI_HTTP_PORT,
       dataPath: LOKI_DATA,
@@ -68,7 +69,8 @@ export class Loki extends Construct {
     this.peers = { ingest: pods.peerOf(ingest), query: pods.peerOf(query) };
   }
 
-  private files(props: LokiProps): ConfigFiles {
+  private files(given: LokiProps): ConfigFiles {
+    const props = { ...given, traits: checkedTraits(given.traits) };
     const files: { [file: string]: string } = { 'loki.yaml': configFile(lokiConfig(props), props.overlay) };
     if (props.sizing.mode === 'monolithic') files[`${LOKI_MAIN_POD}.yaml`] = configFile(lokiConfig(props, 'main'), props.overlay);
     if (props.tenantLimits !== undefined) files[LOKI_RUNTIME] = configFile({ overrides: props.tenantLimits }, undefined);

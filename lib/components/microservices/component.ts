@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { PlatformTraits } from '../../facts';
+import type { KnownFacts, PlatformTraits } from '../../facts';
 import {
   Workload,
   authorityMounts,
@@ -32,6 +32,8 @@ export interface BackendPodsProps {
   readonly app: string;
   readonly image: string;
   readonly traits: PlatformTraits;
+  /** Facts that are known by now. Default: the pods read them from the ConfigMap. */
+  readonly facts?: KnownFacts;
   /** The platform's revision of generated secrets. Default: none. */
   readonly secretsRevision?: number;
   readonly serviceAccount: string;
@@ -123,7 +125,7 @@ export class BackendPods {
   }
 
   private pods(target: Target, sizing: WorkloadSizing, flags: readonly string[] = []): Omit<WorkloadProps, 'name' | 'admits'> {
-    const { app, dataPath, files, httpPort, image, pool, scrapers = [], secretsRevision, serviceAccount, traits } = this.props;
+    const { app, dataPath, facts, files, httpPort, image, pool, scrapers = [], secretsRevision, serviceAccount, traits } = this.props;
     return {
       app,
       secretsRevision,
@@ -138,7 +140,7 @@ export class BackendPods {
         ...(target.reaches.includes('Kafka') ? kafkaEnv(traits.kafka, app === 'tempo' ? 'tempo' : 'mimir') : {}),
         ...(target.reaches.includes('object store') ? storeLogin(traits.objectStore, app) : {}),
       },
-      facts: true,
+      facts: facts ?? true,
       ports: [
         { name: 'http', port: httpPort },
         { name: 'grpc', port: GRPC_PORT },

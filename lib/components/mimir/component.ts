@@ -1,7 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { configFile } from '../../config';
 import { Faults } from '../../errors';
-import { ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
+import { ChartConstruct, checkedTraits, ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
 import type { MimirMicroservicesSizing, MimirSizing, TopicSizing } from '../../sizing';
 import { BackendPods, checkMonolith, checkRetentionDays, checkTenantLimits, type BackendPeers, type TenantLimits } from '../microservices';
 import { MIMIR_ALERTMANAGER_FALLBACK, MIMIR_DATA, MIMIR_HTTP_PORT, mimirConfig } from './config';
@@ -9,7 +9,7 @@ import { mimirMicroservices, mimirMonolith, type MimirMicroservices, type MimirM
 import { MIMIR_ALL, MIMIR_TARGETS } from './targets';
 
 /** What Mimir needs: its size, for how long it keeps samples, and who may talk to it. */
-export interface MimirProps extends ComponentProps, ScrapedProps {
+export interface MimirProps extends ComponentProps<'objectStore' | 'storageClass'>, ScrapedProps {
   /** Mode, replicas, requests, disks and limits, from `Tier.size`. */
   readonly sizing: MimirSizing;
   /** The topic between distributors and ingesters, with a partition for each ingester of a zone. Needed by ingest storage. Default: none, other modes use none. */
@@ -37,7 +37,7 @@ export interface MimirProps extends ComponentProps, ScrapedProps {
  * Mimir. Monolithic: a few processes with every part. Classic: distributors write to ingesters in three zones.
  * Ingest storage: distributors write to Kafka, and ingesters read from it. Blocks go to the object store in all of them.
  */
-export class Mimir extends Construct {
+export class Mimir extends ChartConstruct {
   /** Base of OTLP over HTTP, for senders. */
   public readonly otlpUrl: string;
   /** Base of the Prometheus query API. */
@@ -48,7 +48,7 @@ export class Mimir extends Construct {
   public readonly parts: MimirMonolith | MimirMicroservices;
 
   public constructor(scope: Construct, id: string, props: MimirProps) {
-    super(scope, id);
+    super(scope, id, { name: 'mimir', props, needs: ['objectStore', 'storageClass', ...(props.sizing?.mode === 'ingest-storage' ? (['kafka'] as const) : [])], sized: 'mimir' });
     const { admits, images = new Images(), pool = 'storage', sizing } = props;
     const monolithic = sizing.mode === 'monolithic';
     checkRetentionDays(this, props.retentionDays);
@@ -58,7 +58,8 @@ export class Mimir extends Construct {
     const pods = new BackendPods(this, {
       app: 'mimir',
       image: images.of('mimir'),
-      traits: props.traits,
+      traits: checkedTraits(props.traits),
+      facts: props.facts,
       secretsRevision: props.secretsRevision,
       serviceAccount: props.serviceAccount ?? 'mimir',
       httpPort: MIMIR_HTTP_PORT,
@@ -81,7 +82,7 @@ export class Mimir extends Construct {
       component: 'config',
       name: 'mimir-config',
       files: {
-        'mimir.yaml': configFile(mimirConfig(props), props.overlay),
+        'mimir.yaml': configFile(mimirConfig({ ...props, traits: checkedTraits(props.traits) }), props.overlay),
         'runtime.yaml': configFile({ overrides: props.tenantLimits ?? {} }, undefined),
         'alertmanager-fallback.yaml': configFile(MIMIR_ALERTMANAGER_FALLBACK, undefined),
       },

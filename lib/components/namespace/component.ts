@@ -1,5 +1,5 @@
-import { Construct } from 'constructs';
-import { PrivateAuthority, admitCriticalPods, networkPolicy, wayToKubernetes } from '../../kube';
+import type { Construct } from 'constructs';
+import { ChartConstruct, PrivateAuthority, admitCriticalPods, networkPolicy, wayToKubernetes } from '../../kube';
 
 /** What the names and policies of a namespace depend on. */
 export interface NamespaceDefaultsProps {
@@ -15,12 +15,12 @@ export interface NamespaceDefaultsProps {
  * What a namespace holds before any workload comes: a network policy that admits nobody and reaches DNS alone,
  * what the rollout-operator needs beyond it (its way to the API, its priority), and the certificate authority.
  */
-export class NamespaceDefaults extends Construct {
+export class NamespaceDefaults extends ChartConstruct {
   /** The platform's certificate authority, whose issuer every collector names. */
   public readonly authority: PrivateAuthority;
 
   public constructor(scope: Construct, id: string, props: NamespaceDefaultsProps) {
-    super(scope, id);
+    super(scope, id, { name: 'namespace defaults' });
     const of = { app: 'platform', component: 'network' };
     networkPolicy(this, 'default-deny', { ...of, name: 'default-deny', selector: {}, admits: [], reaches: [] });
     networkPolicy(this, 'default-deny-agent', { ...of, name: 'default-deny', namespace: props.agentNamespace, selector: {}, admits: [], reaches: [] });

@@ -1,21 +1,22 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { ValidationError } from '../../errors';
 import { BUCKETS, bucketClaim, storeKeys, type BucketName, type S3Traits } from '../../facts';
-import { ConfigFiles, Images, OneShotJob, authorityMounts, standardLabels, wayTo, type ComponentProps } from '../../kube';
+import { ChartConstruct, ConfigFiles, Images, OneShotJob, authorityMounts, standardLabels, wayTo, type ComponentProps } from '../../kube';
 import { storeScript } from './script';
 
 const SCRIPTS_PATH = '/scripts';
 const AUTHORITY_PATH = '/authority';
 
 /** What the check needs: how the store is reached, and the images. */
-export type ObjectStoreCheckProps = Omit<ComponentProps, 'overlay'>;
+export type ObjectStoreCheckProps = Omit<ComponentProps<'objectStore'>, 'overlay'>;
 
 /** A Job that does in each bucket of an S3 store what the backends will do in it, and says what fails; nothing else starts before it is done. */
-export class ObjectStoreCheck extends Construct {
+export class ObjectStoreCheck extends ChartConstruct {
   public constructor(scope: Construct, id: string, props: ObjectStoreCheckProps) {
-    super(scope, id);
+    super(scope, id, { name: 'object-store-check', props, needs: ['objectStore'] });
     const { objectStore } = props.traits;
-    if (objectStore.kind !== 's3') throw new RangeError('only what speaks S3 can be checked');
+    if (objectStore.kind !== 's3') throw new ValidationError(this, [{ prop: 'traits.objectStore.kind', got: objectStore.kind, allowed: 's3: only what speaks S3 can be checked', write: 'no ObjectStoreCheck' }]);
     const { authority } = objectStore;
     this.claim(objectStore);
     const script = storeScript({ store: objectStore, ...(authority === undefined ? {} : { authorityFile: `${AUTHORITY_PATH}/${authority.key}` }) });
@@ -27,7 +28,7 @@ export class ObjectStoreCheck extends Construct {
       image: (props.images ?? new Images()).of('rclone'),
       command: ['/bin/sh', `${SCRIPTS_PATH}/check.sh`],
       env: Object.fromEntries(keys.map(({ env, secret, key }) => [env, { secret, key }])),
-      facts: true,
+      facts: props.facts ?? true,
       sizing: { replicas: 1, cpu: 0.1, memoryMiB: 256 },
       mounts: [{ kind: 'config', files, path: SCRIPTS_PATH }, { kind: 'scratch', path: '/tmp', sizeMiB: 128 }, ...authorityMounts(authority, AUTHORITY_PATH)],
       pool: props.pool ?? 'general',

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { CNPG_CLUSTER, CNPG_TRAITS, POOL_LABEL } from '../../facts';
-import { clusterTraits, networkPolicy, podsOf, standardLabels, tolerationOf, wayToKubernetes, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
+import { ChartConstruct, clusterTraits, networkPolicy, podsOf, standardLabels, tolerationOf, wayToKubernetes, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
 import type { DatabaseSizing } from '../../sizing';
 
 const API = 'postgresql.cnpg.io/v1';
@@ -11,7 +11,7 @@ const STATUS_PORT = 8000;
 const METRICS_PORT = 9187;
 
 /** What the server needs: its size, and a name for the database. */
-export interface CloudNativePgProps extends Pick<ComponentProps, 'traits' | 'pool'>, ScrapedProps {
+export interface CloudNativePgProps extends Pick<ComponentProps<'storageClass'>, 'traits' | 'pool'>, ScrapedProps {
   /** Machine, disk and standby, from `Tier.size`. */
   readonly sizing: DatabaseSizing;
   /** Name of the database, and of its owner. */
@@ -21,13 +21,16 @@ export interface CloudNativePgProps extends Pick<ComponentProps, 'traits' | 'poo
 }
 
 /** Grafana's PostgreSQL in the cluster itself, run by CloudNativePG: its login, its certificates and the change of the primary are the operator's. No backups. */
-export class CloudNativePg extends Construct {
+export class CloudNativePg extends ChartConstruct {
+  /** The Cluster of CloudNativePG, for patches. */
+  public readonly cluster: ApiObject;
+
   public constructor(scope: Construct, id: string, private readonly props: CloudNativePgProps) {
-    super(scope, id);
+    super(scope, id, { name: CNPG_CLUSTER, props, needs: ['storageClass'], sized: 'database' });
     const { sizing, traits, database, scrapers = [] } = props;
     const { cpu, memoryMiB, diskGiB, standby } = sizing;
     const memory = `${memoryMiB}Mi`;
-    new ApiObject(this, 'cluster', {
+    this.cluster = new ApiObject(this, 'cluster', {
       apiVersion: API,
       kind: 'Cluster',
       metadata: { name: CNPG_CLUSTER, labels: { ...standardLabels(IDENTITY) } },

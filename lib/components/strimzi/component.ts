@@ -1,8 +1,9 @@
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { overlaid, type Overlay } from '../../config';
+import { ValidationError } from '../../errors';
 import { KAFKA_USERS, POOL_LABEL, STRIMZI_CLUSTER, STRIMZI_TRAITS, strimziUser, type KafkaUser } from '../../facts';
-import { GROUP_LABEL, ZONE_LABEL, clusterTraits, networkPolicy, standardLabels, tolerationOf, wayToKubernetes, zoneOfItsOwn, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
+import { ChartConstruct, GROUP_LABEL, ZONE_LABEL, clusterTraits, networkPolicy, standardLabels, tolerationOf, wayToKubernetes, zoneOfItsOwn, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
 import { topicsOf, type KafkaBesideBrokers, type KafkaSizing, type PoolRole, type WorkloadSizing } from '../../sizing';
 import { accessOf, type Access } from './access';
 import { planTopics, type TopicPlan } from '../kafka';
@@ -17,12 +18,9 @@ const METRICS_PORT = 9404;
 const ZONES = ['zone-a', 'zone-b', 'zone-c'] as const;
 
 /** What Kafka in the cluster needs: its size, and what differs from the usual settings. */
-export interface StrimziKafkaProps extends Omit<ComponentProps, 'overlay' | 'images' | 'secretsRevision'>, ScrapedProps {
-  /** Brokers, what is beside them, and the topics, from `Tier.size` with `kafkaInCluster`. */
-  readonly sizing: KafkaSizing & {
-    /** Controllers, Cruise Control, operators and exporter. */
-    readonly inCluster: KafkaBesideBrokers;
-  };
+export interface StrimziKafkaProps extends Omit<ComponentProps<'storageClass'>, 'facts' | 'overlay' | 'images' | 'secretsRevision'>, ScrapedProps {
+  /** Brokers, what is beside them, and the topics, with `inCluster`: `Tier.MEDIUM.components({ kafkaInCluster: true }).kafka`. */
+  readonly sizing: KafkaSizing;
   /** Settings of topics by the topic's name, stronger than the platform's own; `null` leaves one to the broker. Default: none. */
   readonly topicOverlay?: Overlay;
   /** Settings of the brokers, stronger than the platform's own, for example `{ 'num.io.threads': 16 }`. Default: none. */
@@ -52,15 +50,20 @@ const BROKER: Overlay = {
  * Where the buffer is a service of its own, it serves the ingest log alone, and no collector reaches it.
  * Growing the traces' topic splits the traces under way, and the topic operator asks nobody: do it in a quiet hour.
  */
-export class StrimziKafka extends Construct {
+export class StrimziKafka extends ChartConstruct {
+  /** The Kafka resource, for patches; pools, topics and users are `node.findChild('pool-zone-a')`, `node.findChild('topic-otlp-traces')`, `node.findChild('user-gateway')`. */
+  public readonly cluster: ApiObject;
+  private readonly inCluster: KafkaBesideBrokers;
+
   public constructor(scope: Construct, id: string, private readonly props: StrimziKafkaProps) {
-    super(scope, id);
+    super(scope, id, { name: STRIMZI_CLUSTER, props, needs: ['storageClass'], sized: 'kafka, with components({ kafkaInCluster: true })' });
+    this.inCluster = this.besideBrokers();
     const apart = props.sizing.buffer !== undefined;
     const own = apart ? topicsOf(props.sizing.topics, 'ingest log').map(({ name }) => name) : undefined;
     const plans = planTopics(props.sizing.topics, props.topicOverlay ?? {}, this).filter(({ name }) => own?.includes(name) ?? true);
     ZONES.forEach((zone) => this.brokers(zone));
     this.controllers();
-    this.cluster();
+    this.cluster = this.kafka();
     plans.forEach((plan) => this.topic(plan));
     const access = accessOf(props.sizing.topics);
     const collectors: readonly KafkaUser[] = ['gateway', 'processors'];
@@ -69,9 +72,16 @@ export class StrimziKafka extends Construct {
     this.policies();
   }
 
-  private object(id: string, kind: string, name: string, spec: object, more: { readonly annotations?: { readonly [key: string]: string } } = {}): void {
+  private object(id: string, kind: string, name: string, spec: object, more: { readonly annotations?: { readonly [key: string]: string } } = {}): ApiObject {
     const labels = { ...standardLabels({ app: 'kafka', component: kind.toLowerCase() }), 'strimzi.io/cluster': STRIMZI_CLUSTER };
-    new ApiObject(this, id, { apiVersion: API, kind, metadata: { name, labels, ...(more.annotations === undefined ? {} : { annotations: { ...more.annotations } }) }, spec });
+    return new ApiObject(this, id, { apiVersion: API, kind, metadata: { name, labels, ...(more.annotations === undefined ? {} : { annotations: { ...more.annotations } }) }, spec });
+  }
+
+  private besideBrokers(): KafkaBesideBrokers {
+    const { inCluster } = this.props.sizing;
+    if (inCluster !== undefined) return inCluster;
+    const allowed = 'controllers and operators beside the brokers, which only brokers in the cluster have';
+    throw new ValidationError(this, [{ prop: 'sizing.inCluster', got: inCluster, allowed, write: 'sizing: Tier.MEDIUM.components({ kafkaInCluster: true }).kafka' }]);
   }
 
   /** Brokers of one zone; names of zones are not needed, each pool finds one of its own. */
@@ -91,7 +101,7 @@ export class StrimziKafka extends Construct {
   private controllers(): void {
     const matchLabels = { 'strimzi.io/cluster': STRIMZI_CLUSTER, 'strimzi.io/pool-name': 'controller' };
     const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels } }];
-    this.pool('controller', 'controller', this.props.sizing.inCluster.controller, { topologySpreadConstraints });
+    this.pool('controller', 'controller', this.inCluster.controller, { topologySpreadConstraints });
   }
 
   private pool(name: string, role: 'broker' | 'controller', sizing: WorkloadSizing, pod: { readonly labels?: object; readonly affinity?: object; readonly topologySpreadConstraints?: object[] }): void {
@@ -112,16 +122,16 @@ export class StrimziKafka extends Construct {
     });
   }
 
-  private cluster(): void {
+  private kafka(): ApiObject {
     const { overlay, pool = 'general', sizing, kedaNamespace = 'keda' } = this.props;
-    const { cruiseControl, entityOperator, exporter } = sizing.inCluster;
+    const { cruiseControl, entityOperator, exporter } = this.inCluster;
     const half = { ...entityOperator, cpu: entityOperator.cpu / 2, memoryMiB: entityOperator.memoryMiB / 2 };
     const pods = { ...onPool(this, pool), securityContext: podSecurity(this) };
     const { port } = STRIMZI_TRAITS.listener;
     const ofBuffer = sizing.buffer === undefined ? [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': kedaNamespace } } }] : [];
     const apps = [...(sizing.buffer === undefined ? ['collector'] : []), 'tempo', 'mimir'];
     const clients = [...apps.map((app) => ({ podSelector: { matchLabels: { 'app.kubernetes.io/name': app } } })), ...ofBuffer];
-    this.object('cluster', 'Kafka', STRIMZI_CLUSTER, {
+    return this.object('cluster', 'Kafka', STRIMZI_CLUSTER, {
       kafka: {
         ...VERSION,
         listeners: [{ name: 'tls', port, type: 'internal', tls: true, authentication: { type: 'scram-sha-512' }, networkPolicyPeers: clients }],

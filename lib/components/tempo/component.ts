@@ -1,7 +1,7 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { configFile, overlaid, type Overlay } from '../../config';
 import { Faults } from '../../errors';
-import { ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
+import { ChartConstruct, checkedTraits, ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
 import type { TempoMicroservicesSizing, TempoSizing, TopicSizing } from '../../sizing';
 import { BackendPods, checkMonolith, checkRetentionDays, checkTenantLimits, type BackendPeers, type TenantLimits } from '../microservices';
 import { TEMPO_DATA, TEMPO_HTTP_PORT, TEMPO_OVERRIDES, tempoConfig, tempoTenants } from './config';
@@ -9,7 +9,7 @@ import { tempoMicroservices, tempoMonolith, type TempoMicroservices, type TempoM
 import { OTLP_PORT, TEMPO_ALL, TEMPO_TARGETS } from './targets';
 
 /** What Tempo needs: its size, for how long it keeps traces, and who may talk to it. */
-export interface TempoProps extends ComponentProps, ScrapedProps {
+export interface TempoProps extends ComponentProps<'objectStore' | 'storageClass'>, ScrapedProps {
   /** Mode, replicas, requests and disks of every part, from `Tier.size`. */
   readonly sizing: TempoSizing;
   /** The ingest topic; live-stores of a zone and block-builders are as many as its partitions. Needed by microservices. Default: none, the monolith uses none. */
@@ -35,7 +35,7 @@ export interface TempoProps extends ComponentProps, ScrapedProps {
  * Tempo. As one process it keeps the newest traces on its disk and ships blocks to the object store; as microservices
  * traces go through Kafka into blocks in the object store, and the newest are searched from live-stores.
  */
-export class Tempo extends Construct {
+export class Tempo extends ChartConstruct {
   /** OTLP over gRPC, for senders. */
   public readonly otlpEndpoint: string;
   /** Tempo's query API. */
@@ -46,7 +46,7 @@ export class Tempo extends Construct {
   public readonly parts: TempoMonolith | TempoMicroservices;
 
   public constructor(scope: Construct, id: string, props: TempoProps) {
-    super(scope, id);
+    super(scope, id, { name: 'tempo', props, needs: ['objectStore', 'storageClass', ...(props.sizing?.mode === 'microservices' ? (['kafka'] as const) : [])], sized: 'tempo' });
     const { admits, images = new Images(), pool = 'storage', sizing } = props;
     const monolithic = sizing.mode === 'monolithic';
     checkRetentionDays(this, props.retentionDays);
@@ -56,7 +56,8 @@ export class Tempo extends Construct {
     const pods = new BackendPods(this, {
       app: 'tempo',
       image: images.of('tempo'),
-      traits: props.traits,
+      traits: checkedTraits(props.traits),
+      facts: props.facts,
       secretsRevision: props.secretsRevision,
       serviceAccount: props.serviceAccount ?? 'tempo',
       httpPort: TEMPO_HTTP_PORT,
@@ -75,7 +76,7 @@ export class Tempo extends Construct {
 
   private files({ multitenancy = false, overlay, retentionDays, sizing, tenantLimits, topic, traits }: TempoProps): ConfigFiles {
     const config = tempoConfig({
-      traits,
+      traits: checkedTraits(traits),
       retentionDays,
       multitenancy,
       ...(tenantLimits === undefined ? {} : { tenantLimits }),

@@ -96,8 +96,8 @@ describe('in a stack of its user, with keys and networks that exist already', ()
     expect(stack.all('aws_kms_alias').map(([, alias]) => alias.name as string)).toEqual(['alias/lab/objects-loki', 'alias/lab/objects-mimir', 'alias/lab/objects-tempo']);
   });
 
-  test('without a provider in the stack, cdktf says which one to add', () => {
-    expect(() => synthStack((scope) => new TelemetryBuckets(scope, 'telemetry', { name: 'lab', region, sizing: sizing.buckets }))).toThrow(/without a matching provider construct.*aws/s);
+  test('without a provider in the stack, says which one to add', () => {
+    expect(() => synthStack((scope) => new TelemetryBuckets(scope, 'telemetry', { name: 'lab', region, sizing: sizing.buckets }))).toThrow(/provider aws: got nothing[^]*new AwsProvider/);
   });
 
   test('VpcEndpoints', () => {

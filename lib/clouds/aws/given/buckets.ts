@@ -1,6 +1,7 @@
 import { DataAwsS3Bucket } from '@cdktf/provider-aws/lib/data-aws-s3-bucket';
 import { Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import { BUCKETS, type BucketName } from '../../../facts';
 import type { BucketRefs } from '../buckets';
@@ -53,7 +54,7 @@ export function bucketRefs(buckets: BucketsAttributes, region: string): BucketRe
 }
 
 /** Asks S3, while Terraform plans, whether each bucket is there and in the platform's region; a plan that finds otherwise stops. */
-export class BucketsLookup extends Construct {
+export class BucketsLookup extends TerraformConstruct {
   public constructor(scope: Construct, id: string, { buckets, region }: { readonly buckets: BucketsAttributes; readonly region: string }) {
     super(scope, id);
     for (const bucket of NAMES) {

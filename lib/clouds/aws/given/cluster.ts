@@ -1,6 +1,7 @@
 import { DataAwsEksAddon } from '@cdktf/provider-aws/lib/data-aws-eks-addon';
 import { DataAwsEksCluster } from '@cdktf/provider-aws/lib/data-aws-eks-cluster';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import { quoted } from '../../given/ids';
 import { checkArn, checkId, checkKnown, SECURITY_GROUP_ID } from './ids';
@@ -88,7 +89,7 @@ function checkVersion(version: string, faults: Faults): void {
 }
 
 /** Asks EKS, while Terraform plans, whether a cluster is what its attributes say; a plan that finds otherwise stops. */
-export class ClusterLookup extends Construct {
+export class ClusterLookup extends TerraformConstruct {
   public constructor(scope: Construct, id: string, { cluster, vpcId }: { readonly cluster: ClusterAttributes; readonly vpcId: string }) {
     super(scope, id);
     const is = (attribute: string, value: string, errorMessage: string): { condition: string; errorMessage: string } => ({ condition: `\${self.${attribute} == ${quoted(value)}}`, errorMessage });

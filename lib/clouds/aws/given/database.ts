@@ -1,5 +1,6 @@
 import { DataAwsSecretsmanagerSecret } from '@cdktf/provider-aws/lib/data-aws-secretsmanager-secret';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import type { DatabaseTraits } from '../../../facts';
 import { checkHost, checkPort, checkRanges } from '../../given/server';
@@ -54,7 +55,7 @@ export function checkGivenDatabase({ host, port, cidrs, securityGroupId, login }
 }
 
 /** Asks Secrets Manager, while Terraform plans, whether a secret is there; its value is not read. */
-export class SecretLookup extends Construct {
+export class SecretLookup extends TerraformConstruct {
   public constructor(scope: Construct, id: string, arn: string) {
     super(scope, id);
     new DataAwsSecretsmanagerSecret(this, 'secret', { arn });

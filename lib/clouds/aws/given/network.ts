@@ -1,6 +1,7 @@
 import { DataAwsSubnet } from '@cdktf/provider-aws/lib/data-aws-subnet';
 import { DataAwsVpc } from '@cdktf/provider-aws/lib/data-aws-vpc';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import { overlap, parseCidr, size } from '../../cidr';
 import { addressesNeeded, type NodeAddresses } from '../cidr';
@@ -135,7 +136,7 @@ function checkRoom(subnets: readonly SubnetAttributes[], { nodeZones, nodes }: W
 }
 
 /** Asks AWS, while Terraform plans, whether a VPC is what its attributes say; a plan that finds otherwise stops. */
-export class NetworkLookup extends Construct {
+export class NetworkLookup extends TerraformConstruct {
   public constructor(scope: Construct, id: string, { vpcId, privateSubnets, dataSubnets = [] }: NetworkAttributes) {
     super(scope, id);
     new DataAwsVpc(this, 'vpc', {

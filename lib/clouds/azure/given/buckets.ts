@@ -1,7 +1,8 @@
 import { DataAzurermResources } from '@cdktf/provider-azurerm/lib/data-azurerm-resources';
 import { DataAzurermStorageContainer } from '@cdktf/provider-azurerm/lib/data-azurerm-storage-container';
 import { Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import { BUCKETS, type BucketName } from '../../../facts';
 import { must } from '../../given/ids';
@@ -74,7 +75,7 @@ export function accountIds({ traces, rules }: ContainersAttributes): { readonly 
  * Asks Azure, while Terraform plans, whether each container is there and fit for the platform; a plan that finds otherwise stops. Of the accounts it
  * asks the list of resources, since the provider's own look-up of an account would bring its keys into the state.
  */
-export class ContainersLookup extends Construct {
+export class ContainersLookup extends TerraformConstruct {
   public constructor(scope: Construct, id: string, { containers, region }: { readonly containers: ContainersAttributes; readonly region: string }) {
     super(scope, id);
     for (const [account, accountId] of Object.entries(accountIds(containers))) {

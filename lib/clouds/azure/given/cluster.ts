@@ -1,5 +1,6 @@
 import { DataAzurermKubernetesCluster } from '@cdktf/provider-azurerm/lib/data-azurerm-kubernetes-cluster';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import { checkId, checkKnown, must, quoted } from '../../given/ids';
 import type { ClusterAccess } from '../cluster';
@@ -87,7 +88,7 @@ export interface ClusterLookupProps {
  * Asks AKS, while Terraform plans, whether a cluster is what the platform needs; a plan that finds otherwise stops. The provider reads the
  * cluster's login files with it, so what stops where one would hold a secret is needed too.
  */
-export class ClusterLookup extends Construct {
+export class ClusterLookup extends TerraformConstruct {
   public constructor(scope: Construct, id: string, { cluster, region, networkId }: ClusterLookupProps) {
     super(scope, id);
     const { name, resourceGroup: resourceGroupName, oidcIssuer, volumes } = cluster;

@@ -1,6 +1,7 @@
 import { DataAzurermKeyVaultSecrets } from '@cdktf/provider-azurerm/lib/data-azurerm-key-vault-secrets';
 import { Fn, Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import type { DatabaseTraits } from '../../../facts';
 import { must, quoted } from '../../given/ids';
@@ -54,7 +55,7 @@ export function checkGivenDatabase({ host, port, cidrs, login }: DatabaseAttribu
 }
 
 /** Asks the key vault, while Terraform plans, whether a secret is there; its value is not read. */
-export class SecretLookup extends Construct {
+export class SecretLookup extends TerraformConstruct {
   public constructor(scope: Construct, id: string, secret: string) {
     super(scope, id);
     const part = (index: number): string => (Token.isUnresolved(secret) ? Token.asString(Fn.element(Fn.split('/secrets/', secret), index)) : (secret.split('/secrets/')[index] ?? ''));

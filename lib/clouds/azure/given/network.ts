@@ -1,7 +1,8 @@
 import { DataAzurermSubnet } from '@cdktf/provider-azurerm/lib/data-azurerm-subnet';
 import { DataAzurermVirtualNetwork } from '@cdktf/provider-azurerm/lib/data-azurerm-virtual-network';
 import { Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import type { PlatformSizing } from '../../../sizing';
 import { isPrivate, overlap, parseCidr, size } from '../../cidr';
@@ -167,7 +168,7 @@ function checkRoom({ nodeSubnets }: NetworkAttributes, { zones, sizing }: Within
 }
 
 /** Asks Azure, while Terraform plans, whether a network is what its attributes say; a plan that finds otherwise stops. */
-export class NetworkLookup extends Construct {
+export class NetworkLookup extends TerraformConstruct {
   public constructor(scope: Construct, id: string, network: NetworkAttributes & { readonly region: string }) {
     super(scope, id);
     const { networkId, region, outbound } = network;

@@ -1,6 +1,7 @@
 import { DataGoogleStorageBucket } from '@cdktf/provider-google/lib/data-google-storage-bucket';
 import { Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import { BUCKETS, type BucketName } from '../../../facts';
 import { must } from './ids';
@@ -47,7 +48,7 @@ export function checkGivenBuckets(buckets: BucketsAttributes, faults: Faults): v
 }
 
 /** Asks Google, while Terraform plans, whether each bucket is there and fit for the platform; a plan that finds otherwise stops. */
-export class BucketsLookup extends Construct {
+export class BucketsLookup extends TerraformConstruct {
   public constructor(scope: Construct, id: string, { buckets, region }: { readonly buckets: BucketsAttributes; readonly region: string }) {
     super(scope, id);
     for (const bucket of NAMES) {

@@ -1,5 +1,6 @@
 import { DataGoogleContainerCluster } from '@cdktf/provider-google/lib/data-google-container-cluster';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import { workloadPool } from '../identity';
 import { checkId, checkKnown, must, quoted } from './ids';
@@ -52,7 +53,7 @@ export interface ClusterLookupProps {
 }
 
 /** Asks GKE, while Terraform plans, whether a cluster is what the platform needs; a plan that finds otherwise stops. */
-export class ClusterLookup extends Construct {
+export class ClusterLookup extends TerraformConstruct {
   public constructor(scope: Construct, id: string, { cluster, project, region, networkId }: ClusterLookupProps) {
     super(scope, id);
     new DataGoogleContainerCluster(this, 'cluster', {

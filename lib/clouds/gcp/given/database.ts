@@ -1,6 +1,7 @@
 import { DataGoogleSecretManagerSecret } from '@cdktf/provider-google/lib/data-google-secret-manager-secret';
 import { Fn, Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import type { DatabaseTraits } from '../../../facts';
 import { checkHost, checkPort, checkRanges } from '../../given/server';
@@ -52,7 +53,7 @@ export function checkGivenDatabase({ host, port, cidrs, login }: DatabaseAttribu
 }
 
 /** Asks Secret Manager, while Terraform plans, whether a secret is there; its value is not read. */
-export class SecretLookup extends Construct {
+export class SecretLookup extends TerraformConstruct {
   public constructor(scope: Construct, id: string, secret: string) {
     super(scope, id);
     const part = (index: number): string => (Token.isUnresolved(secret) ? Token.asString(Fn.element(Fn.split('/', secret), index)) : (secret.split('/')[index] as string));

@@ -1,7 +1,8 @@
 import { DataGoogleComputeNetwork } from '@cdktf/provider-google/lib/data-google-compute-network';
 import { DataGoogleComputeSubnetwork } from '@cdktf/provider-google/lib/data-google-compute-subnetwork';
 import { Fn, Token } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import type { AllRanges } from '../cidr';
 import type { NetworkRef } from '../network';
@@ -44,7 +45,7 @@ export function checkGivenNetwork(network: NetworkAttributes, region: string, fa
 }
 
 /** Asks Google, while Terraform plans, whether a VPC is what its attributes say; a plan that finds otherwise stops. */
-export class NetworkLookup extends Construct {
+export class NetworkLookup extends TerraformConstruct {
   public constructor(scope: Construct, id: string, network: NetworkAttributes) {
     super(scope, id);
     const { podRange, serviceRange } = networkRef(network);
