@@ -58,7 +58,7 @@ describe('docs/parts.md; renewed with UPDATE_DOCS=1', () => {
     const rows = Object.keys(COMPONENTS).map((name) => {
       const objects = made(name);
       const { serviceAccounts = [], secrets = [], configMaps = [], operators = [] } = expected(objects);
-      expect(configMaps, name).toEqual([]);
+      expect([name, configMaps]).toEqual([name, []]);
       return `| ${name} | ${kinds(objects)} | ${code(serviceAccounts)} | ${code(secrets)} | ${operators.join(', ') || '-'} |`;
     });
     const file = path.join(__dirname, '../../docs/parts.md');
