@@ -4,7 +4,8 @@ import { Release } from '@cdktf/provider-helm/lib/release';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { ISynthesisSession } from 'cdktf/lib/synthesize';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from './construct';
 
 /** An object of Kubernetes; its texts may be Terraform's values. */
 export interface KubeObject {
@@ -31,7 +32,7 @@ const TIMEOUT = 1200;
  * Objects in which Terraform's values stand, as one release of a local Helm chart that writes out what it is given.
  * Terraform's own resource for objects would want the cluster, and the objects' definitions in it, for each plan.
  */
-export class Objects extends Construct {
+export class Objects extends TerraformConstruct {
   public readonly release: Release;
 
   public constructor(

@@ -2,7 +2,8 @@ import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry';
 import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association';
 import type { EksClusterConfig } from '@cdktf/provider-aws/lib/eks-cluster';
 import type { ITerraformDependable } from 'cdktf';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { TerraformConstruct } from '../construct';
 import { volumeKeyStatements } from './addons';
 import type { ClusterRef } from './cluster';
 import { Role } from './identity';
@@ -67,7 +68,7 @@ export interface AutoModeNodeRoleProps {
 }
 
 /** The role of nodes that Auto Mode makes by a NodeClass of one's own: pulls images, hands pods their identities, and joins the cluster by an access entry. */
-export class AutoModeNodeRole extends Construct {
+export class AutoModeNodeRole extends TerraformConstruct {
   /** What a node may do, with the name `<name>-<region>-nodes`. */
   public readonly role: Role;
   /** What must exist before a node can join. */
