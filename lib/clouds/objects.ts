@@ -4,7 +4,6 @@ import { Release } from '@cdktf/provider-helm/lib/release';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { ISynthesisSession } from 'cdktf/lib/synthesize';
 import { addCustomSynthesis } from 'cdktf/lib/synthesize/synthesizer';
-import type { Construct } from 'constructs';
 import { TerraformConstruct } from './construct';
 
 /** An object of Kubernetes; its texts may be Terraform's values. */
