@@ -77,7 +77,6 @@ export interface DatabaseLogin {
   readonly revision: number;
 }
 
-/** What a server needs: a subnet of its own, a size, a login and a key. */
 /** `ZoneRedundant`: in a second zone. `SameZone`: beside the server, on another machine; for regions where Azure takes no new ones across zones. */
 export type DatabaseStandby = 'ZoneRedundant' | 'SameZone';
 
