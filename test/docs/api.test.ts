@@ -36,6 +36,19 @@ describe('the sources of a sizing', () => {
   });
 });
 
+describe('lib/', () => {
+  it('has no docstring that another one has pushed off its place', () => {
+    const files = fs.readdirSync(path.join(ROOT, 'lib'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const lost = files.flatMap((file) => {
+      const text = fs.readFileSync(path.join(ROOT, 'lib', file), 'utf8');
+      const ends = [...text.matchAll(/\*\/\n[ \t]*\/\*\*/g)].map(({ index }) => text.slice(0, index));
+      return ends.filter((before) => !before.slice(before.lastIndexOf('/**')).includes('@module')).map((before) => `lib/${file}:${before.split('\n').length}`);
+    });
+    expect(files.length).toBeGreaterThan(300);
+    expect(lost).toEqual([]);
+  });
+});
+
 /** Numbers that were read nowhere: which sizes of machines a table knows, and what its figures are for. */
 const CHOSEN = ['CORES', 'READ_CORES'];
 

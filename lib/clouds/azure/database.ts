@@ -80,7 +80,7 @@ export interface DatabaseLogin {
 /** `ZoneRedundant`: in a second zone. `SameZone`: beside the server, on another machine; for regions where Azure takes no new ones across zones. */
 export type DatabaseStandby = 'ZoneRedundant' | 'SameZone';
 
-/** What a server needs: a way into the network, a size, a login and a key. */
+/** What a server needs: a subnet of its own, a size, a login and a key. */
 export interface DatabaseProps extends Place {
   /** Name of the server, unique in the world; 3 to 63 lower-case letters, digits and dashes. */
   readonly name: string;
