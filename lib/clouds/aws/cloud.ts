@@ -1,28 +1,30 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { ValidationError, type Faults } from '../../errors';
 import { PUBLIC_STORE, SECRETS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
-import { awsNodeCatalog, type AwsNodeType, type AwsNodeTypeChoice, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
-import { checkClientCidrs } from '../cidr';
+import type { AwsNodeType, AwsNodeTypeChoice, PlatformSizing, PoolRole, TierName } from '../../sizing';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
+import { requireTerraform } from '../connect';
+import { kafkaTraits } from '../given/kafka';
 import type { AddonVersions } from './addons';
-import { checkVpcCidr, dnsAddressOf, serviceCidrBeside, ZONES } from './cidr';
+import { checkAws } from './check';
+import { dnsAddressOf } from './cidr';
 import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass, readEphemeralSecret } from './connect';
-import { checkDatabase, POSTGRES_PORT } from './database';
-import { AwsFoundation } from './foundation';
+import { POSTGRES_PORT } from './database';
+import { EksFoundation } from './foundation';
+import { NAME } from './foundation-props';
 import { isGiven } from './given';
-import { checkGivenBuckets, type GivenBuckets } from './given/buckets';
-import { checkGivenCluster, type GivenCluster } from './given/cluster';
-import { checkGivenDatabase, databaseTraits, type GivenDatabase } from './given/database';
-import { kafkaTraits } from '../given/kafka';
-import { brokersOf, checkGivenKafka, type GivenKafka } from './given/kafka';
-import { checkGivenNetwork, dataCidrs, type GivenNetwork } from './given/network';
-import { checkKafka, IAM_PORT, SCRAM_PORT } from './kafka';
+import type { GivenBuckets } from './given/buckets';
+import type { GivenCluster } from './given/cluster';
+import { databaseTraits, type GivenDatabase } from './given/database';
+import { brokersOf, type GivenKafka } from './given/kafka';
+import { dataCidrs, type GivenNetwork } from './given/network';
+import { IAM_PORT, SCRAM_PORT } from './kafka';
 import { AwsKafka } from './kafka-choice';
 import { autoModeNodes } from './node-pools';
-import { autoModeCatalog, checkAutoModeTypes, checkNodeTypes, checkPools, nodeAddresses } from './node-types';
 import { clusterAutoscaler } from './operators';
-import { checkRegion, checkZones, defaultZones } from './regions';
+import { catalogOf, placeOf } from './place';
 import { allTags } from './tags';
 
 /** The VPC. */
@@ -79,12 +81,8 @@ export interface AwsCloudProps {
   readonly tags?: { readonly [key: string]: string };
 }
 
-/** EKS and RDS subnet groups want subnets in two zones, whatever runs in them. */
-const LEAST_ZONES = 2;
 /** The StorageClass that is made. */
 const STORAGE_CLASS = 'observability-gp3';
-const DEFAULT_CIDR = '10.0.0.0/16';
-const LOG_RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
 /** Amazon Web Services: EKS, S3, RDS and, where the sizing has Kafka, MSK, in a VPC of their own. */
 export class AwsCloud implements Cloud {
@@ -93,25 +91,18 @@ export class AwsCloud implements Cloud {
   public readonly traits: PlatformTraits;
   /** Zones of the network; nodes run in as many of them, from the first on, as the sizing says. */
   public readonly zones: readonly string[];
-  /** Range of the VPC that is made. */
-  private readonly cidr: string;
   private readonly autoMode: boolean;
-  /** Range of the Services in Auto Mode. */
-  private readonly serviceCidr: string;
-  private readonly givenNetwork?: GivenNetwork;
-  private readonly givenCluster?: GivenCluster;
+  private readonly givenCluster: GivenCluster | undefined;
 
   public constructor(private readonly props: AwsCloudProps) {
-    const { region, network = {}, cluster = {}, kafka = AwsKafka.msk(), database } = props;
-    this.givenNetwork = isGiven(network) ? network : undefined;
-    this.givenCluster = isGiven(cluster) ? cluster : undefined;
-    const volumes = this.givenCluster?.volumes;
-    this.zones = this.givenNetwork?.privateSubnets.map(({ zone }) => zone) ?? props.zones ?? defaultZones(region);
-    this.cidr = isGiven(network) ? DEFAULT_CIDR : (network.cidr ?? DEFAULT_CIDR);
-    const cidrs = this.givenNetwork === undefined ? [this.cidr] : dataCidrs(this.givenNetwork);
-    this.autoMode = !isGiven(cluster) && cluster.autoMode === true;
-    this.serviceCidr = serviceCidrBeside(this.givenNetwork?.privateSubnets.map((subnet) => subnet.cidr) ?? cidrs);
-    const dnsAddress = this.autoMode ? dnsAddressOf(this.serviceCidr) : this.givenCluster?.dnsAddress;
+    const { region, kafka = AwsKafka.msk(), database } = props;
+    const { zones, cidr, autoMode, serviceCidr, givenNetwork, givenCluster } = placeOf(props);
+    this.zones = zones;
+    this.autoMode = autoMode;
+    this.givenCluster = givenCluster;
+    const volumes = givenCluster?.volumes;
+    const cidrs = givenNetwork === undefined ? [cidr] : dataCidrs(givenNetwork);
+    const dnsAddress = autoMode ? dnsAddressOf(serviceCidr) : givenCluster?.dnsAddress;
     this.traits = {
       objectStore: { kind: 's3', login: 'pod', listener: PUBLIC_STORE },
       storageClass: volumes !== undefined && 'storageClass' in volumes ? volumes.storageClass : STORAGE_CLASS,
@@ -125,37 +116,25 @@ export class AwsCloud implements Cloud {
   }
 
   public nodeCatalog(tier: TierName): { readonly [R in PoolRole]: AwsNodeType } {
-    const catalog = awsNodeCatalog(tier, this.props.nodeTypes);
-    return this.autoMode ? autoModeCatalog(catalog) : catalog;
+    return catalogOf(this.props, tier);
   }
 
   public check(sizing: PlatformSizing, faults: Faults): void {
-    const { props } = this;
-    const known = checkRegion(props.region, faults);
-    if (known && this.givenNetwork === undefined) checkZones(props.region, this.zones, { least: Math.max(sizing.zones, LEAST_ZONES), most: ZONES }, props.zones !== undefined, faults);
-    checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
-    if (this.autoMode) checkAutoModeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
-    else if (this.givenCluster?.nodes !== 'own') checkPools(sizing.pools, sizing.zones, faults);
-    this.checkNetwork(sizing, faults);
-    this.checkCluster(faults);
-    this.checkRetention(faults);
-    this.checkKafka(sizing, faults);
-    if (props.database === undefined) checkDatabase(sizing.database, faults);
-    else checkGivenDatabase(props.database, props.region, faults);
-    if (props.buckets !== undefined) checkGivenBuckets(props.buckets, props.region, faults);
-    if (props.buckets !== undefined && props.accessLogBucket !== undefined) {
-      faults.add({ prop: 'accessLogBucket', got: props.accessLogBucket, allowed: 'nothing beside buckets of your own, of which nothing is changed', write: 'no accessLogBucket' });
-    }
+    checkAws(this.props, sizing, faults);
   }
 
   public foundation(stack: TerraformStack, need: FoundationNeed): FoundationFacts {
     // The name of a resource with the longest fixed part (an IAM role with the region) must stay within 64 characters.
-    if (!/^[a-z][a-z0-9-]{0,19}$/.test(need.platformId)) {
+    if (!NAME.test(need.platformId)) {
       const allowed = '1 to 20 lower-case letters, digits and dashes, beginning with a letter: it is the prefix of every name in AWS';
       throw new ValidationError(stack, [{ prop: 'id', got: need.platformId, allowed, write: "'prod'" }]);
     }
     const { region } = this.props;
-    return new AwsFoundation(stack, { ...this.props, region, zones: this.zones, cidr: this.cidr, serviceCidr: this.serviceCidr, need }).facts();
+    const { platformId: name, namespace, sizing, identities, secretsRevision } = need;
+    const tags = { ...need.tags, ...this.props.tags };
+    requireTerraform(stack);
+    new AwsProvider(stack, 'provider', { region, defaultTags: [{ tags: allTags(name, tags) }] });
+    return new EksFoundation(stack, 'aws', { ...this.props, name, namespace, sizing, identities, secretsRevision, tags }).facts();
   }
 
   public connect(stack: TerraformStack, { cluster }: FoundationFacts): void {
@@ -203,59 +182,4 @@ export class AwsCloud implements Cloud {
     if (id === undefined) throw new RangeError(`this platform has no secret "${name}"`);
     return readEphemeralSecret(stack, SECRETS[name].name.replaceAll('-', '_'), id, SECRETS[name].keys);
   }
-
-  private checkNetwork(sizing: PlatformSizing, faults: Faults): void {
-    const { region, zones } = this.props;
-    const nodes = nodeAddresses(sizing);
-    if (this.givenNetwork === undefined) {
-      checkVpcCidr(this.cidr, nodes, faults);
-      return;
-    }
-    if (zones !== undefined) faults.add({ prop: 'zones', got: zones, allowed: 'nothing beside a VPC of your own: its private subnets name the zones', write: 'no zones' });
-    const makesNodes = this.givenCluster?.nodes !== 'own';
-    checkGivenNetwork(this.givenNetwork, { region, nodeZones: sizing.zones, ...(makesNodes ? { nodes } : {}) }, faults);
-  }
-
-  private checkKafka({ kafka: sizing, zones }: PlatformSizing, faults: Faults): void {
-    const { kafka = AwsKafka.msk(), region } = this.props;
-    if (isGiven(kafka)) checkGivenKafka(kafka, sizing, region, faults);
-    else if (sizing !== undefined) checkKafka(sizing, zones, kafka, faults);
-  }
-
-  private checkCluster(faults: Faults): void {
-    const { region, cluster = {} } = this.props;
-    if (isGiven(cluster)) {
-      checkGivenCluster(cluster, { region, ownNetwork: this.givenNetwork !== undefined }, faults);
-      return;
-    }
-    this.checkAutoMode(cluster, faults);
-    const { kubernetesVersion, admins = [], publicAccessCidrs = [], privateAccessCidrs = [] } = cluster;
-    checkClientCidrs('cluster.publicAccessCidrs', publicAccessCidrs, faults);
-    checkClientCidrs('cluster.privateAccessCidrs', privateAccessCidrs, faults);
-    if (kubernetesVersion !== undefined && !/^1\.\d{2}$/.test(kubernetesVersion)) {
-      const allowed = 'a minor version that EKS offers, without its patch';
-      faults.add({ prop: 'cluster.kubernetesVersion', got: kubernetesVersion, allowed, write: "cluster: { kubernetesVersion: '1.35' }" });
-    }
-    admins.forEach((arn, index) => {
-      if (/^arn:aws[a-z-]*:iam::\d{12}:(?:role|user)\/.+$/.test(arn)) return;
-      const allowed = "the ARN of an IAM role or user; the account's root and wildcards are refused by EKS";
-      faults.add({ prop: `cluster.admins[${index}]`, got: arn, allowed, write: "'arn:aws:iam::111122223333:role/platform-admin'" });
-    });
-  }
-
-  private checkAutoMode({ autoMode = false, addonVersions = {} }: AwsClusterProps, faults: Faults): void {
-    if (!autoMode) return;
-    for (const [name, version] of Object.entries(addonVersions)) {
-      if (name === 'metrics-server' || version === undefined) continue;
-      faults.add({ prop: `cluster.addonVersions.${name}`, got: version, allowed: 'metrics-server alone beside autoMode: EKS brings the others itself and keeps their versions', write: 'no such version' });
-    }
-  }
-
-  private checkRetention(faults: Faults): void {
-    const days = this.props.logRetentionDays;
-    if (days === undefined || LOG_RETENTIONS.includes(days)) return;
-    const allowed = `one of ${LOG_RETENTIONS.join(', ')} days (CloudWatch)`;
-    faults.add({ prop: 'logRetentionDays', got: days, allowed, write: 'logRetentionDays: 365' });
-  }
 }
-

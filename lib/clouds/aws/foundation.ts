@@ -1,20 +1,20 @@
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
-import type { ITerraformDependable, TerraformStack } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
+import type { Construct } from 'constructs';
+import { BUCKETS, FACTS, KEDA_OPERATOR, type BucketName, type ComponentIdentity, type FactValues } from '../../facts';
+import type { PlatformSizing } from '../../sizing';
+import type { FoundationFacts } from '../cloud';
 import { TerraformConstruct } from '../construct';
-import { BUCKETS, FACTS, KEDA_OPERATOR, type BucketName, type FactValues } from '../../facts';
-import type { FoundationFacts, FoundationNeed } from '../cloud';
-import { requireTerraform } from '../connect';
 import { NodeAddons, volumeKeyStatements, WorkloadAddons } from './addons';
 import { AutoModeNodeRole } from './auto-mode';
 import type { BucketRefs } from './buckets';
-import type { AwsCloudProps } from './cloud';
 import { EksCluster, type ClusterAddress } from './cluster';
 import { POSTGRES_PORT, RdsDatabase } from './database';
+import { BACKENDS, sizingOf, type EksFoundationProps } from './foundation-props';
 import { isGiven } from './given';
 import { BucketsLookup, bucketRefs } from './given/buckets';
-import { ClusterLookup, type GivenCluster } from './given/cluster';
+import { ClusterLookup } from './given/cluster';
 import { SecretLookup } from './given/database';
 import { bootstrap } from '../given/kafka';
 import { brokersOf } from './given/kafka';
@@ -28,22 +28,11 @@ import { createLogins, type Logins } from './logins';
 import { AwsNetwork, type NetworkRef } from './network';
 import { ec2TypeOf } from './node-types';
 import { NodePool, nodeRole } from './nodes';
+import { placeOf, type Place } from './place';
 import { policyJson } from './policy';
 import { dnsSuffixOf } from './regions';
 import { allTags } from './tags';
 import { TelemetryBuckets } from './telemetry-buckets';
-
-/** What `AwsCloud` was told, with its defaults, and what the platform needs. */
-export interface AwsFoundationProps extends AwsCloudProps {
-  /** Zones of the network, as `us-west-2a`; nodes run in as many of them, from the first on, as the sizing says. */
-  readonly zones: readonly string[];
-  /** Range of the VPC. */
-  readonly cidr: string;
-  /** Range of the Services of a cluster in Auto Mode. */
-  readonly serviceCidr: string;
-  /** What the platform asks for: its id, its sizing, the identities of its components. */
-  readonly need: FoundationNeed;
-}
 
 /** What a platform needs to know of its Kafka. */
 interface KafkaAddress {
@@ -66,8 +55,11 @@ interface DatabaseAddress {
   readonly adminArn?: string;
 }
 
-/** Everything a platform needs from AWS, made or the user's own, with the inner constructs in reach. */
-export class AwsFoundation extends TerraformConstruct {
+/**
+ * Everything a platform needs from AWS, made or the user's own, with the inner constructs in reach: network, EKS cluster and its nodes, buckets,
+ * Kafka, database, identities, keys and generated secrets. In a stack of yours, by its provider. Throws a ValidationError for what AWS refuses.
+ */
+export class EksFoundation extends TerraformConstruct {
   /** The VPC and its subnets: an `AwsNetwork`, or your own. */
   public readonly network: NetworkRef;
   /** The cluster: an `EksCluster`, or your own. */
@@ -79,7 +71,11 @@ export class AwsFoundation extends TerraformConstruct {
   /** The logins that were made up. */
   public readonly logins: Logins;
 
+  /** Every number. */
+  public readonly sizing: PlatformSizing;
+
   private readonly name: string;
+  private readonly place: Place;
   /** Absent where nodes and volumes are the user's own. */
   private readonly diskKey: EncryptionKey | undefined;
   /** In Auto Mode only. */
@@ -89,25 +85,29 @@ export class AwsFoundation extends TerraformConstruct {
   private readonly database: DatabaseAddress;
 
   public constructor(
-    stack: TerraformStack,
-    private readonly props: AwsFoundationProps,
+    scope: Construct,
+    id: string,
+    private readonly props: EksFoundationProps,
   ) {
-    super(stack, 'aws');
-    const { region, need } = props;
-    this.name = need.platformId;
-    requireTerraform(stack);
-    new AwsProvider(stack, 'provider', { region, defaultTags: [{ tags: this.tags() }] });
-
-    this.diskKey = this.makesNodes || this.driverRole !== undefined ? this.key('disks', 'Disks of nodes and persistent volumes', this.autoMode ? [] : ['auto-scaling']) : undefined;
+    super(scope, id);
+    const { name, region } = props;
+    this.name = name;
+    this.place = placeOf(props);
+    this.sizing = sizingOf(this, props);
+    this.diskKey = this.makesNodes || this.driverRole !== undefined ? this.key('disks', 'Disks of nodes and persistent volumes', this.place.autoMode ? [] : ['auto-scaling']) : undefined;
     this.network = this.createNetwork();
     this.cluster = this.createCluster();
     this.nodePools = this.createNodes();
-    this.autoNodeRole = this.autoMode ? new AutoModeNodeRole(this, 'auto-nodes', { name: this.name, region, cluster: this.cluster }) : undefined;
+    this.autoNodeRole = this.place.autoMode ? new AutoModeNodeRole(this, 'auto-nodes', { name: this.name, region, cluster: this.cluster }) : undefined;
     this.logins = this.createLogins();
     this.kafka = this.createKafka();
     this.database = this.createDatabase();
     this.buckets = this.createBuckets();
     this.createIdentities();
+  }
+
+  private get identities(): readonly ComponentIdentity[] {
+    return this.props.identities ?? BACKENDS;
   }
 
   /** What the later stacks need to know. */
@@ -155,30 +155,20 @@ export class AwsFoundation extends TerraformConstruct {
   }
 
   private get nodeSubnetIds(): readonly string[] {
-    return this.network.privateSubnetIds.slice(0, this.props.need.sizing.zones);
-  }
-
-  private get autoMode(): boolean {
-    const { cluster = {} } = this.props;
-    return !isGiven(cluster) && cluster.autoMode === true;
-  }
-
-  private get givenCluster(): GivenCluster | undefined {
-    const { cluster = {} } = this.props;
-    return isGiven(cluster) ? cluster : undefined;
+    return this.network.privateSubnetIds.slice(0, this.sizing.zones);
   }
 
   private get makesNodes(): boolean {
-    return this.givenCluster?.nodes !== 'own';
+    return this.place.givenCluster?.nodes !== 'own';
   }
 
   private get installsAutoscaler(): boolean {
-    return this.givenCluster === undefined ? !this.autoMode : this.givenCluster.autoscaler === true;
+    return this.place.givenCluster === undefined ? !this.place.autoMode : this.place.givenCluster.autoscaler === true;
   }
 
   /** Role of the user's own storage driver, where it shall use the platform's key. */
   private get driverRole(): string | undefined {
-    const volumes = this.givenCluster?.volumes;
+    const volumes = this.place.givenCluster?.volumes;
     return volumes !== undefined && 'driverRole' in volumes ? volumes.driverRole : undefined;
   }
 
@@ -188,7 +178,7 @@ export class AwsFoundation extends TerraformConstruct {
   }
 
   private tags(): { [key: string]: string } {
-    return allTags(this.name, this.props.need.tags, this.props.tags);
+    return allTags(this.name, this.props.tags);
   }
 
   private key(id: string, description: string, users: readonly KeyUser[] = []): EncryptionKey {
@@ -198,17 +188,18 @@ export class AwsFoundation extends TerraformConstruct {
   }
 
   private createNetwork(): NetworkRef {
-    const { region, zones, cidr, need, network = {}, logRetentionDays } = this.props;
+    const { region, network = {}, logRetentionDays } = this.props;
+    const { zones, cidr } = this.place;
     if (isGiven(network)) {
       new NetworkLookup(this, 'own-network', network);
       return networkRef(network);
     }
-    const own = { name: this.name, region, zones, cidr, nodeZones: need.sizing.zones };
+    const own = { name: this.name, region, zones, cidr, nodeZones: this.sizing.zones };
     return new AwsNetwork(this, 'network', { ...network, ...own, logKey: this.logKey, logRetentionDays });
   }
 
   private createCluster(): ClusterAddress {
-    const { region, cluster = {}, need, logRetentionDays, deletionProtection: protect } = this.props;
+    const { region, cluster = {}, logRetentionDays, deletionProtection: protect } = this.props;
     if (isGiven(cluster)) {
       new ClusterLookup(this, 'own-cluster', { cluster, vpcId: this.network.vpcId });
       return cluster;
@@ -216,12 +207,12 @@ export class AwsFoundation extends TerraformConstruct {
     const { autoMode, ...access } = cluster;
     return new EksCluster(this, 'cluster', {
       ...access,
-      ...(autoMode === true && this.diskKey !== undefined ? { autoMode: { diskKey: this.diskKey, serviceCidr: this.props.serviceCidr } } : {}),
+      ...(autoMode === true && this.diskKey !== undefined ? { autoMode: { diskKey: this.diskKey, serviceCidr: this.place.serviceCidr } } : {}),
       name: this.name,
       region,
       vpcId: this.network.vpcId,
       subnetIds: this.network.privateSubnetIds,
-      nodeZones: need.sizing.zones,
+      nodeZones: this.sizing.zones,
       secretsKey: this.key('cluster', 'Kubernetes Secrets'),
       logKey: this.logKey,
       logRetentionDays,
@@ -233,12 +224,12 @@ export class AwsFoundation extends TerraformConstruct {
     const { diskKey, driverRole } = this;
     if (diskKey === undefined) return [];
     // Its nodes are objects of the cluster: `prepareOperators` makes them.
-    if (this.autoMode) return [];
+    if (this.place.autoMode) return [];
     if (driverRole !== undefined) {
       new IamRolePolicy(this, 'volume-key-use', { name: `${this.name}-volumes`, role: driverRole, policy: policyJson(volumeKeyStatements(diskKey)) });
     }
     if (!this.makesNodes) return [];
-    if (this.givenCluster !== undefined) return this.createPools(diskKey, []);
+    if (this.place.givenCluster !== undefined) return this.createPools(diskKey, []);
     const { region, cluster = {} } = this.props;
     const addons = { name: this.name, region, cluster: this.cluster, versions: isGiven(cluster) ? undefined : cluster.addonVersions };
     const before = new NodeAddons(this, 'node-addons', addons);
@@ -248,15 +239,15 @@ export class AwsFoundation extends TerraformConstruct {
   }
 
   private createPools(diskKey: EncryptionKey, after: readonly ITerraformDependable[]): NodePool[] {
-    const { region, need } = this.props;
+    const { region } = this.props;
     const { name, cluster } = this;
     const role = nodeRole(this, 'node-role', { name, region });
-    return need.sizing.pools.map(
+    return this.sizing.pools.map(
       (pool) =>
         new NodePool(this, `${pool.role}-nodes`, {
           name,
           cluster,
-          clusterName: this.givenCluster?.name,
+          clusterName: this.place.givenCluster?.name,
           role,
           pool,
           architecture: ec2TypeOf(pool).architecture,
@@ -269,19 +260,19 @@ export class AwsFoundation extends TerraformConstruct {
   }
 
   private createLogins(): Logins {
-    const { kafka = AwsKafka.msk(), database, need } = this.props;
+    const { kafka = AwsKafka.msk(), database, secretsRevision: revision = 1 } = this.props;
     return createLogins(this, {
       name: this.name,
       key: this.key('secrets', 'Logins of the platform'),
-      revision: need.secretsRevision,
-      kafka: need.sizing.kafka !== undefined && !isGiven(kafka),
+      revision,
+      kafka: this.sizing.kafka !== undefined && !isGiven(kafka),
       grafanaDatabase: database === undefined || !('secretArn' in database.login),
     });
   }
 
   private createKafka(): KafkaAddress | undefined {
-    const { need, kafka = AwsKafka.msk(), logRetentionDays, deletionProtection: protect } = this.props;
-    const { sizing } = need;
+    const { kafka = AwsKafka.msk(), logRetentionDays, deletionProtection: protect } = this.props;
+    const { sizing } = this;
     if (isGiven(kafka)) {
       new SecretLookup(this, 'own-kafka', kafka.secretArn);
       if (kafka.securityGroupId !== undefined) this.admitNodes('kafka-from-nodes', kafka.securityGroupId, kafka.port ?? SCRAM_PORT, 'Kafka clients, SASL/SCRAM over TLS');
@@ -310,7 +301,7 @@ export class AwsFoundation extends TerraformConstruct {
   }
 
   private createDatabase(): DatabaseAddress {
-    const { region, zones, need, database, logRetentionDays, deletionProtection: protect } = this.props;
+    const { region, database, logRetentionDays, deletionProtection: protect } = this.props;
     const own = this.logins.grafanaDatabase?.arn ?? '';
     if (database !== undefined) {
       const { host, port = POSTGRES_PORT, securityGroupId, login } = database;
@@ -325,8 +316,8 @@ export class AwsFoundation extends TerraformConstruct {
       vpcId: this.network.vpcId,
       subnetIds: this.network.dataSubnetIds,
       clientSecurityGroupId: this.cluster.securityGroupId,
-      zone: zones[0],
-      sizing: need.sizing.database,
+      zone: this.place.zones[0],
+      sizing: this.sizing.database,
       key: this.key('database', "Grafana's database, its backups and its master login"),
       logKey: this.logKey,
       logRetentionDays,
@@ -342,36 +333,36 @@ export class AwsFoundation extends TerraformConstruct {
   }
 
   private createBuckets(): BucketRefs {
-    const { region, need, buckets, accessLogBucket, deletionProtection: protect } = this.props;
+    const { region, buckets, accessLogBucket, deletionProtection: protect } = this.props;
     if (buckets !== undefined) {
       new BucketsLookup(this, 'own-buckets', { buckets, region });
       return bucketRefs(buckets, region);
     }
-    const owner = (bucket: BucketName): string => need.identities.find((identity) => identity.buckets.includes(bucket))?.component ?? bucket;
+    const owner = (bucket: BucketName): string => this.identities.find((identity) => identity.buckets.includes(bucket))?.component ?? bucket;
     const owners = { traces: owner('traces'), metrics: owner('metrics'), rules: owner('rules'), logs: owner('logs') };
     // `Default` has no part in an address: the buckets stand where they stood before this construct was between.
-    return new TelemetryBuckets(this, 'Default', { name: this.name, region, sizing: need.sizing.buckets, owners, accessLogBucket, protect });
+    return new TelemetryBuckets(this, 'Default', { name: this.name, region, sizing: this.sizing.buckets, owners, accessLogBucket, protect });
   }
 
   private createIdentities(): void {
-    const { region, need } = this.props;
+    const { region, namespace = 'observability' } = this.props;
     const { name: clusterName, arn: clusterArn } = this.cluster;
     const common = { clusterName, clusterArn };
     const msk = this.kafka?.iam?.clusterArn;
-    for (const { component, buckets, permissions = [], buffer } of need.identities) {
+    for (const { component, buckets, permissions = [], buffer } of this.identities) {
       const asked = [...permissionStatements(permissions), ...(msk === undefined || buffer === undefined ? [] : bufferStatements(msk, buffer))];
       if (buckets.length === 0 && asked.length === 0) continue;
       new PodIdentity(this, `${component}-identity`, {
         ...common,
         roleName: `${this.name}-${region}-${component}`,
         description: `Pods of ${component}: ${buckets.length > 0 ? 'their own buckets and key' : permissions.length > 0 ? 'what they send outside' : 'their own topics'}`,
-        namespace: need.namespace,
+        namespace,
         serviceAccount: component,
         statements: [...bucketStatements(region, buckets.map((bucket) => this.buckets[bucket])), ...asked],
       });
     }
     if (msk !== undefined) {
-      const statements = lagStatements(msk, need.identities.flatMap(({ buffer }) => buffer ?? []));
+      const statements = lagStatements(msk, this.identities.flatMap(({ buffer }) => buffer ?? []));
       new PodIdentity(this, 'keda-identity', { ...common, ...KEDA_OPERATOR, roleName: `${this.name}-${region}-keda`, description: 'KEDA: how far consumers of Kafka have come', statements });
     }
     if (!this.installsAutoscaler) return;
@@ -380,7 +371,7 @@ export class AwsFoundation extends TerraformConstruct {
       ...AUTOSCALER,
       roleName: `${this.name}-${region}-autoscaler`,
       description: 'Node autoscaler: resizes the node groups of this cluster',
-      statements: autoscalerStatements(region, this.givenCluster?.name ?? this.name, this.name),
+      statements: autoscalerStatements(region, this.place.givenCluster?.name ?? this.name, this.name),
     });
   }
 }

@@ -18,7 +18,8 @@ export type { DatabaseAttributes, DatabaseLogin, GivenDatabase } from './given/d
 export type { GivenKafka, KafkaAttributes } from './given/kafka';
 export type { GivenNetwork, NetworkAttributes, SubnetAttributes } from './given/network';
 export { FlowLogs, type FlowLogsProps } from './flow-logs';
-export { AwsFoundation, type AwsFoundationProps } from './foundation';
+export { EksFoundation } from './foundation';
+export type { EksFoundationProps } from './foundation-props';
 export { PodIdentity, Role, type PodIdentityProps, type PodRef, type RoleProps } from './identity';
 export { AwsKafka, type MskProps } from './kafka-choice';
 export { DEFAULT_KAFKA_VERSION, Kafka as MskKafka, type BrokerFamily, type KafkaProps } from './kafka';

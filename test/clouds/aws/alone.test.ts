@@ -1,9 +1,10 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import type { TerraformStack } from 'cdktf';
+import { S3Backend, type TerraformStack } from 'cdktf';
 import { describe, expect, test } from 'vitest';
 import {
   AwsCloud,
   EksCluster,
+  EksFoundation,
   RdsDatabase,
   EncryptionKey,
   GeneratedSecret,
@@ -16,7 +17,8 @@ import {
   VpcEndpoints,
   WorkloadAddons,
 } from '../../../lib/clouds/aws';
-import { kafkaOf, needOf, synthStack, type Synthesized } from './synth';
+import { Tier } from '../../../lib/sizing';
+import { kafkaOf, needOf, synthFoundation, synthStack, type Synthesized } from './synth';
 
 const region = 'eu-west-1';
 const key = { arn: 'arn:aws:kms:eu-west-1:111122223333:key/own' };
@@ -103,5 +105,40 @@ describe('in a stack of its user, with keys and networks that exist already', ()
   test('VpcEndpoints', () => {
     const props = { name: 'lab', region, vpcId, subnetIds, clientCidr: '10.0.0.0/16', routeTableIds: ['rtb-1'], services: ['sts'] };
     expect(alone((scope) => new VpcEndpoints(scope, 'ways', props)).all('aws_vpc_endpoint')).toHaveLength(2);
+  });
+});
+
+describe('EksFoundation in a stack of its user', () => {
+  const backend = { bucket: 'acme-state', region, key: 'lab.tfstate' };
+  const stack = alone((scope) => {
+    new S3Backend(scope, backend);
+    const { cluster: eks, sizing: numbers, nodePools } = new EksFoundation(scope, 'lab', { name: 'lab', region, sizing: Tier.MEDIUM });
+    expect(eks.endpoint).toBeTypeOf('string');
+    expect(nodePools).toHaveLength(numbers.pools.length);
+  });
+
+  test('everything of a platform is made, by the provider and into the state of that stack', () => {
+    expect(stack.json.terraform.backend).toEqual({ s3: backend });
+    expect(stack.json.terraform).not.toHaveProperty('required_version');
+    expect(stack.json).not.toHaveProperty('output');
+    for (const type of ['aws_vpc', 'aws_eks_cluster', 'aws_msk_cluster', 'aws_db_instance']) expect(stack.all(type)).toHaveLength(1);
+    expect(stack.all('aws_eks_pod_identity_association').map(([, { namespace, service_account }]) => `${namespace}/${service_account}`)).toContain('observability/tempo');
+  });
+
+  test('the same resources as for a platform, by the ids of the user`s construct', () => {
+    const names = (of: Synthesized): string[] => Object.entries(of.json.resource as Record<string, object>).flatMap(([type, own]) => Object.keys(own).map((name) => `${type}.${name.replace(/_[0-9A-F]{8}$/, '')}`)).sort();
+    expect(names(stack).map((name) => name.replace('.lab_', '.aws_'))).toEqual(names(synthFoundation()));
+  });
+
+  test('its parts may be one`s own, and its nodes Auto Mode`s', () => {
+    const auto = alone((scope) => new EksFoundation(scope, 'lab', { name: 'lab', region, sizing: Tier.SMALL, namespace: 'lab', cluster: { autoMode: true } }));
+    expect(auto.one('aws_eks_cluster').compute_config).toEqual({ enabled: true, node_pools: [] });
+    expect(auto.all('aws_eks_node_group')).toEqual([]);
+    expect(auto.one('aws_eks_pod_identity_association', 'loki').namespace).toBe('lab');
+  });
+
+  test('whatever is wrong is said at once, at the construct, before anything of it is made', () => {
+    const made = (): unknown => alone((scope) => new EksFoundation(scope, 'lab', { name: 'Lab', region: 'mars', sizing: Tier.SMALL, logRetentionDays: 42 }));
+    expect(made).toThrow(/\[stack\/lab\] 3 faults\n {2}name: got "Lab"[^]*region: got "mars"[^]*logRetentionDays: got 42/);
   });
 });
