@@ -5,7 +5,7 @@ export type { CloudPermission, ComponentIdentity } from './identities';
 export { namespaces, type Namespaces } from './namespaces';
 export { KEDA_OPERATOR, type OperatorChart } from './operators';
 export { CNPG_CLUSTER, CNPG_TRAITS, cnpgHost } from './cnpg';
-export { POOL_LABEL } from './pools';
+export { LONGEST_SHUTDOWN_SECONDS, POOL_LABEL } from './pools';
 export { SECRETS, type SecretName, type SecretSpec } from './secrets';
 export { bucketClaim, storeKeys, type StoreKey } from './store-keys';
 export { KAFKA_USERS, STRIMZI_CLUSTER, STRIMZI_TRAITS, kafkaLogin, strimziBootstrap, strimziUser, type KafkaLogin, type KafkaUser } from './strimzi';

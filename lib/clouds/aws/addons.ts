@@ -107,7 +107,8 @@ export interface WorkloadAddonsProps extends AddonsProps {
 export class WorkloadAddons extends TerraformConstruct {
   public constructor(scope: Construct, id: string, props: WorkloadAddonsProps) {
     super(scope, id);
-    addon(this, props, 'coredns', { after: props.nodes });
+    // By nodes and cores; without it there are two, for the largest tier too. Bounds of the EKS user guide, 'Scale CoreDNS Pods for high DNS traffic'.
+    addon(this, props, 'coredns', { configuration: { autoScaling: { enabled: true, minReplicas: 2, maxReplicas: 10 } }, after: props.nodes });
     addon(this, props, 'metrics-server', { after: props.nodes });
     const serviceAccount = 'ebs-csi-controller-sa';
     const role = addonRole(this, props, 'ebs-csi', {

@@ -35,6 +35,8 @@ export interface ClusterRef {
   readonly name: string;
   /** ARN of the cluster. */
   readonly arn: string;
+  /** Kubernetes version, as `1.35`, which managed nodes follow. Default: they stay at the version that they were made with. */
+  readonly kubernetesVersion?: string;
 }
 
 /** A cluster to run a platform in. */
@@ -127,6 +129,11 @@ export class EksCluster extends TerraformConstruct implements ClusterAddress {
   /** Security group of control plane and nodes, which EKS makes itself. */
   public get securityGroupId(): string {
     return this.cluster.vpcConfig.clusterSecurityGroupId;
+  }
+
+  /** Version of the control plane, known once it runs it: what nodes follow is upgraded after it. */
+  public get kubernetesVersion(): string {
+    return this.cluster.version;
   }
 
   public get endpoint(): string {

@@ -96,6 +96,8 @@ export class NodePool extends TerraformConstruct {
       clusterName: cluster.name,
       nodeGroupName: pool.zonal ? `${name}-${pool.role}-${id}` : `${name}-${pool.role}`,
       nodeRoleArn: role.arn,
+      // Without it an upgrade would leave the nodes behind: a control plane never moves them.
+      version: cluster.kubernetesVersion,
       subnetIds: [...subnetIds],
       amiType: architecture === 'arm64' ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD',
       launchTemplate: { id: template.id, version: Token.asString(template.interpolationForAttribute('latest_version')) },

@@ -1,4 +1,4 @@
-import type { OperatorChart } from '../../facts';
+import { LONGEST_SHUTDOWN_SECONDS, type OperatorChart } from '../../facts';
 import { AUTOSCALER } from './identity';
 
 export interface ClusterAutoscalerProps {
@@ -22,7 +22,13 @@ export function clusterAutoscaler(props: ClusterAutoscalerProps): OperatorChart 
       replicaCount: 2,
       rbac: { serviceAccount: { create: true, name: AUTOSCALER.serviceAccount } },
       // One storage group per zone: keep them alike, and take the type that leaves least idle.
-      extraArgs: { 'balance-similar-node-groups': true, 'skip-nodes-with-system-pods': false, 'skip-nodes-with-local-storage': false, expander: 'least-waste' },
+      extraArgs: {
+        'balance-similar-node-groups': true,
+        'skip-nodes-with-system-pods': false,
+        'skip-nodes-with-local-storage': false,
+        expander: 'least-waste',
+        'max-graceful-termination-sec': LONGEST_SHUTDOWN_SECONDS,
+      },
       podDisruptionBudget: { maxUnavailable: 1 },
       securityContext: { runAsNonRoot: true, runAsUser: 65534, fsGroup: 65534, seccompProfile: { type: 'RuntimeDefault' } },
       containerSecurityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },

@@ -2,6 +2,7 @@ import { DiskEncryptionSet } from '@cdktf/provider-azurerm/lib/disk-encryption-s
 import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { Fn, Token, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { LONGEST_SHUTDOWN_SECONDS } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { dnsAddress, type AllRanges } from './cidr';
 import type { ClusterAttributes, GivenCluster } from './given/cluster';
@@ -44,9 +45,6 @@ export interface MaintenanceWindow {
   /** Hours that it lasts, 4 to 24. */
   readonly durationHours: number;
 }
-
-/** What Mimir's ingesters and Tempo's live-stores may take to go; AKS's autoscaler would end them, and all others, after 600 (AKS "cluster autoscaler profile"). */
-const LONGEST_SHUTDOWN_SECONDS = 1_200;
 
 const SATURDAYS: MaintenanceWindow = { dayOfWeek: 'Saturday', startTime: '00:00', durationHours: 8 };
 

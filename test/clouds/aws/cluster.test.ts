@@ -75,6 +75,10 @@ describe('add-ons', () => {
     ]);
   });
 
+  test('as many name servers as nodes and cores need', () => {
+    expect(JSON.parse(foundation.one('aws_eks_addon', 'coredns').configuration_values as string)).toEqual({ autoScaling: { enabled: true, minReplicas: 2, maxReplicas: 10 } });
+  });
+
   test('versions are pinned where named', () => {
     const pinned = synthFoundation({ cluster: { addonVersions: { coredns: 'v1.13.2-eksbuild.4' } } });
     expect(pinned.one('aws_eks_addon', 'coredns').addon_version).toBe('v1.13.2-eksbuild.4');
@@ -93,6 +97,12 @@ describe('add-ons', () => {
 
 describe('nodes', () => {
   const pools = needOf(new AwsCloud({ region: 'us-west-2' })).sizing.pools;
+
+  test('an upgrade of the control plane takes every group with it, after it', () => {
+    const groups = foundation.all('aws_eks_node_group');
+    expect(groups.length).toBeGreaterThan(0);
+    for (const [, group] of groups) expect(group.version).toBe(foundation.ref('aws_eks_cluster', 'cluster', 'version'));
+  });
 
   test('as many as the sizing says; storage in a group per zone', () => {
     for (const pool of pools) {

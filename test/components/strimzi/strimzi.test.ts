@@ -93,6 +93,24 @@ describe('topics and users', () => {
     expect(acls('kafka-mimir').filter((a) => a.startsWith('topic'))).toEqual(['topic mimir-ingest: Read Write Describe DescribeConfigs']);
   });
 
+  test('nobody may join the consumer groups of another, and so take its partitions', () => {
+    const groups = (user: string): { name: string; patternType: string }[] =>
+      (rendered.get('KafkaUser', user).spec.authorization.acls as { resource: { type: string; name: string; patternType: string } }[])
+        .map(({ resource }) => resource)
+        .filter(({ type }) => type === 'group');
+    const may = (user: string, name: string): boolean =>
+      groups(user).some((rule) => rule.name === '*' || (rule.patternType === 'prefix' ? name.startsWith(rule.name) : name === rule.name));
+    const own: { readonly [user: string]: readonly string[] } = {
+      'kafka-gateway': [],
+      'kafka-processors': ['otel-trace-processor', 'otel-metric-processor', 'otel-log-processor'],
+      // As the source of Tempo 3.1 and Mimir 3.2 names them.
+      'kafka-tempo': ['block-builder', 'tempo-live-store-zone-a', 'tempo-live-store-zone-b'],
+      'kafka-mimir': ['mimir-ingester-zone-a-0', 'mimir-ingester-zone-c-11'],
+    };
+    const all = Object.values(own).flat();
+    for (const [user, names] of Object.entries(own)) expect({ user, may: all.filter((name) => may(user, name)) }).toEqual({ user, may: names });
+  });
+
   test('nobody is a user who has nothing to do', () => {
     const { mimirIngest: _, ...topics } = sizing.topics;
     expect(render({ sizing: { ...sizing, topics } }).names('KafkaUser')).toEqual(['kafka-gateway', 'kafka-processors', 'kafka-tempo']);
