@@ -4,6 +4,7 @@
  * @module observability-constructs
  */
 export type { Cloud, FoundationFacts, FoundationNeed, GivenCluster, GivenNeed, GivenSecret, GivenValue, Place } from './clouds/cloud';
+export { WorkloadFacts, type WorkloadFactsProps } from './clouds/workload-facts';
 export { Database, ExistingCluster, Kafka, Nodes, ObjectStore } from './clouds/existing';
 export type { DatabaseFacts, ExistingClusterProps, ExternalDatabaseProps, ExternalKafkaProps, Flavour, InstalledOperator, KafkaFacts, KubernetesProps, NodeShape, RookStoreProps, S3StoreProps, StoreFacts } from './clouds/existing';
 export { AutoInstrumentation, type AutoInstrumentationProps, type InstrumentationChoice, type Language } from './components/auto-instrumentation';

@@ -1,8 +1,9 @@
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret';
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
-import { Fn, Token, type ITerraformDependable } from 'cdktf';
+import { Fn, TerraformStack, Token, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
+import { readEphemeralSecret } from './connect';
 import type { KeyRef } from './keys';
 
 /** A secret in Secrets Manager: a `GeneratedSecret`, or one that exists already. */
@@ -45,8 +46,11 @@ export class GeneratedSecret extends TerraformConstruct implements SecretRef {
   public readonly version: SecretsmanagerSecretVersion;
   public readonly arn: string;
 
+  private readonly keys: readonly string[];
+
   public constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
     super(scope, id);
+    this.keys = [...Object.keys(props.plain), ...props.generated];
     this.secret = new SecretsmanagerSecret(this, 'secret', {
       name: props.name,
       description: props.description,
@@ -60,6 +64,12 @@ export class GeneratedSecret extends TerraformConstruct implements SecretRef {
       secretStringWo: Token.asString(Fn.jsonencode({ ...props.plain, ...generated })),
       secretStringWoVersion: props.revision,
     });
+  }
+
+  /** Its parts as expressions of Terraform, for write-only attributes: read while Terraform applies, and kept in no plan or state. */
+  public read(): { readonly [key: string]: string } {
+    // By its value's resource, so that there is one.
+    return readEphemeralSecret(TerraformStack.of(this), this.secret.friendlyUniqueId, this.version.arn, this.keys);
   }
 
   public get ready(): readonly ITerraformDependable[] {

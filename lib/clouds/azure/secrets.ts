@@ -1,5 +1,5 @@
 import { KeyVaultSecret } from '@cdktf/provider-azurerm/lib/key-vault-secret';
-import { Fn, Token, type TerraformStack } from 'cdktf';
+import { Fn, Token, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
 import type { VaultRef } from './vaults';
@@ -41,8 +41,11 @@ export class GeneratedSecret extends TerraformConstruct implements SecretRef {
   public readonly secret: KeyVaultSecret;
   public readonly id: string;
 
+  private readonly keys: readonly string[];
+
   public constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
     super(scope, id);
+    this.keys = [...Object.keys(props.plain), ...props.generated];
     const generated = Object.fromEntries(props.generated.map((key) => [key, madeUp()]));
     this.secret = new KeyVaultSecret(this, 'secret', {
       name: props.name,
@@ -54,6 +57,11 @@ export class GeneratedSecret extends TerraformConstruct implements SecretRef {
       lifecycle: { preventDestroy: props.protect ?? true },
     });
     this.id = this.secret.resourceVersionlessId;
+  }
+
+  /** Its parts as expressions of Terraform, for write-only attributes: read while Terraform applies, and kept in no plan or state. */
+  public read(): { readonly [key: string]: string } {
+    return readEphemeralSecret(TerraformStack.of(this), { name: this.secret.friendlyUniqueId, secretId: this.id, keys: this.keys });
   }
 }
 

@@ -1,6 +1,6 @@
 import { SecretManagerSecret } from '@cdktf/provider-google/lib/secret-manager-secret';
 import { SecretManagerSecretVersion } from '@cdktf/provider-google/lib/secret-manager-secret-version';
-import { Fn, Token, type ITerraformDependable, type TerraformStack } from 'cdktf';
+import { Fn, Token, type ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
 
@@ -44,8 +44,11 @@ export class GeneratedSecret extends TerraformConstruct implements SecretRef {
   public readonly version: SecretManagerSecretVersion;
   public readonly id: string;
 
+  private readonly keys: readonly string[];
+
   public constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
     super(scope, id);
+    this.keys = [...Object.keys(props.plain), ...props.generated];
     const { protect = true } = props;
     this.secret = new SecretManagerSecret(this, 'secret', {
       secretId: props.name,
@@ -65,6 +68,11 @@ export class GeneratedSecret extends TerraformConstruct implements SecretRef {
       deletionPolicy: 'DISABLE',
       lifecycle: { createBeforeDestroy: true },
     });
+  }
+
+  /** Its parts as expressions of Terraform, for write-only attributes: read while Terraform applies, and kept in no plan or state. */
+  public read(): { readonly [key: string]: string } {
+    return readEphemeralSecret(TerraformStack.of(this), { name: this.secret.friendlyUniqueId, secretId: this.version.secret, keys: this.keys });
   }
 }
 
