@@ -25,7 +25,7 @@ describe('alone', () => {
   ApiObject.of(gateway.node.findChild('pods').node.findChild('certificate')).addJsonPatch(JsonPatch.replace('/spec/duration', '720h0m0s'));
   const written: Output = synthesize(chart);
 
-  it.each<[string, string, object]>([
+  it.each<[string, string, { readonly [field: string]: unknown }]>([
     ['ConfigMap', 'gateway-config', { data: { 'config.yaml': expect.stringContaining('level: warn') } }],
     ['Deployment', 'gateway', { spec: { minReadySeconds: 10 } }],
     ['Service', 'gateway', { metadata: { annotations: { team: 'shop' } } }],
