@@ -50,7 +50,7 @@ export const OPTIONS: readonly Option[] = [
           { key: 'order.failed', values: [true] },
         ],
         restSpansPerSecond: 5000,
-        services: { checkout: { restPercent: 100 }, search: { restPercent: 0 }, prober: { drop: true } },
+        services: { checkout: { restPercent: 100, keepSlowerThanMs: 300 }, search: { restPercent: 0 }, batch: { keepSlowerThanMs: false }, prober: { drop: true } },
       }),
     },
     tiers: WITH_KAFKA,

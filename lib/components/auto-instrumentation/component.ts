@@ -15,6 +15,8 @@ export interface InstrumentationChoice {
   readonly percent?: number;
   /** `deployment.environment.name` on everything they send. Default: none. */
   readonly environment?: string;
+  /** Further attributes on everything they send, for example `{ 'service.namespace': 'shop' }`. A pod's own annotation `resource.opentelemetry.io/<name>` wins. Default: none. */
+  readonly resourceAttributes?: { readonly [name: string]: string };
   /** Image by language, for example from a mirror. Default: those of the operator's own version. */
   readonly images?: { readonly [L in Language]?: string };
 }
@@ -42,7 +44,8 @@ export class AutoInstrumentation extends ChartConstruct {
   public constructor(scope: Construct, id: string, props: AutoInstrumentationProps) {
     super(scope, id, { name: `instrumentation ${props.name ?? NAME}` });
     check(this, props);
-    const { endpoint, environment, images = {}, name = NAME, percent = 100 } = props;
+    const { endpoint, images = {}, name = NAME, percent = 100 } = props;
+    const resourceAttributes = attributesOf(props);
     const { namespace } = Chart.of(this);
     this.reference = namespace === undefined ? name : `${namespace}/${name}`;
     this.object = new ApiObject(this, 'instrumentation', {
@@ -53,7 +56,7 @@ export class AutoInstrumentation extends ChartConstruct {
         exporter: { endpoint },
         propagators: ['tracecontext', 'baggage'],
         sampler: percent === 100 ? { type: 'parentbased_always_on' } : { type: 'parentbased_traceidratio', argument: String(percent / 100) },
-        resource: { addK8sUIDAttributes: true, ...(environment === undefined ? {} : { resourceAttributes: { 'deployment.environment.name': environment } }) },
+        resource: { addK8sUIDAttributes: true, ...(Object.keys(resourceAttributes).length === 0 ? {} : { resourceAttributes }) },
         // The languages' own defaults differ, and the port belongs to this one.
         env: [{ name: 'OTEL_EXPORTER_OTLP_PROTOCOL', value: 'http/protobuf' }],
         ...Object.fromEntries(Object.entries(images).map(([language, image]) => [language, { image }])),
@@ -67,7 +70,29 @@ export class AutoInstrumentation extends ChartConstruct {
   }
 }
 
-function check(place: Construct, { endpoint, environment, images = {}, percent = 100 }: AutoInstrumentationProps): void {
+const ENVIRONMENT = 'deployment.environment.name';
+
+/** Attributes that the operator writes for each pod, or that would make all programs one. */
+const PER_POD = /^(?:service\.(?:name|instance\.id|version)|k8s\..*)$/;
+
+function attributesOf({ environment, resourceAttributes = {} }: InstrumentationChoice): { readonly [name: string]: string } {
+  return { ...(environment === undefined ? {} : { [ENVIRONMENT]: environment }), ...resourceAttributes };
+}
+
+/** They become one text of `name=value` with commas between. */
+function checkAttributes({ environment, resourceAttributes = {} }: InstrumentationChoice, faults: Faults): void {
+  for (const [name, value] of Object.entries(resourceAttributes)) {
+    const prop = `resourceAttributes.${name}`;
+    const write = "resourceAttributes: { 'service.namespace': 'shop' }";
+    if (!/^[a-z][a-z0-9_.-]{0,127}$/.test(name)) faults.add({ prop, got: name, allowed: 'a name of small letters, digits, dots, dashes and underscores, from a letter', write });
+    if (PER_POD.test(name)) faults.add({ prop, got: name, allowed: 'what is the same for every program: this one the operator writes for each pod', write: `annotation resource.opentelemetry.io/${name} on the pod` });
+    if (name === ENVIRONMENT && environment !== undefined) faults.add({ prop, got: name, allowed: 'once: it is environment too', write: `environment: '${environment}'` });
+    if (!/^[\w./:@-]{1,255}$/.test(value)) faults.add({ prop, got: value, allowed: '1 to 255 letters, digits and ._/:@-', write });
+  }
+}
+
+function check(place: Construct, props: AutoInstrumentationProps): void {
+  const { endpoint, environment, images = {}, percent = 100 } = props;
   const faults = new Faults();
   if (!/^https?:\/\/[^\s/]+(?::\d{1,5})?(?:\/(?!v1\/)\S*)?$/.test(endpoint)) {
     faults.add({ prop: 'endpoint', got: endpoint, allowed: 'a URL of http or https without /v1/<signal>, which programs append', write: "endpoint: 'http://agent.observability-agent.svc:4318'" });
@@ -76,6 +101,7 @@ function check(place: Construct, { endpoint, environment, images = {}, percent =
   if (environment !== undefined && !/^[\w.-]{1,63}$/.test(environment)) {
     faults.add({ prop: 'environment', got: environment, allowed: '1 to 63 letters, digits, dots, dashes and underscores', write: "environment: 'production'" });
   }
+  checkAttributes(props, faults);
   for (const [language, image] of Object.entries(images)) {
     const known = (LANGUAGES as readonly string[]).includes(language);
     if (known && /[^/\s]+:[^\s:]+$/.test(image)) continue;

@@ -18,8 +18,13 @@ export interface KeptAttribute {
 /** What holds for traces with a span of one service. */
 export type ServiceSampling =
   | {
-      /** Its own share of what no other rule keeps, in percent, 0 to 100. Of several services in one trace the larger share holds. */
-      readonly restPercent: number;
+      /** Its own share of what no other rule keeps, in percent, 0 to 100. Of several services in one trace the larger share holds. Default: everybody's. */
+      readonly restPercent?: number;
+      /**
+       * Keep every trace with a span of this service that takes longer, in ms, from 1; `false` for none, for example where streams and jobs are slow by nature.
+       * Of several services in one trace the smaller number holds. Default: everybody's.
+       */
+      readonly keepSlowerThanMs?: number | false;
     }
   | {
       /** None of the traces that it starts, whatever else would keep them, for example those of a prober. */
@@ -92,6 +97,10 @@ export class TailSampling implements TraceSampling {
   }
 }
 
+function isThreshold(ms: number | false): boolean {
+  return ms === false || (Number.isInteger(ms) && ms >= 1);
+}
+
 function isShare(percent: number): boolean {
   return percent >= 0 && percent <= 100;
 }
@@ -109,7 +118,7 @@ function check(rules: TailRules): void {
     const allowed = `1 to ${2 * DECISION_WAIT_SECONDS}: the sampler's memory is sized for two windows of ${DECISION_WAIT_SECONDS} s`;
     faults.add({ prop: 'decisionWaitSeconds', got: decisionWaitSeconds, allowed, write: `decisionWaitSeconds: ${DECISION_WAIT_SECONDS}` });
   }
-  if (keepSlowerThanMs !== false && !(Number.isInteger(keepSlowerThanMs) && keepSlowerThanMs >= 1)) {
+  if (!isThreshold(keepSlowerThanMs)) {
     faults.add({ prop: 'keepSlowerThanMs', got: keepSlowerThanMs, allowed: 'whole milliseconds from 1, or false for no such rule', write: 'keepSlowerThanMs: 1000' });
   }
   rules.keepAttributes.forEach((attribute, i) => {
@@ -123,8 +132,8 @@ function check(rules: TailRules): void {
 }
 
 function keepsNothing({ keepErrors, keepSlowerThanMs, keepExceptions, keepAttributes, restPercent, services }: TailRules): boolean {
-  const shares = Object.values(services).some((s) => 'restPercent' in s && s.restPercent > 0);
-  return !keepErrors && keepSlowerThanMs === false && !keepExceptions && keepAttributes.length === 0 && restPercent === 0 && !shares;
+  const ofServices = Object.values(services).some((s) => !('drop' in s) && ((s.restPercent ?? 0) > 0 || (s.keepSlowerThanMs ?? false) !== false));
+  return !keepErrors && keepSlowerThanMs === false && !keepExceptions && keepAttributes.length === 0 && restPercent === 0 && !ofServices;
 }
 
 function checkAttribute(prop: string, { key, values = [], patterns = [] }: KeptAttribute, again: boolean, faults: Faults): void {
@@ -145,7 +154,16 @@ function checkAttribute(prop: string, { key, values = [], patterns = [] }: KeptA
 
 function checkService(service: string, sampling: ServiceSampling, faults: Faults): void {
   if (service === '') faults.add({ prop: 'services', got: service, allowed: 'names of services, as in service.name', write: 'services: { checkout: { restPercent: 100 } }' });
-  if ('restPercent' in sampling && !isShare(sampling.restPercent)) {
-    faults.add({ prop: `services.${service}.restPercent`, got: sampling.restPercent, allowed: '0 to 100: a share of the traces that no other rule keeps', write: 'restPercent: 10' });
+  if ('drop' in sampling) return;
+  const { restPercent, keepSlowerThanMs } = sampling;
+  const prop = `services.${service}`;
+  if (restPercent === undefined && keepSlowerThanMs === undefined) {
+    faults.add({ prop, got: sampling, allowed: 'something of its own: restPercent, keepSlowerThanMs or drop', write: 'services: { checkout: { restPercent: 100 } }' });
+  }
+  if (restPercent !== undefined && !isShare(restPercent)) {
+    faults.add({ prop: `${prop}.restPercent`, got: restPercent, allowed: '0 to 100: a share of the traces that no other rule keeps', write: 'restPercent: 10' });
+  }
+  if (keepSlowerThanMs !== undefined && !isThreshold(keepSlowerThanMs)) {
+    faults.add({ prop: `${prop}.keepSlowerThanMs`, got: keepSlowerThanMs, allowed: 'whole milliseconds from 1, or false for no such rule', write: 'keepSlowerThanMs: 300' });
   }
 }

@@ -33,6 +33,22 @@ describe('the instrumentation', () => {
     });
   });
 
+  test('says of every program what the user says of all', () => {
+    expect(made({ environment: 'production', resourceAttributes: { 'service.namespace': 'shop', team: 'orders' } }).spec).toMatchObject({
+      resource: { addK8sUIDAttributes: true, resourceAttributes: { 'deployment.environment.name': 'production', 'service.namespace': 'shop', team: 'orders' } },
+    });
+  });
+
+  test.each<[string, Partial<AutoInstrumentationProps>, string]>([
+    ['one name for all programs', { resourceAttributes: { 'service.name': 'shop' } }, 'annotation resource.opentelemetry.io/service.name'],
+    ['what the operator knows of each pod', { resourceAttributes: { 'k8s.pod.name': 'x' } }, 'the operator writes for each pod'],
+    ['the environment twice', { environment: 'a', resourceAttributes: { 'deployment.environment.name': 'b' } }, "write: environment: 'a'"],
+    ['a value that would end the list', { resourceAttributes: { team: 'a,b=c' } }, 'resourceAttributes.team'],
+    ['a name with a space', { resourceAttributes: { 'my team': 'a' } }, 'from a letter'],
+  ])('refuses %s', (_, props, says) => {
+    expect(() => made(props)).toThrow(says);
+  });
+
   test('is asked for by annotations, from any namespace', () => {
     expect(made().construct.annotations('java', 'go')).toEqual({
       'instrumentation.opentelemetry.io/inject-java': 'observability/platform',

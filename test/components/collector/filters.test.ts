@@ -17,8 +17,24 @@ describe('filters', () => {
     const path = pattern(spans({ healthPaths: ['/internal/status', '/a.b/'] })[0]);
     expect(['/healthz', '/ready/', '/internal/status', '/a.b'].filter((p) => !path.test(p))).toEqual([]);
     expect(['/healthcare', '/internal/statusquo', '/aXb', '/api/live'].filter((p) => path.test(p))).toEqual([]);
-    const line = pattern(logs({ healthPaths: ['/internal/status'] }).at(-1));
+    expect([path.test('/healthz?verbose=1'), path.test('/?healthz')]).toEqual([true, false]);
+    const line = pattern(logs({ healthPaths: ['/internal/status'] }).find((c) => c.includes('"T /')));
     expect([line.test('GET /internal/status HTTP/1.1'), line.test('GET /internal/statusquo HTTP/1.1')]).toEqual([true, false]);
+  });
+
+  test('drop health checks in records with fields too: attributes, maps, and texts of JSON by a field that holds a path', () => {
+    const conditions = logs({ healthPaths: ['/internal/status'] });
+    expect(conditions.filter((c) => c.startsWith('IsMatch(log.attributes['))).toHaveLength(3);
+    const [map] = conditions.filter((c) => c.startsWith('IsMap(log.body) and ('));
+    expect(map).toContain('IsMatch(log.body["path"], ');
+    const [json] = conditions.filter((c) => c.includes('target'));
+    const both = [...(json ?? '').matchAll(/IsMatch\(log\.body, ("(?:[^"\\]|\\.)*")\)/g)].map(([, text]) => JSON.parse(text ?? '""') as string);
+    expect(both).toHaveLength(2);
+    const tests = both.map((re2) => (re2.startsWith('(?i)') ? new RegExp(re2.slice(4), 'i') : new RegExp(re2)));
+    const dropped = (text: string): boolean => tests.every((t) => t.test(text));
+    expect(['{"path":"/healthz"}', '{"requestUri": "/internal/status?full=1"}', '{"req":{"url":"/ready/"}}', '{"http.target":"/livez"}'].filter((t) => !dropped(t))).toEqual([]);
+    expect(['{"path":"/healthcare"}', '{"msg":"serving \\"/healthz\\""}', 'route "/healthz" is registered', '{"path":"/api/ready"}', '{"path":"/readying"}'].filter(dropped)).toEqual([]);
+    expect(logs({ healthChecks: false, logs: [{ below: 'INFO' }] })).toHaveLength(1);
   });
 
   test('drop what the user names, each by all of its conditions', () => {

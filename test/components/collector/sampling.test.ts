@@ -101,6 +101,24 @@ describe('tail sampling by rules of the user’s', () => {
     });
   });
 
+  test('services: what is slow by their own measure instead of everybody’s, beside a share or without', () => {
+    const props: TailSamplingProps = { services: { checkout: { keepSlowerThanMs: 300, restPercent: 50 }, batch: { keepSlowerThanMs: false }, noisy: { restPercent: 1 } } };
+    expect(policies(props)).toEqual(['errors', 'slow', 'slow/checkout', 'exceptions', 'service/checkout', 'service/noisy', 'rest']);
+    expect(named(props, 'slow')).toEqual({
+      name: 'slow',
+      type: 'and',
+      and: {
+        and_sub_policy: [
+          { name: 'others', type: 'not', not: { not_sub_policy: { name: 'named', type: 'string_attribute', string_attribute: { key: 'service.name', values: ['checkout', 'batch'] } } } },
+          { name: 'latency', type: 'latency', latency: { threshold_ms: 1000 } },
+        ],
+      },
+    });
+    expect(named(props, 'slow/checkout')).toMatchObject({ and: { and_sub_policy: [{ string_attribute: { values: ['checkout'] } }, { latency: { threshold_ms: 300 } }] } });
+    expect(named(props, 'rest')).toMatchObject({ and: { and_sub_policy: [{ not: { not_sub_policy: { string_attribute: { values: ['checkout', 'noisy'] } } } }, {}] } });
+    expect(policies({ ...props, keepSlowerThanMs: false })).toEqual(['errors', 'slow/checkout', 'exceptions', 'service/checkout', 'service/noisy', 'rest']);
+  });
+
   test('a limit of the rest, each sampler its part, after the share', () => {
     const limit = (restSpansPerSecond: number, replicas: number): unknown => named({ restSpansPerSecond }, 'rest', { tracesInMemory: 1, cores: 1, replicas });
     const and = (spans_per_second: number, burst_capacity: number): object => ({
@@ -114,6 +132,8 @@ describe('tail sampling by rules of the user’s', () => {
   test('one share is enough to keep something', () => {
     const nothing = { keepErrors: false, keepSlowerThanMs: false, keepExceptions: false, restPercent: 0 } as const;
     expect(() => Sampling.tail({ ...nothing, services: { checkout: { restPercent: 5 } } })).not.toThrow();
+    expect(() => Sampling.tail({ ...nothing, services: { checkout: { keepSlowerThanMs: 300 } } })).not.toThrow();
+    expect(() => Sampling.tail({ ...nothing, services: { checkout: { keepSlowerThanMs: false } } })).toThrow('none would ever be kept');
     expect(() => Sampling.tail({ ...nothing, keepAttributes: [{ key: 'a', values: ['b'] }] })).not.toThrow();
     expect(() => Sampling.tail({ ...nothing, services: { prober: { drop: true } } })).toThrow('none would ever be kept');
   });
@@ -127,6 +147,8 @@ describe('tail sampling by rules of the user’s', () => {
     [{ keepAttributes: [{ key: 'a', values: [NaN] }] }, 'finite numbers'],
     [{ keepAttributes: [{ key: 'a', patterns: ['(?=b)'] }] }, 'lookaround'],
     [{ services: { checkout: { restPercent: 120 } } }, 'services.checkout.restPercent: got 120'],
+    [{ services: { checkout: { keepSlowerThanMs: 0 } } }, 'services.checkout.keepSlowerThanMs: got 0'],
+    [{ services: { checkout: {} } }, 'something of its own'],
     [{ services: { '': { drop: true } } }, 'names of services'],
   ])('%j is refused', (props, message) => {
     expect(() => Sampling.tail(props)).toThrow(message);

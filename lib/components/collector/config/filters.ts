@@ -36,10 +36,17 @@ const HEALTH_PATHS = ['healthz?', 'livez?', 'readyz?', 'ready', 'live', 'ping'];
 /** One each, beginning with plain text: many times cheaper than alternatives in one pattern. */
 const PROBE_LINES = ['kube-probe/', 'ELB-HealthChecker/', 'GoogleHC/', 'Azure Traffic Manager Endpoint Monitor'];
 const PATH_KEYS = ['url.path', 'http.target', 'http.route'];
+/** What loggers call the path of a request in a body with fields, be it a map or a text of JSON. */
+const BODY_KEYS = ['path', 'url', 'uri'];
 
 /** The alternatives of a path, behind its first slash. */
 function paths({ healthPaths }: FilterRules): string {
   return [...HEALTH_PATHS, ...healthPaths.map((path) => path.replace(/^\/|\/$/g, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))].join('|');
+}
+
+/** A path, with a query where there is one, and nothing else. */
+function wholePath(rules: FilterRules): string {
+  return quoted(`^/(?:${paths(rules)})/?(?:\\?.*)?$`);
 }
 
 function attributesOf(of: 'span' | 'log', attributes: SpanFilter['attributes'] = {}): string[] {
@@ -51,7 +58,7 @@ function service(name: string | undefined): string[] {
 }
 
 function spanConditions(rules: FilterRules): string[] {
-  const path = quoted(`^/(?:${paths(rules)})/?$`);
+  const path = wholePath(rules);
   const health = [
     ...PATH_KEYS.map((key) => `span.kind == SPAN_KIND_SERVER and IsMatch(span.attributes["${key}"], ${path})`),
     'span.name == "grpc.health.v1.Health/Check" or span.name == "grpc.health.v1.Health/Watch"',
@@ -60,8 +67,24 @@ function spanConditions(rules: FilterRules): string[] {
   return [...(rules.healthChecks ? health : []), ...own];
 }
 
+/** Lines of access logs, texts of JSON with a path in one of their fields, and records with fields or attributes. */
+function healthLogs(rules: FilterRules): string[] {
+  const path = wholePath(rules);
+  const field = `"/(?:${paths(rules)})/?[?"]`;
+  return [
+    ...[...PROBE_LINES, `T /(?:${paths(rules)})[/ ?]`].map(holds),
+    // The first begins with plain text, and so few bodies come to the second.
+    `${holds(field)} and IsMatch(log.body, ${quoted(`(?i)(?:path|ur[il]|target)"\\s*:\\s*${field}`)})`,
+    ...PATH_KEYS.map((key) => `IsMatch(log.attributes["${key}"], ${path})`),
+    `IsMap(log.body) and (${BODY_KEYS.map((key) => `IsMatch(log.body["${key}"], ${path})`).join(' or ')})`,
+  ];
+}
+
+function holds(line: string): string {
+  return `IsString(log.body) and IsMatch(log.body, ${quoted(line)})`;
+}
+
 function logConditions(rules: FilterRules): string[] {
-  const holds = (line: string): string => `IsString(log.body) and IsMatch(log.body, ${quoted(line)})`;
   const own = rules.logs.map(({ below, body, attributes, ...log }) =>
     [
       ...service(log.service),
@@ -70,7 +93,7 @@ function logConditions(rules: FilterRules): string[] {
       ...(body === undefined ? [] : [holds(body)]),
     ].join(' and '),
   );
-  return [...(rules.healthChecks ? [...PROBE_LINES, `T /(?:${paths(rules)})[/ ?]`].map(holds) : []), ...own];
+  return [...(rules.healthChecks ? healthLogs(rules) : []), ...own];
 }
 
 /** Attributes of spans, their events, records and the resources of both. Not of data points: without one of theirs two could become one. */

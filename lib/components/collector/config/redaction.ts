@@ -31,9 +31,9 @@ const PRESETS: { readonly [P in RedactionPreset]: PresetRow } = {
   },
   payment: {
     numbers: [
-      // Visa, Mastercard, Discover and American Express by prefix and length: the collector cannot work out a check digit within a text.
-      '(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6011|65[0-9]{2})(?:[ -]?[0-9]{4}){3}',
-      '3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}',
+      // Visa, Mastercard, Discover, JCB, UnionPay, American Express and Diners Club by prefix and length: the collector cannot work out a check digit within a text.
+      '(?:4[0-9]{3}|5[1-5][0-9]{2}|2[2-7][0-9]{2}|6(?:011|4[4-9][0-9]|[25][0-9]{2})|35(?:2[89]|[3-8][0-9]))(?:[ -]?[0-9]{4}){3}',
+      '3(?:[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}|(?:0[0-59]|[689][0-9])[0-9][ -]?[0-9]{6}[ -]?[0-9]{4})',
       // IBAN.
       '[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?',
     ],

@@ -51,32 +51,56 @@ function dropped(service: string): Policy {
   return { name: `drop/${escaped(service)}`, type: 'drop', drop: { drop_sub_policy: [started] } };
 }
 
-function ofService([service, sampling]: readonly [string, ServiceSampling]): Policy[] {
-  if (!('restPercent' in sampling)) return [dropped(service)];
-  return sampling.restPercent > 0 ? [and(`service/${escaped(service)}`, [ofServices('service', [service]), share('share', sampling.restPercent)])] : [];
+/** What a service says of one matter; undefined where it leaves it to everybody's rule. */
+function own<K extends 'restPercent' | 'keepSlowerThanMs'>(services: TailRules['services'], key: K): (readonly [string, NonNullable<Rated[K]>])[] {
+  return Object.entries(services).flatMap(([service, sampling]) => {
+    const value = 'drop' in sampling ? undefined : sampling[key];
+    return value === undefined ? [] : [[service, value] as const];
+  });
+}
+
+type Rated = Exclude<ServiceSampling, { readonly drop: true }>;
+
+/** Traces of none of these services; nothing where there are none. */
+function ofOthers(named: readonly (readonly [string, unknown])[]): Policy[] {
+  return named.length === 0 ? [] : [{ name: 'others', type: 'not', not: { not_sub_policy: ofServices('named', named.map(([service]) => service)) } }];
+}
+
+function latency(threshold_ms: number): Policy {
+  return { name: 'latency', type: 'latency', latency: { threshold_ms } };
+}
+
+/** A service's own number holds for every trace with a span of it, instead of everybody's. */
+function slow({ keepSlowerThanMs, services }: TailRules): Policy[] {
+  const named = own(services, 'keepSlowerThanMs');
+  return [
+    ...(keepSlowerThanMs === false ? [] : [and('slow', [...ofOthers(named), latency(keepSlowerThanMs)])]),
+    ...named.flatMap(([service, ms]) => (ms === false ? [] : [and(`slow/${escaped(service)}`, [ofServices('service', [service]), latency(ms)])])),
+  ];
+}
+
+function shares(services: TailRules['services']): Policy[] {
+  return own(services, 'restPercent').flatMap(([service, percent]) => (percent > 0 ? [and(`service/${escaped(service)}`, [ofServices('service', [service]), share('share', percent)])] : []));
 }
 
 /** Of the traces of all services that have no share of their own; the limiter last, so that it counts only what it keeps. */
 function rest({ restPercent, services, restSpansPerSecond }: TailRules, replicas: number): Policy[] {
   if (restPercent === 0) return [];
-  const named = Object.entries(services).filter(([, s]) => 'restPercent' in s).map(([service]) => service);
-  const others = { name: 'others', type: 'not', not: { not_sub_policy: ofServices('named', named) } };
   const each = Math.max(1, Math.round((restSpansPerSecond ?? 0) / replicas));
   const limit = { name: 'limit', type: 'rate_limiting', rate_limiting: { spans_per_second: each, burst_capacity: Math.max(LEAST_BURST, 2 * each) } };
-  return [and('rest', [...(named.length > 0 ? [others] : []), share('share', restPercent), ...(restSpansPerSecond === undefined ? [] : [limit])])];
+  return [and('rest', [...ofOthers(own(services, 'restPercent')), share('share', restPercent), ...(restSpansPerSecond === undefined ? [] : [limit])])];
 }
 
 /** The policies in the order of their cost: the first that keeps a trace ends its evaluation; what drops one comes before all. */
 export function tailPolicies(rules: TailRules, replicas: number): readonly Overlay[] {
-  const { keepErrors, keepSlowerThanMs, keepExceptions, keepAttributes, services } = rules;
-  const ofEach = Object.entries(services).flatMap(ofService);
+  const { keepErrors, keepExceptions, keepAttributes, services } = rules;
   return [
-    ...ofEach.filter((p) => p.type === 'drop'),
+    ...Object.entries(services).flatMap(([service, sampling]) => ('drop' in sampling ? [dropped(service)] : [])),
     ...(keepErrors ? [{ name: 'errors', type: 'status_code', status_code: { status_codes: ['ERROR'] } }] : []),
-    ...(keepSlowerThanMs === false ? [] : [{ name: 'slow', type: 'latency', latency: { threshold_ms: keepSlowerThanMs } }]),
+    ...slow(rules),
     ...(keepExceptions ? [{ name: 'exceptions', type: 'ottl_condition', ottl_condition: { error_mode: 'ignore', spanevent: ['spanevent.name == "exception"'] } }] : []),
     ...keepAttributes.flatMap(kept),
-    ...ofEach.filter((p) => p.type !== 'drop'),
+    ...shares(services),
     ...rest(rules, replicas),
   ];
 }
