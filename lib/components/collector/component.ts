@@ -79,7 +79,7 @@ export class CollectorPods extends Construct {
   private check(place: Construct, props: CollectorProps, role: RoleProps): void {
     const mayLose = [...(role.mayLose ?? []), ...(props.mayLose ?? [])];
     const lastingPaths = (role.mounts ?? []).filter((m) => m.kind === 'data' || (m.kind === 'host' && m.writable === true)).map((m) => m.path);
-    const faults = checkCollectorConfig(overlaid(role.config, props.overlay) as Overlay, { mayLose, holdsInMemory: role.holdsInMemory ?? [], lastingPaths });
+    const faults = checkCollectorConfig(overlaid(role.config, props.overlay) as Overlay, { mayLose, holdsInMemory: role.holdsInMemory ?? [], lastingPaths, ours: role.config });
     if (faults.length > 0) throw new ValidationError(place, faults);
   }
 

@@ -1,6 +1,7 @@
 import { Chart, Testing } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
-import { Agent, Gateway } from '../../../lib/components/collector';
+import { Agent, Authentication, Gateway, Redaction, Tenants } from '../../../lib/components/collector';
+import type { Overlay } from '../../../lib/config';
 import { ManifestTree } from '../../../lib/kube';
 import { KAFKA, listed, reached, type KubeObject, type Rendered } from '../microservices/rendered';
 import { COMMON, ROLES, ROLE_NAMES, SIZES, TOPICS, configOf, refusal, type Role } from './fixtures';
@@ -92,6 +93,28 @@ describe('an overlay', () => {
   test('adds a pipeline that may lose only where that is said', () => {
     expect(refusal(() => ROLES['log-processor']({ overlay: vendor }))).toContain('exporters.otlp_http/vendor.sending_queue');
     expect(configOf('log-processor', { overlay: vendor, mayLose: ['logs/vendor'] }).service.pipelines).toHaveProperty('logs/vendor');
+  });
+
+  test('adds a processor to a pipeline, and cannot forget those that take out personal data', () => {
+    const adding = (...processors: string[]): Overlay => ({ processors: { 'resource/mine': { attributes: [{ key: 'a', value: 'b', action: 'upsert' }] } }, service: { pipelines: { logs: { processors } } } });
+    const said = refusal(() => ROLES.gateway({ overlay: adding('memory_limiter', 'resource/mine') }));
+    expect(said).toContain('service.pipelines.logs.processors: got "a list without filter/unread, redaction/pii"');
+    expect(said).toContain("processors: ['memory_limiter', 'resource/mine', 'filter/unread', 'redaction/pii']");
+    const { logs } = configOf('gateway', { overlay: adding('memory_limiter', 'resource/mine', 'filter/unread', 'redaction/pii') }).service.pipelines;
+    expect(logs.processors).toContain('resource/mine');
+    expect(() => ROLES.gateway({ redaction: Redaction.off(), overlay: adding('memory_limiter', 'filter/unread', 'resource/mine') })).not.toThrow();
+  });
+
+  test('leaves a processor out where it says so', () => {
+    const overlay = { processors: { tail_sampling: null }, service: { pipelines: { 'traces/sampled': { processors: [] } } } };
+    expect(configOf('trace-processor', { overlay }).service.pipelines['traces/sampled'].processors).toEqual([]);
+    expect(refusal(() => ROLES['trace-processor']({ overlay: { service: { pipelines: { 'traces/sampled': { processors: [] } } } } }))).toContain('a list without tail_sampling');
+  });
+
+  test('cannot take a tenant’s mark away, by which a sender could be any', () => {
+    const tenants = Tenants.fromHeader({ allowed: ['a', 'b'], default: 'a' });
+    const overlay = { service: { pipelines: { traces: { processors: ['memory_limiter'] } } } };
+    expect(refusal(() => ROLES.gateway({ tenants, authentication: Authentication.none(), overlay }))).toContain('resource/tenant');
   });
 
   test('cannot bring the batch processor into the gateway', () => {

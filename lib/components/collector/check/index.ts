@@ -2,6 +2,7 @@ import type { Overlay } from '../../../config';
 import type { Fault } from '../../../errors';
 import { exportersKeep, heldIsDelivered } from './exporters';
 import { everythingArrives } from './flow';
+import { stepsStay } from './kept';
 import { kafkaIsNamed, limiterFirst, nothingDetaches, receiversWait } from './loss';
 import { nothingRemoved } from './removed';
 import { storagesLast } from './storage';
@@ -15,6 +16,8 @@ export interface CheckOptions {
   readonly holdsInMemory?: readonly string[];
   /** Folders that outlive the pod; what is stored anywhere else dies with it. Default: not known, and not checked. */
   readonly lastingPaths?: readonly string[];
+  /** What the library wrote, before an overlay: its processors stay in their pipelines. Default: none, nothing is compared. */
+  readonly ours?: Overlay;
 }
 
 const RULES = [pipelinesFit, nothingUnused, extensionsExist, nothingRemoved, limiterFirst, nothingDetaches, receiversWait, kafkaIsNamed, exportersKeep, heldIsDelivered, everythingArrives, storagesLast];
@@ -24,9 +27,11 @@ const RULES = [pipelinesFit, nothingUnused, extensionsExist, nothingRemoved, lim
  * Pure, and the same for what the library wrote and for what an overlay made of it. Components it does not know pass,
  * but their place in a pipeline, their queues and their retries are held to the same rules.
  */
-export function checkCollectorConfig(config: Overlay, { mayLose = [], holdsInMemory = [], lastingPaths }: CheckOptions = {}): readonly Fault[] {
+export function checkCollectorConfig(config: Overlay, { mayLose = [], holdsInMemory = [], lastingPaths, ours }: CheckOptions = {}): readonly Fault[] {
   const found: Fault[] = [];
   const view = new ConfigView(config, mayLose, holdsInMemory, lastingPaths);
-  for (const rule of RULES) rule(view, { add: (fault) => void found.push(fault) });
+  const faults = { add: (fault: Fault) => void found.push(fault) };
+  for (const rule of RULES) rule(view, faults);
+  if (ours !== undefined) stepsStay(view, ours, faults);
   return found;
 }
