@@ -2,9 +2,15 @@ import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import type { Construct } from 'constructs';
 
 /** The APIs that a platform uses, beside `serviceusage`, which turns them on. */
-const APIS = ['cloudkms', 'cloudresourcemanager', 'compute', 'container', 'iam', 'secretmanager', 'servicenetworking', 'sqladmin', 'storage'];
+const APIS = [
+  'cloudkms', 'cloudresourcemanager', 'compute', 'container', 'iam', 'iamcredentials', 'logging', 'monitoring', 'secretmanager', 'servicenetworking', 'sqladmin', 'storage',
+] as const;
+
+/** Every API by its name, as what others wait for. */
+export type Apis = { readonly [A in (typeof APIS)[number]]: ProjectService };
 
 /** Turns the APIs on; a teardown leaves them on, since others in the project may use them too. */
-export function enableApis(scope: Construct): readonly ProjectService[] {
-  return APIS.map((api) => new ProjectService(scope, `${api}-api`, { service: `${api}.googleapis.com`, disableOnDestroy: false }));
+export function enableApis(scope: Construct): Apis {
+  const enable = (api: string): ProjectService => new ProjectService(scope, `${api}-api`, { service: `${api}.googleapis.com`, disableOnDestroy: false });
+  return Object.fromEntries(APIS.map((api) => [api, enable(api)])) as Apis;
 }

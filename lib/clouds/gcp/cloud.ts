@@ -22,6 +22,11 @@ import { checkNodeTypes, checkPools } from './node-types';
 import { checkRegion, checkZones, defaultZones } from './regions';
 import { readEphemeralSecret } from './secrets';
 
+/** GKE's metadata server on each node, as Dataplane V2 sees it: before its address is replaced (GKE "network policies", Workload Identity Federation). */
+const METADATA_SERVER = { cidrs: ['169.254.169.254/32'], port: 80 };
+/** The same as Calico sees it, after its address was replaced (the same page). Clusters that are made have Dataplane V2; one of the user's own may have either. */
+const METADATA_SERVER_CALICO = { cidrs: ['169.254.169.252/32'], port: 988 };
+
 /** The VPC. */
 export interface GcpNetworkProps extends NetworkRanges {
   /** Share of the connections that the flow logs hold, 0 to 1; 0: no flow logs. Default: 0.1. */
@@ -78,8 +83,7 @@ export class GcpCloud implements Cloud {
       kafka: isGiven(this.kafka) ? kafkaTraits(this.kafka) : STRIMZI_TRAITS,
       ...(!isGiven(this.kafka) && this.kafka.service === 'managed' ? { buffer: { mechanism: 'mTLS', listener: { cidrs: [this.ranges.nodeCidr], port: MTLS_PORT }, issuer: clientIssuer(props.project, props.region) } } : {}),
       database: props.database === undefined ? { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true } : databaseTraits(props.database),
-      // GKE's metadata server on each node, as Dataplane V2 sees it (GKE "workload identity", network policies).
-      identityEndpoints: [{ cidrs: ['169.254.169.254/32'], port: 80 }],
+      identityEndpoints: isGiven(props.cluster ?? {}) ? [METADATA_SERVER, METADATA_SERVER_CALICO] : [METADATA_SERVER],
     };
   }
 

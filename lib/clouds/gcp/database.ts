@@ -102,8 +102,8 @@ export class CloudSqlDatabase extends TerraformConstruct {
       deletionProtection: protect,
       settings: this.settings(props),
       dependsOn: [...after],
-      // Cloud SQL grows the disk by itself up to its bound.
-      lifecycle: { preventDestroy: protect, ignoreChanges: ['settings[0].disk_size'] },
+      // Cloud SQL grows the disk by itself up to its bound. And whoever moved the server out of a zone that failed does not want it moved back by an apply.
+      lifecycle: { preventDestroy: protect, ignoreChanges: ['settings[0].disk_size', 'settings[0].location_preference'] },
     });
     new SqlDatabase(this, 'database', { instance: this.instance.name, name: props.database, deletionPolicy: 'ABANDON' });
     new SqlUser(this, 'login', {
@@ -121,7 +121,7 @@ export class CloudSqlDatabase extends TerraformConstruct {
     return this.instance.privateIpAddress;
   }
 
-  private settings({ networkId, zone, sizing, labels, protect = true }: DatabaseProps): SqlDatabaseInstance['settingsInput'] {
+  private settings({ region, networkId, zone, sizing, labels, protect = true }: DatabaseProps): SqlDatabaseInstance['settingsInput'] {
     const tier = databaseTier(sizing);
     if (tier === undefined) throw new RangeError(`no database machine has ${sizing.cpu} cores and ${sizing.memoryMiB} MiB`);
     const flags: { readonly [name: string]: string } = { log_connections: 'on', log_disconnections: 'on', log_min_duration_statement: '1000', log_statement: 'ddl' };
@@ -140,6 +140,8 @@ export class CloudSqlDatabase extends TerraformConstruct {
       ipConfiguration: { ipv4Enabled: false, privateNetwork: networkId, sslMode: 'ENCRYPTED_ONLY' },
       backupConfiguration: {
         enabled: true,
+        // Else in the nearest of `us`, `eu` and `asia`, which may be another country.
+        location: region,
         pointInTimeRecoveryEnabled: true,
         transactionLogRetentionDays: Math.min(sizing.backupDays, MOST_LOG_DAYS),
         backupRetentionSettings: { retainedBackups: sizing.backupDays, retentionUnit: 'COUNT' },

@@ -82,6 +82,7 @@ export class GcpFoundation extends TerraformConstruct {
   /** Zones that have nodes. */
   private readonly zones: readonly string[];
   private readonly apis: readonly ProjectService[];
+  private readonly storageApi: ProjectService;
   private readonly projectNumber: string;
   /** Absent where nodes and volumes are the user's own. */
   private readonly diskKey: EncryptionKey | undefined;
@@ -97,8 +98,11 @@ export class GcpFoundation extends TerraformConstruct {
     this.name = need.platformId;
     this.zones = props.zones.slice(0, need.sizing.zones);
     googleProvider(stack, { project, region, labels: props.labels });
-    this.apis = enableApis(this);
-    this.projectNumber = new DataGoogleProject(this, 'project', { projectId: project, dependsOn: [...this.apis] }).number;
+    const apis = enableApis(this);
+    this.apis = Object.values(apis);
+    this.storageApi = apis.storage;
+    // These wait for one API each: were it for all, then the next one to be added would make every grant to them unknown, and Terraform would take it away before it gives it anew.
+    this.projectNumber = new DataGoogleProject(this, 'project', { projectId: project, dependsOn: [apis.cloudresourcemanager] }).number;
     this.diskKey = this.makesNodes || this.makesStorageClass ? this.key('disks', this.agent('compute-system')) : undefined;
     this.nodeAccount = this.makesNodes ? new NodeAccount(this, 'node-account', { project, name: this.name, after: this.apis }) : undefined;
     this.network = this.createNetwork();
@@ -268,7 +272,7 @@ export class GcpFoundation extends TerraformConstruct {
       new BucketsLookup(this, 'own-buckets', { buckets: given, region });
       return { traces: given.traces.name, metrics: given.metrics.name, rules: given.rules.name, logs: given.logs.name };
     }
-    const storage = new DataGoogleStorageProjectServiceAccount(this, 'storage-agent', { project, dependsOn: [...this.apis] });
+    const storage = new DataGoogleStorageProjectServiceAccount(this, 'storage-agent', { project, dependsOn: [this.storageApi] });
     // One key per component, so that a component that is taken over reads nothing of another.
     const keys = new Map<string, EncryptionKey>();
     const keyOf = (bucket: BucketName): EncryptionKey => {

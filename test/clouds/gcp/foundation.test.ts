@@ -84,6 +84,18 @@ describe('identities', () => {
     expect(grant?.member).toMatch(/^principal:\/\/iam\.googleapis\.com\/projects\/\$\{data\.google_project\.[^}]+\.number\}\/locations\/global\/workloadIdentityPools\/acme-telemetry\.svc\.id\.goog\//);
   });
 
+  test('whom grants are to is known in every plan, also in one that turns an API on', () => {
+    const [project] = Object.values(foundation.json.data.google_project as object) as [{ depends_on: string[] }];
+    const [agent] = Object.values(foundation.json.data.google_storage_project_service_account as object) as [{ depends_on: string[] }];
+    expect(project.depends_on).toEqual([expect.stringContaining('google_project_service.gcp_cloudresourcemanager-api_') as string]);
+    expect(agent.depends_on).toEqual([expect.stringContaining('google_project_service.gcp_storage-api_') as string]);
+  });
+
+  test('what nodes and pods ask of Google beside the platform`s own is turned on', () => {
+    const services = foundation.all('google_project_service').map(([, { service }]) => service as string);
+    expect(services).toEqual(expect.arrayContaining(['iamcredentials', 'logging', 'monitoring'].map((api) => `${api}.googleapis.com`)));
+  });
+
   test('no project-wide role but the nodes` own', () => {
     expect(foundation.all('google_project_iam_member').map(([, member]) => member.role as string)).toEqual(['roles/container.defaultNodeServiceAccount']);
   });
@@ -102,6 +114,12 @@ describe('database', () => {
     });
     expect(instance.settings.backup_configuration).toMatchObject({ enabled: true, backup_retention_settings: { retained_backups: 14 } });
     expect(instance.depends_on).toEqual([expect.stringContaining('google_service_networking_connection') as string]);
+  });
+
+  test('backups stay in the region, and the server where someone moved it', () => {
+    const { settings, lifecycle } = foundation.one('google_sql_database_instance');
+    expect(settings.backup_configuration.location).toBe('europe-west1');
+    expect(lifecycle.ignore_changes).toContain('settings[0].location_preference');
   });
 
   test('its login is what lies in Secret Manager, read when it has been written', () => {

@@ -41,6 +41,12 @@ describe('a cluster of one`s own', () => {
     expect(cloudOf(own).traits.storageClass).toBe('encrypted-balanced');
   });
 
+  test('its pods reach the metadata server as Calico sees it too; those of a cluster that is made, as Dataplane V2 does', () => {
+    const made = [{ cidrs: ['169.254.169.254/32'], port: 80 }];
+    expect(cloudOf().traits.identityEndpoints).toEqual(made);
+    expect(cloudOf(cluster()).traits.identityEndpoints).toEqual([...made, { cidrs: ['169.254.169.252/32'], port: 988 }]);
+  });
+
   test('volumes of theirs, nodes of ours, keep the key of the nodes` disks', () => {
     expect(synthFoundation(cluster({ storageClass: 'theirs' })).json.output.cluster).toHaveProperty('diskKeyId');
   });
