@@ -58,7 +58,8 @@ export class Releases extends Construct {
       atomic: true,
       wait: true,
       waitForJobs: true,
-      timeout: Lazy.numberValue({ produce: () => timeoutSeconds(this.files.rendered(component, false)) }),
+      // What it is does not matter before the version has rendered: to render here too would do all the work twice.
+      timeout: Lazy.numberValue({ produce: (context: IResolveContext) => (context.preparing ? LEAST_SECONDS : timeoutSeconds(this.files.rendered(component, false))) }),
       maxHistory: 10,
       dependsOn: [...options.dependsOn],
     });
@@ -76,8 +77,10 @@ export class Releases extends Construct {
 /** Twenty minutes, or the time in which the pods of the largest StatefulSet are replaced one after the other. */
 function timeoutSeconds({ objects }: Manifests): number {
   const replicas = objects.map(({ kind, spec }) => (kind === 'StatefulSet' ? spec?.replicas : spec?.maxReplicaCount) ?? 0);
-  return Math.max(1200, SECONDS_PER_POD * Math.max(0, ...replicas));
+  return Math.max(LEAST_SECONDS, SECONDS_PER_POD * Math.max(0, ...replicas));
 }
+
+const LEAST_SECONDS = 1200;
 
 /** For a pod to stop, to start and to get ready. */
 export const SECONDS_PER_POD = 120;

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { HelmProvider } from '@cdktf/provider-helm/lib/provider';
 import { ApiObject } from 'cdk8s';
 import { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { Releases } from '../../lib/delivery';
 import { ValidationError } from '../../lib/errors';
@@ -52,6 +52,14 @@ function firstRelease(): { readonly version: string; readonly timeout: number } 
 const releaseVersion = (): string => firstRelease().version;
 
 describe('Releases', () => {
+  it('renders a component once, since that is most of the time of a synth', () => {
+    const { app, chart } = fixture();
+    configMap(chart, 'c', { key: 'value' });
+    const objects = vi.spyOn(chart, 'toJson');
+    app.synth();
+    expect(objects).toHaveBeenCalledTimes(1);
+  });
+
   it.each([
     [3, 1200],
     [30, 3600],
