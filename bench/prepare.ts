@@ -53,7 +53,9 @@ function ours(cloud: CloudName, tier: TierName): Program {
   const platform = example('platform.ts');
   if (!platform.includes('Tier.MEDIUM')) throw new Error('the example names no tier to replace');
   const name = `ours-${cloud}-${tier}`;
-  programIn(`${name}-platform`, compiled(platform.replaceAll('Tier.MEDIUM', `Tier.${tier.toUpperCase()}`)));
+  const sized = platform.replaceAll('Tier.MEDIUM', `Tier.${tier.toUpperCase()}`);
+  // A cluster that exists is as large as its user says: here large enough for every tier.
+  programIn(`${name}-platform`, compiled(sized.replace('perZone: 3 ', 'perZone: 44 ')));
   return programIn(name, compiled(example('main.ts').replace("'./platform'", `'./${name}-platform'`)));
 }
 

@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { Faults, checkPlace } from '../errors';
 import type { PlatformTraits } from '../facts';
 import { setClusterTraits } from './chart';
@@ -29,6 +29,9 @@ const PARTS: { readonly [P in keyof PlatformTraits]?: readonly [string, string] 
   database: ['how the pods reach PostgreSQL', `database: { prepared: true, ${LISTENS}5432 } }`],
 };
 
+/** The components of each app by namespace and name. To look for them in the tree would take a walk through all of it for each. */
+const NAMES = new WeakMap<IConstruct, Map<string, ChartConstruct>>();
+
 /**
  * What every component is: it stands in a chart of its user's, takes that chart's namespace, and makes none.
  * Throws a ValidationError for another place, for an id that is taken, for a second component of the same name in one namespace, and for what it
@@ -53,8 +56,11 @@ export abstract class ChartConstruct extends Construct {
   /** Objects of the same kind, name and namespace are one to Kubernetes: the second would take the first's place. */
   private checkName(faults: Faults): void {
     const { namespace } = Chart.of(this);
-    const twin = this.node.root.node.findAll().find((c) => c !== this && c instanceof ChartConstruct && c.componentName === this.componentName && Chart.of(c).namespace === namespace);
-    if (twin === undefined) return;
+    const names = NAMES.get(this.node.root) ?? new Map<string, ChartConstruct>();
+    NAMES.set(this.node.root, names);
+    const key = `${namespace ?? ''}/${this.componentName}`;
+    const twin = names.get(key);
+    if (twin === undefined) return void names.set(key, this);
     const where = namespace === undefined ? 'this namespace' : `namespace ${namespace}`;
     const allowed = `one in ${where}: ${twin.node.path} is one already, and the objects of both have the same names`;
     faults.add({ prop: 'name', got: this.componentName, allowed, write: 'one of them in a Chart with a namespace of its own' });
