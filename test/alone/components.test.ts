@@ -3,10 +3,11 @@ import * as path from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { TerraformStack, Testing } from 'cdktf';
 import { describe, expect, it } from 'vitest';
-import { ChartConstruct, Gateway, Loki, StrimziKafka, Tempo, Tier, ValidationError, type GatewayProps, type KafkaSizing } from '../../lib';
+import { ChartConstruct, Gateway, Loki, StrimziKafka, Tempo, Tier, type GatewayProps, type KafkaSizing } from '../../lib';
 import * as library from '../../lib';
 import { kubernetesSchemas } from '../../scripts/schemas/kubernetes';
 import { groupOf, isCustom, nameOf, type KubeObject } from '../../scripts/schemas/objects';
+import { props, refused } from '../support/refused';
 import { COMPONENTS, traits } from './components';
 
 const chart = (namespace?: string): Chart => new Chart(new App(), 'theirs', namespace === undefined ? {} : { namespace });
@@ -115,17 +116,6 @@ describe.each(Object.keys(COMPONENTS))('%s in a chart of its user`s', (name) => 
     COMPONENTS[name]!(new Chart(theirs.node.root, 'elsewhere', { namespace: 'other' }));
   });
 });
-
-function refused(build: () => void): ValidationError {
-  try {
-    build();
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return error as ValidationError;
-  }
-  throw new Error('nothing was refused');
-}
-const props = ({ faults }: ValidationError): string[] => faults.map(({ prop }) => prop);
 
 describe('what a component was not told', () => {
   const { topics } = Tier.MEDIUM.components().kafka as KafkaSizing;

@@ -3,27 +3,18 @@ import { Chart, App as ManifestApp } from 'cdk8s';
 import { App, Testing, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
-import { ObservabilityPlatform, Tier, ValidationError } from '../../lib';
+import { ObservabilityPlatform, Tier } from '../../lib';
 import * as aws from '../../lib/clouds/aws';
 import * as azure from '../../lib/clouds/azure';
 import { TerraformConstruct } from '../../lib/clouds/construct';
 import * as gcp from '../../lib/clouds/gcp';
 import { existingCluster } from '../support/existing';
+import { props, refused } from '../support/refused';
 
 const region = 'us-west-2';
 const { buckets: sizing } = Tier.SMALL.components();
 const buckets = (scope: Construct, id = 'telemetry'): aws.TelemetryBuckets => new aws.TelemetryBuckets(scope, id, { name: 'lab', region, sizing });
 
-function refused(build: () => void): ValidationError {
-  try {
-    build();
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return error as ValidationError;
-  }
-  throw new Error('nothing was refused');
-}
-const props = ({ faults }: ValidationError): string[] => faults.map(({ prop }) => prop);
 const stack = (): TerraformStack => new TerraformStack(Testing.app(), 'theirs');
 const synth = (of: TerraformStack): string => Testing.synth(of, true);
 

@@ -5,6 +5,7 @@ import { azureNodeCatalog, type AzureNodeType, type AzureNodeTypeChoice, type Pl
 import { checkClientCidrs, isPrivate, parseCidr } from '../cidr';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
 import { isGiven } from '../given';
+import { databaseTraits, type GivenDatabase } from '../given/database';
 import { kafkaTraits } from '../given/kafka';
 import { checkRanges, rangesOf, type AllRanges, type NetworkRanges } from './cidr';
 import type { ClusterAccess } from './cluster';
@@ -13,7 +14,7 @@ import { checkDatabase, POSTGRES_PORT, type DatabaseStandby } from './database';
 import { AzureFoundation } from './foundation';
 import { checkGivenContainers, type GivenContainers } from './given/buckets';
 import { checkGivenCluster, type GivenCluster } from './given/cluster';
-import { checkGivenDatabase, databaseTraits, type GivenDatabase } from './given/database';
+import { checkGivenDatabase } from './given/database';
 import { checkGivenKafka, type GivenKafka } from './given/kafka';
 import { checkGivenNetwork, givenRanges, type GivenNetwork } from './given/network';
 import { AzureKafka, checkKafka, EVENT_HUBS_PORT, type AzureIngestLog } from './kafka';

@@ -8,7 +8,7 @@ import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
 import type { DatabaseSizing } from '../../sizing';
 import { PrivateZone } from './endpoints';
-import type { DatabaseAttributes, GivenDatabase } from './given/database';
+import type { DatabaseAttributes, GivenDatabase } from '../given/database';
 import type { OwnIdentity } from './identity';
 import type { KeyRef } from './keys';
 import type { Place } from './place';

@@ -6,6 +6,7 @@ import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactVa
 import { eventHubsUnits, topicsOf, type NodePoolSizing } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { isGiven } from '../given';
+import type { GivenDatabase } from '../given/database';
 import { bootstrap } from '../given/kafka';
 import { BlobStore, type ContainerRef } from './buckets';
 import type { AllRanges } from './cidr';
@@ -17,7 +18,7 @@ import { PrivateEndpoints } from './endpoints';
 import { EventHubs } from './event-hubs';
 import { accountIds, containerRefs, ContainersLookup } from './given/buckets';
 import { clusterId, ClusterLookup, type GivenCluster } from './given/cluster';
-import { SecretLookup, type GivenDatabase } from './given/database';
+import { SecretLookup } from './given/database';
 import type { GivenKafka } from './given/kafka';
 import { NetworkLookup, networkRef } from './given/network';
 import { grant, grantOperators, OwnIdentity, PodIdentity, Role, type Operators } from './identity';

@@ -15,7 +15,7 @@ export { EventHubs, type EventHubsProps } from './event-hubs';
 export { AzureFoundation, type AzureFoundationProps, type Logins } from './foundation';
 export type { ContainerAttributes, ContainersAttributes, GivenContainers } from './given/buckets';
 export type { ClusterAttributes, GivenCluster, VolumesAttributes } from './given/cluster';
-export type { DatabaseAttributes, DatabaseLoginSecret, GivenDatabase } from './given/database';
+export type { DatabaseAttributes, DatabaseLoginSecret, GivenDatabase } from '../given/database';
 export type { GivenKafka, KafkaAttributes } from './given/kafka';
 export type { GivenNetwork, NetworkAttributes, SubnetAttributes } from './given/network';
 export { OwnIdentity, PodIdentity, Role, type Operators, type OwnIdentityProps, type PodIdentityProps } from './identity';

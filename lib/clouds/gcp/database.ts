@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
 import type { DatabaseSizing } from '../../sizing';
-import type { DatabaseAttributes, GivenDatabase } from './given/database';
+import type { DatabaseAttributes, GivenDatabase } from '../given/database';
 
 export const POSTGRES_PORT = 5432;
 /** Cloud SQL picks the minor version and keeps it patched. */

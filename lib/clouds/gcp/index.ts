@@ -13,7 +13,7 @@ export { CloudSqlDatabase, type DatabaseLogin, type DatabaseProps } from './data
 export { GcpFoundation, type GcpFoundationProps, type Logins } from './foundation';
 export { TelemetryBuckets, type BucketAttributes, type BucketsAttributes, type GivenBuckets } from './given/buckets';
 export type { ClusterAttributes, GivenCluster } from './given/cluster';
-export type { DatabaseAttributes, DatabaseLoginSecret, GivenDatabase } from './given/database';
+export type { DatabaseAttributes, DatabaseLoginSecret, GivenDatabase } from '../given/database';
 export type { GivenKafka, KafkaAttributes } from './given/kafka';
 export type { GivenNetwork, NetworkAttributes } from './given/network';
 export { BUCKET_ROLES, BucketAccess, NodeAccount, podPrincipal, type BucketAccessProps, type NodeAccountProps, type PodRef } from './identity';

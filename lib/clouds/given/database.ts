@@ -1,0 +1,37 @@
+import type { DatabaseTraits } from '../../facts';
+
+/** How Grafana gets its database: by the server's master login, with which a Job makes login and database once, or by a login that has one. */
+export type DatabaseLoginSecret = {
+  /** Id of a secret with a master login, by which a Job makes Grafana's own login and database. */
+  readonly adminSecretId: string;
+} | {
+  /** Id of a secret with Grafana's own login, which owns a database that exists. */
+  readonly secretId: string;
+};
+
+/** A PostgreSQL server of Google Cloud or Azure that exists already with TLS. */
+export interface DatabaseAttributes {
+  /** Address or host name. */
+  readonly host: string;
+  /** Port, 1 to 65535. Default: 5432. */
+  readonly port?: number;
+  /** Ranges in which the server lies, from /8 to /32; they stand in network policies, so they must be plain text. */
+  readonly cidrs: readonly string[];
+  /**
+   * A secret whose newest version is a JSON object with `username` and `password`: in Secret Manager, as `projects/p/secrets/s`, or in a key vault, by its
+   * whole path without a version. `adminSecretId`: a master login that may create roles and databases. `secretId`: Grafana's own, which owns a database
+   * with the name `grafana`.
+   */
+  readonly login: DatabaseLoginSecret;
+}
+
+/** What `CloudSqlDatabase.fromAttributes` and `FlexibleServer.fromAttributes` make of a server that exists already. */
+export interface GivenDatabase extends DatabaseAttributes {
+  /** Tells it from the props of a server that is made. */
+  readonly given: true;
+}
+
+/** What is known of the server before anything is applied. */
+export function databaseTraits({ cidrs, port = 5432, login }: DatabaseAttributes): DatabaseTraits {
+  return { listener: { cidrs, port }, ...('secretId' in login ? { prepared: true } : {}) };
+}
