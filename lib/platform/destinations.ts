@@ -1,4 +1,4 @@
-import { checkDestination, UNKEYED, type Destination } from '../components/collector';
+import { checkDestination, UNKEYED } from '../components/collector';
 import type { Faults } from '../errors';
 import type { CloudPermission, ComponentIdentity } from '../facts';
 import type { DestinationNeed } from '../sizing';
@@ -9,14 +9,9 @@ export function destinationNeeds({ destinations = [] }: ObservabilityPlatformPro
   return destinations.map(({ name, signals }) => ({ name, signals }));
 }
 
-/** Names of a destination's workloads, one for each signal. */
-function workloadNames({ name, signals }: Destination): string[] {
-  return signals.map((signal) => `to-${name}-${signal}`);
-}
-
-/** Adds a fault for every destination that this platform cannot serve, and for overlays of workloads that are not there. */
+/** Adds a fault for every destination that this platform cannot serve. */
 export function checkDestinations(props: ObservabilityPlatformProps, kafka: boolean, faults: Faults): void {
-  const { destinations = [], sampling, overlays = {}, cloud } = props;
+  const { destinations = [], sampling, cloud } = props;
   destinations.forEach((destination, index) => {
     const prop = `destinations[${index}]`;
     checkDestination(prop, destination, faults);
@@ -31,12 +26,6 @@ export function checkDestinations(props: ObservabilityPlatformProps, kafka: bool
       faults.add({ prop: `${prop}.permissions`, got: permission.cloud, allowed, write: `a Destination of your own that names the Secret in env` });
     }
   });
-  const known = kafka ? destinations.flatMap(workloadNames) : [];
-  for (const name of Object.keys(overlays)) {
-    if (!name.startsWith('to-') || known.includes(name)) continue;
-    const allowed = kafka ? `workloads of destinations: ${known.join(', ') || 'none here'}` : 'none: without Kafka destinations are part of the gateway';
-    faults.add({ prop: `overlays['${name}']`, got: name, allowed, write: kafka ? "overlays: { 'to-<destination>-<signal>': {...} }" : 'overlays: { gateway: {...} }' });
-  }
 }
 
 /** The identities of those that send: each destination's own, or without Kafka the gateway's, for all of them. */

@@ -4,6 +4,7 @@ import { Faults, ValidationError } from '../errors';
 import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, isServiceOfItsOwn, type PlatformTraits } from '../facts';
 import type { PlatformSizing, SizedAlso } from '../sizing';
 import { checkDestinations, destinationNeeds } from './destinations';
+import { checkOverlays } from './overlays';
 import { isGiven, type Backend, type ObservabilityPlatformProps } from './props';
 import { checkTenancy, tenantsOf } from './tenants';
 
@@ -79,6 +80,7 @@ export function checkProps(scope: Construct, props: ObservabilityPlatformProps):
   faults.throwIfAny(scope);
   const sized = tier.size(cloud.nodeCatalog(tier.name), faults, { destinations: destinationNeeds(props), tenants: tenantsOf(props), ...kafkaNeeds(cloud.traits), onePool: cloud.traits.cluster?.sharedNodes === true, databaseInCluster: cloud.traits.database.runsAs === 'cloudnative-pg' });
   checkDestinations(props, sized.kafka !== undefined, faults);
+  checkOverlays(props, sized.kafka !== undefined, faults);
   cloud.check(sized, faults);
   faults.throwIfAny(scope);
   return sized;

@@ -106,6 +106,8 @@ describe('what is refused', () => {
     ['an identity of another cloud', { cloud: elsewhere(), destinations: [XRAY] }, ['destinations[0].permissions']],
     ['an overlay for what is not there', { overlays: { 'to-xray-logs': {} } }, ["overlays['to-xray-logs']"]],
     ['an overlay for what the gateway does', { tier: Tier.SMALL, overlays: { 'to-xray-traces': {} } }, ["overlays['to-xray-traces']"]],
+    ['an overlay for a processor where there is no Kafka', { tier: Tier.SMALL, overlays: { 'log-processor': {} } }, ["overlays['log-processor']"]],
+    ['an overlay for no workload at all', { overlays: { lokki: {}, loki: {} } as Partial<ObservabilityPlatformProps>['overlays'] }, ["overlays['lokki']"]],
   ])('%s', (_, over, expected) => {
     expect(props(over)).toEqual(expected);
   });
