@@ -8,6 +8,7 @@ const { compilerOptions } = JSON.parse(readFileSync('tsconfig.json', 'utf8').rep
 export default defineConfig({
   resolve: { alias: Object.entries(compilerOptions.paths).map(([name, [file]]) => ({ find: new RegExp(`^${name}$`), replacement: resolve(file) })) },
   test: {
+    globalSetup: ['test/support/temporary.ts'],
     setupFiles: ['test/support/fast-check.ts'],
     include: ['test/**/*.test.ts', 'examples/*/*.test.ts'],
     pool: 'forks',
