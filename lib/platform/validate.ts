@@ -54,9 +54,17 @@ function checkDelivery({ delivery, cloud, backend }: { readonly delivery?: strin
   else faults.add({ prop: 'delivery', got: delivery, allowed: 'terraform, since a backend asks for it; beside manifests it would have nothing to do in a cluster that exists', write: 'no backend, and no delivery' });
 }
 
+/** Without these nothing else can be looked at. */
+function checkThere({ tier, cloud }: Partial<ObservabilityPlatformProps>, faults: Faults): void {
+  if (tier === undefined) faults.add({ prop: 'tier', got: tier, allowed: 'how much telemetry there is', write: 'tier: Tier.MEDIUM, or Tier.forLoad({ spansPerSecond, activeSeries, logLinesPerSecond })' });
+  if (cloud === undefined) faults.add({ prop: 'cloud', got: cloud, allowed: 'where the platform runs', write: "cloud: new AwsCloud({ region: 'us-west-2' }), GcpCloud, AzureCloud, or ExistingCluster" });
+}
+
 /** Checks everything the user gave, at once, before the first resource is made. */
 export function checkProps(scope: Construct, props: ObservabilityPlatformProps): PlatformSizing {
   const faults = new Faults();
+  checkThere(props, faults);
+  faults.throwIfAny(scope);
   if (typeof props.backend !== 'function' && (props.backend !== undefined || !isGiven(props.cloud))) {
     faults.add({
       prop: 'backend',

@@ -7,6 +7,9 @@ import { ApiObject } from 'cdk8s';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Authentication, ObservabilityPlatform, Tenants, Tier, ValidationError, type ObservabilityPlatformProps } from '../../lib';
 import { AwsCloud } from '../../lib/clouds/aws';
+import { AzureCloud, AzureKafka, type AzureCloudProps } from '../../lib/clouds/azure';
+import { GcpCloud, type GcpCloudProps } from '../../lib/clouds/gcp';
+import { existingCluster } from '../support/existing';
 
 let outdir: string;
 beforeEach(() => void (outdir = fs.mkdtempSync(path.join(os.tmpdir(), 'bad-input-'))));
@@ -115,6 +118,11 @@ describe('bad input leaves the output as it was, and says what to write', () => 
     expect(error.message).toContain('new S3Backend(stack');
   });
 
+  it('neither tier nor cloud', () => {
+    const without = { backend: good.backend } as unknown as ObservabilityPlatformProps;
+    expect(props(refused((app) => new ObservabilityPlatform(app, 'prod', without)))).toEqual(['tier', 'cloud']);
+  });
+
   it('a backend that is made in no stack, or elsewhere', () => {
     const nowhere = { ...good, backend: () => undefined } as unknown as ObservabilityPlatformProps;
     expect(props(refused((app) => new ObservabilityPlatform(app, 'prod', nowhere)))).toEqual(['backend']);
@@ -152,5 +160,29 @@ describe('bad input leaves the output as it was, and says what to write', () => 
   it('an overlay that would lose data', () => {
     const error = refused((app) => new ObservabilityPlatform(app, 'prod', { ...good, overlays: { gateway: { exporters: { 'kafka/logs': { producer: { required_acks: 0 } } } } } }));
     expect(error.message).toContain('required_acks');
+  });
+});
+
+describe('what another cloud has, or a cloud does not', () => {
+  const aws = (changed: object): AwsCloud => new AwsCloud({ region: 'us-west-2', ...changed });
+  const gcp = (changed: Partial<GcpCloudProps>): GcpCloud => new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1', ...changed });
+  const azure = (changed: Partial<AzureCloudProps>): AzureCloud => new AzureCloud({ subscriptionId: '11111111-2222-3333-4444-555555555555', region: 'westeurope', vaults: { clientCidrs: ['203.0.113.7/32'] }, ...changed });
+  const eventHubs = AzureKafka.eventHubs() as unknown as NonNullable<AzureCloudProps['ingestLog']>;
+  const nowhere = { objectStore: undefined, storageClass: '' } as unknown as Parameters<typeof existingCluster>[0];
+
+  it.each([
+    ['a region of Google Cloud', aws({ region: 'us-central1' }), ['region']],
+    ['zones that a region of AWS does not have', aws({ zones: ['us-west-2a', 'us-west-2b', 'us-west-2e'] }), ['zones']],
+    ['a machine of Azure', aws({ nodeTypes: { general: 'Standard_D4s_v5' } }), ['nodeTypes.general']],
+    ['a region of AWS', gcp({ region: 'us-west-2' }), ['region']],
+    ['zones that a region of Google Cloud does not have', gcp({ zones: ['europe-west1-a', 'europe-west1-b', 'europe-west1-c'] }), ['zones']],
+    ['all of AWS in Google Cloud', gcp({ region: 'us-west-2', nodeTypes: { general: 'm6i.xlarge' }, project: 'goog-telemetry' }), ['project', 'region', 'nodeTypes.general']],
+    ['all of Google Cloud in Azure', azure({ region: 'europe-west1', zones: ['europe-west1-b', 'europe-west1-c', 'europe-west1-d'], nodeTypes: { general: 'n2-standard-4' } }), ['region', 'zones', 'nodeTypes.general']],
+    ['Event Hubs for the ingest log', azure({ kafka: AzureKafka.eventHubs(), ingestLog: eventHubs }), ['ingestLog']],
+    ['a cluster without an object store', existingCluster(nowhere), ['objectStore', 'storageClass']],
+  ])('%s', (_, cloud, wrong) => {
+    const error = refused((app) => new ObservabilityPlatform(app, 'prod', { ...good, cloud }));
+    expect([error.path, props(error)]).toEqual(['prod', wrong]);
+    for (const { allowed, write } of error.faults) expect([allowed, write]).not.toContain('');
   });
 });

@@ -37,6 +37,12 @@ const ZONE_LETTERS: { readonly [region: string]: readonly string[] } = {
   'us-west-1': ['a', 'c'],
 };
 
+/**
+ * The last letter of the regions with more zones than three (AWS global infrastructure, "Availability Zones", 2026). Letters up to it may be a zone of some
+ * account: in the oldest regions each account has its own, and some have gaps.
+ */
+const LAST_LETTER: { readonly [region: string]: string } = { 'ap-northeast-1': 'd', 'ap-northeast-2': 'd', 'ca-central-1': 'd', 'cn-north-1': 'd', 'us-east-1': 'f', 'us-west-2': 'd' };
+
 /** Partition that a region belongs to. */
 export function partitionOf(region: string): Partition {
   if (region.startsWith('cn-')) return 'aws-cn';
@@ -63,16 +69,21 @@ export function defaultZones(region: string): string[] {
   return (ZONE_LETTERS[region] ?? ['a', 'b', 'c']).map((letter) => `${region}${letter}`);
 }
 
-function suggestion(region: string): string {
-  const text = region.trim().toLowerCase();
+function suggestion(region: string | undefined): string {
+  const text = String(region ?? '').trim().toLowerCase();
   const dashed = text.replace(/[_\s]+/g, '-').replace(/^(.*-\d)[a-z]$/, '$1');
   if (REGION.test(dashed)) return `region: '${dashed}'`;
   return `region: '${PLACES[text] ?? 'eu-central-1'}'`;
 }
 
-/** Whether a zone is one of a region's own; local zones are not. */
+/** Letters that zones of a region have, as `a to d`. */
+function letters(region: string): string {
+  return `a to ${LAST_LETTER[region] ?? 'c'}`;
+}
+
+/** Whether a zone can be one of a region's own, by the table above; local zones are not. */
 export function isZoneOf(region: string, zone: string): boolean {
-  return new RegExp(`^${region}[a-z]$`).test(zone);
+  return new RegExp(`^${region}[a-${LAST_LETTER[region] ?? 'c'}]$`).test(zone);
 }
 
 /** Adds a fault when the text is no region's code; says whether it is one. */
@@ -89,7 +100,7 @@ interface ZoneCount {
   readonly most: number;
 }
 
-/** Adds a fault for zones that are too few, too many, double or of another region. */
+/** Adds a fault for zones that are too few, too many, double, of another region, or that the region does not have. */
 export function checkZones(region: string, zones: readonly string[], { least, most }: ZoneCount, byUser: boolean, faults: Faults): void {
   if (zones.length >= least && zones.length <= most && new Set(zones).size === zones.length && zones.every((zone) => isZoneOf(region, zone))) return;
   if (!byUser) {
@@ -97,7 +108,7 @@ export function checkZones(region: string, zones: readonly string[], { least, mo
     faults.add({ prop: 'region', got: region, allowed, write: "region: 'us-west-2'" });
     return;
   }
-  const write = `zones: [${['a', 'b', 'c'].slice(0, most).map((letter) => `'${region}${letter}'`).join(', ')}]`;
+  const write = `zones: [${defaultZones(region).slice(0, most).map((zone) => `'${zone}'`).join(', ')}]`;
   const count = least === most ? `${most}` : `${least} or ${most}`;
-  faults.add({ prop: 'zones', got: zones, allowed: `${count} different zones of ${region}: the region's code and one letter`, write });
+  faults.add({ prop: 'zones', got: zones, allowed: `${count} different zones of ${region}: the region's code and one letter, ${letters(region)}`, write });
 }

@@ -57,8 +57,8 @@ const ZONES_WITH_DISKS: { readonly [region: string]: number } = { belgiumcentral
 /** Zones of every region, by the numbers that each subscription has for them. */
 export const ZONES: readonly string[] = ['1', '2', '3'];
 
-function suggestion(region: string): string {
-  const text = region.trim().toLowerCase();
+function suggestion(region: string | undefined): string {
+  const text = String(region ?? '').trim().toLowerCase();
   const joined = text.replace(/[^a-z0-9]+/g, '');
   const place = Object.entries(REGIONS).find(([, name]) => name === text)?.[0];
   const meant = [joined, joined.replace(/\d$/, ''), place].find((name) => name !== undefined && name in REGIONS);

@@ -1,16 +1,16 @@
 import type { TerraformStack } from 'cdktf';
-import type { Faults } from '../../errors';
+import type { Fault, Faults } from '../../errors';
 import type { FactValues, PlatformTraits } from '../../facts';
 import type { NodeCatalog, PlatformSizing } from '../../sizing';
 import type { GivenCluster, GivenNeed, GivenSecret } from '../cloud';
 import { parseCidr } from '../cidr';
 import { clusterFromKubeconfig } from '../connect';
-import type { Database } from './database';
+import { Database } from './database';
 import { isObjectName, isPort } from './endpoint';
 import { FLAVOUR_NAMES, FLAVOURS, NODE_READER_TYPE, type Flavour } from './flavours';
 import { Kafka } from './kafka';
-import { checkRoom, checkShapes, existingNodeCatalog, type Nodes } from './nodes';
-import type { ObjectStore } from './object-store';
+import { checkRoom, checkShapes, existingNodeCatalog, Nodes } from './nodes';
+import { ObjectStore } from './object-store';
 
 /** The cluster as it is. */
 export interface KubernetesProps {
@@ -71,17 +71,22 @@ export class ExistingCluster implements GivenCluster {
   /** What the cluster, its store, its database and its Kafka decide for the manifests. */
   public readonly traits: PlatformTraits;
   public readonly installedOperators: readonly string[];
+  private readonly props: ExistingClusterProps;
   private readonly kafka: Kafka;
+  /** Props that are missing, or not what makes such a part, whatever the types say; `check` says so, with everything else. */
+  private readonly missing: readonly Fault[];
 
-  public constructor(private readonly props: ExistingClusterProps) {
-    const { kubernetes, nodes, objectStore, storageClass, database, installedOperators = [] } = props;
-    this.kafka = props.kafka ?? Kafka.strimzi();
+  public constructor(props: ExistingClusterProps) {
+    this.missing = missingParts(props);
+    const lacks = new Set(this.missing.map(({ prop }) => prop));
+    this.props = { ...props, ...Object.fromEntries(Object.entries(NOTHING).filter(([prop]) => lacks.has(prop))) };
+    const { kubernetes, nodes, objectStore, storageClass, database, installedOperators = [], kafka = Kafka.strimzi() } = this.props;
+    this.kafka = kafka;
     this.installedOperators = installedOperators;
     const { flavour = 'kubernetes', apiPort, dnsCaches, selinux } = kubernetes;
     this.traits = {
-      // What is missing is said by `check`, with everything else.
-      objectStore: (objectStore as ObjectStore | undefined)?.traits ?? NOTHING.objectStore,
-      database: (database as Database | undefined)?.traits ?? NOTHING.database,
+      objectStore: objectStore.traits,
+      database: database.traits,
       storageClass,
       kafka: this.kafka.traits,
       cluster: {
@@ -100,6 +105,7 @@ export class ExistingCluster implements GivenCluster {
 
   public check(sizing: PlatformSizing, faults: Faults): void {
     const { nodes } = this.props;
+    this.missing.forEach((fault) => void faults.add(fault));
     this.checkKubernetes(faults);
     checkShapes(nodes, faults);
     checkRoom(nodes, sizing, faults);
@@ -139,18 +145,36 @@ export class ExistingCluster implements GivenCluster {
   }
 
   private checkParts(sizing: PlatformSizing, faults: Faults): void {
-    const { objectStore, storageClass, database } = this.props as Partial<ExistingClusterProps>;
-    if (objectStore === undefined) faults.add({ prop: 'objectStore', got: objectStore, allowed: 'an object store: Tempo, Mimir and Loki keep everything in one', write: "objectStore: ObjectStore.s3({ endpoint: 'https://s3.example.com', buckets: { prefix: 'acme' } })" });
-    else objectStore.check(faults);
-    if (database === undefined) faults.add({ prop: 'database', got: database, allowed: 'a PostgreSQL: Grafana keeps users and dashboards in it', write: "database: Database.external({ host: 'postgres.example.com' })" });
-    else database.check(faults);
+    const { objectStore, storageClass, database } = this.props;
+    objectStore.check(faults);
+    database.check(faults);
     if (sizing.kafka !== undefined) this.kafka.check(faults);
-    if (storageClass === undefined || !isObjectName(storageClass)) faults.add({ prop: 'storageClass', got: storageClass, allowed: 'the name of a StorageClass, as "kubectl get storageclass" shows it', write: "storageClass: 'ceph-block'" });
+    if (!isObjectName(storageClass)) faults.add({ prop: 'storageClass', got: storageClass, allowed: 'the name of a StorageClass, as "kubectl get storageclass" shows it', write: "storageClass: 'ceph-block'" });
   }
 }
 
-/** What stands in for a part that is missing, until that is said. */
-const NOTHING: Pick<PlatformTraits, 'objectStore' | 'database'> = {
-  objectStore: { kind: 's3', login: 'secret', listener: { cidrs: [], port: 443 } },
-  database: { listener: { cidrs: [], port: 5432 } },
+/** What stands in for a part that is missing, until that is said: large enough for every platform, and without a fault of its own. */
+const NOTHING: Pick<ExistingClusterProps, 'kubernetes' | 'nodes' | 'objectStore' | 'database' | 'kafka'> = {
+  kubernetes: { version: `1.${OLDEST_MINOR}` },
+  nodes: Nodes.shared({ cores: 10_000, memoryGiB: 10_000, perZone: 10_000 }),
+  objectStore: ObjectStore.s3({ endpoint: 'https://missing', buckets: { prefix: 'missing' } }),
+  database: Database.external({ host: 'missing' }),
+  kafka: Kafka.strimzi(),
 };
+
+/** What makes each part, and what it is needed for. */
+const PARTS: { readonly [P in keyof typeof NOTHING]: { readonly has: string; readonly allowed: string; readonly write: string; readonly optional?: true } } = {
+  kubernetes: { has: 'version', allowed: 'the cluster\'s version, and what else of it differs', write: `kubernetes: { version: '1.${OLDEST_MINOR}' }` },
+  nodes: { has: 'shapes', allowed: 'the machines: a platform that does not fit is refused', write: 'nodes: Nodes.shared({ cores: 16, memoryGiB: 64, perZone: 3 })' },
+  objectStore: { has: 'traits', allowed: 'an object store: Tempo, Mimir and Loki keep everything in one', write: "objectStore: ObjectStore.s3({ endpoint: 'https://s3.example.com', buckets: { prefix: 'acme' } })" },
+  database: { has: 'traits', allowed: 'a PostgreSQL: Grafana keeps users and dashboards in it', write: "database: Database.external({ host: 'postgres.example.com' })" },
+  kafka: { has: 'traits', allowed: 'a Kafka for both roles, in this cluster or beside it', write: 'kafka: Kafka.strimzi(), or Kafka.external({ bootstrapServers: [...] })', optional: true },
+};
+
+function missingParts(props: Partial<ExistingClusterProps>): readonly Fault[] {
+  return Object.entries(PARTS).flatMap(([prop, { has, allowed, write, optional }]) => {
+    const got: unknown = props[prop as keyof typeof PARTS];
+    if (typeof got === 'object' && got !== null ? has in got : got === undefined && optional === true) return [];
+    return [{ prop, got, allowed, write }];
+  });
+}

@@ -8,12 +8,13 @@ const HOST = new RegExp(`^${LABEL}(\\.${LABEL})*\\.?$`);
 /** Names of objects in Kubernetes. */
 const NAME = new RegExp(`^(?=.{1,253}$)${LABEL}(\\.${LABEL})*$`);
 
-export function isHost(text: string): boolean {
-  return HOST.test(text) && text.length <= 253;
+/** False too for what is not there, as from an environment without it. */
+export function isHost(text: string | undefined): boolean {
+  return text !== undefined && HOST.test(text) && text.length <= 253;
 }
 
-export function isObjectName(text: string): boolean {
-  return NAME.test(text);
+export function isObjectName(text: string | undefined): boolean {
+  return text !== undefined && NAME.test(text);
 }
 
 export function isPort(port: number): boolean {
@@ -53,7 +54,7 @@ export function checkListener(prop: string, host: string, listener: Listener | u
 export function checkAuthority(prop: string, authority: Authority | undefined, faults: Faults): void {
   if (authority === undefined) return;
   if (!isObjectName(authority.secret)) faults.add({ prop: `${prop}.secret`, got: authority.secret, allowed: "the name of a Secret in the workloads' namespace", write: "secret: 'object-store-ca'" });
-  if (!/^[-._a-zA-Z0-9]+$/.test(authority.key)) faults.add({ prop: `${prop}.key`, got: authority.key, allowed: 'a key of that Secret, which holds a certificate in PEM', write: "key: 'ca.crt'" });
+  if (!/^[-._a-zA-Z0-9]+$/.test((authority as Partial<Authority>).key ?? '')) faults.add({ prop: `${prop}.key`, got: authority.key, allowed: 'a key of that Secret, which holds a certificate in PEM', write: "key: 'ca.crt'" });
 }
 
 /** The Secret that holds an authority's certificate, where there is one. */

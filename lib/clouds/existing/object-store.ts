@@ -75,9 +75,10 @@ function parse(endpoint: string): Endpoint | undefined {
 
 const NAMES = Object.keys(BUCKETS) as readonly BucketName[];
 
-function namesOf(buckets: S3StoreProps['buckets']): { readonly [B in BucketName]: string } {
-  if (!('prefix' in buckets)) return buckets;
-  const of = (bucket: BucketName): string => `${buckets.prefix}-${bucket}`;
+/** A name that is not there, as from an environment without it, is empty, and so refused. */
+function namesOf(buckets: Partial<Record<BucketName | 'prefix', string>>): { readonly [B in BucketName]: string } {
+  const { prefix } = buckets;
+  const of = (bucket: BucketName): string => ('prefix' in buckets ? `${prefix ?? ''}-${bucket}` : (buckets[bucket] ?? ''));
   return { traces: of('traces'), metrics: of('metrics'), rules: of('rules'), logs: of('logs') };
 }
 
@@ -94,7 +95,7 @@ class S3Store implements ObjectStore {
   ) {
     // A user of plain JavaScript may have left both out.
     this.endpoint = parse(String((props as Partial<S3StoreProps>).endpoint ?? ''));
-    this.names = namesOf((props as Partial<S3StoreProps>).buckets ?? { prefix: '' });
+    this.names = namesOf((props as Partial<S3StoreProps>).buckets ?? {});
   }
 
   public get traits(): ObjectStoreTraits {
@@ -144,14 +145,14 @@ class S3Store implements ObjectStore {
   }
 
   private checkBuckets(faults: Faults): void {
-    const { buckets } = this.props;
-    const prefix = (buckets as Partial<{ prefix: string }> | undefined)?.prefix;
+    const { buckets } = this.props as Partial<S3StoreProps>;
+    const byPrefix = buckets === undefined || 'prefix' in buckets;
     for (const name of NAMES) {
       const got = this.names[name];
       if (BUCKET.test(got)) continue;
-      const allowed = `3 to 63 lower-case letters, digits and dashes${prefix === undefined ? '' : ', with what is added to the prefix'}`;
-      faults.add({ prop: prefix === undefined ? `objectStore.buckets.${name}` : 'objectStore.buckets.prefix', got, allowed, write: prefix === undefined ? `${name}: 'acme-${name}'` : "buckets: { prefix: 'acme-observability' }" });
-      if (prefix !== undefined) return;
+      const allowed = `3 to 63 lower-case letters, digits and dashes${byPrefix ? ', with what is added to the prefix' : ''}`;
+      faults.add({ prop: byPrefix ? 'objectStore.buckets.prefix' : `objectStore.buckets.${name}`, got: got === '' ? undefined : got, allowed, write: byPrefix ? "buckets: { prefix: 'acme-observability' }" : `${name}: 'acme-${name}'` });
+      if (byPrefix) return;
     }
     const shared = NAMES.find((name, index) => NAMES.findIndex((other) => this.names[other] === this.names[name]) !== index);
     if (shared !== undefined) faults.add({ prop: `objectStore.buckets.${shared}`, got: this.names[shared], allowed: 'a bucket of its own: the backends would delete what they do not know', write: `${shared}: '${this.names[shared]}-${shared}'` });

@@ -64,6 +64,13 @@ export interface GcpCloudProps {
   readonly labels?: Labels;
 }
 
+/** What names of buckets must not be (Cloud Storage, bucket naming guidelines). */
+const NOT_RESERVED = 'Cloud Storage takes none that begins with "goog" or contains "google"';
+
+function isReserved(text: string): boolean {
+  return text.startsWith('goog') || text.includes('google');
+}
+
 /** Google Cloud: GKE, Cloud Storage and Cloud SQL in a VPC of their own; where the sizing has Kafka, Strimzi runs it on the same nodes. */
 export class GcpCloud implements Cloud {
   public readonly name = 'gcp';
@@ -112,6 +119,9 @@ export class GcpCloud implements Cloud {
       const allowed = '1 to 20 lower-case letters, digits and dashes, beginning with a letter and not ending with a dash: it is the prefix of every name in Google Cloud';
       faults.push({ prop: 'id', got: need.platformId, allowed, write: "'prod'" });
     }
+    if (this.props.buckets === undefined && need.platformId.includes('google')) {
+      faults.push({ prop: 'id', got: need.platformId, allowed: `an id that the names of buckets can hold: ${NOT_RESERVED}`, write: "'prod'" });
+    }
     if (faults.length > 0) throw new ValidationError(stack, faults);
     return new GcpFoundation(stack, { ...this.props, zones: this.zones, ranges: this.ranges, labels: this.labels(need), need }).facts();
   }
@@ -142,10 +152,14 @@ export class GcpCloud implements Cloud {
   }
 
   private checkProject(faults: Faults): void {
-    const { project } = this.props;
-    if (/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(project)) return;
-    const allowed = 'the id of a project: 6 to 30 lower-case letters, digits and dashes, beginning with a letter; not its name, its number or its path';
-    faults.add({ prop: 'project', got: project, allowed, write: "project: 'my-project-id'" });
+    const { project, buckets } = this.props as Partial<GcpCloudProps>;
+    const write = "project: 'my-project-id'";
+    if (project === undefined || !/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(project)) {
+      const allowed = 'the id of a project: 6 to 30 lower-case letters, digits and dashes, beginning with a letter; not its name, its number or its path';
+      faults.add({ prop: 'project', got: project, allowed, write });
+    } else if (buckets === undefined && isReserved(project)) {
+      faults.add({ prop: 'project', got: project, allowed: `an id that the names of buckets can begin with: ${NOT_RESERVED}`, write: `${write}, or buckets of your own` });
+    }
   }
 
   private get ownStorageClass(): string | undefined {

@@ -66,8 +66,8 @@ export function defaultZones(region: string): readonly string[] {
   return zonesOf(region).slice(0, ZONES);
 }
 
-function suggestion(region: string): string {
-  const text = region.trim().toLowerCase();
+function suggestion(region: string | undefined): string {
+  const text = String(region ?? '').trim().toLowerCase();
   const dashed = text.replace(/[_\s]+/g, '-').replace(/-[a-f]$/, '').replace(/-(\d+)$/, '$1');
   const place = Object.entries(REGIONS).find(([, name]) => name === text)?.[0];
   return `region: '${dashed in REGIONS ? dashed : (place ?? 'europe-west1')}'`;

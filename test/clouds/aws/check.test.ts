@@ -35,8 +35,26 @@ describe('AwsCloud.check', () => {
     [['us-west-2a', 'us-west-2b', 'eu-west-1c']],
     [['us-west-2a', 'us-west-2b', 'us-west-2-lax-1a']],
     [['a', 'b', 'c']],
+    [['us-west-2a', 'us-west-2b', 'us-west-2e']],
   ])('zones %j are refused', (zones) => {
     expect(faultsOf({ zones })).toMatchObject([{ prop: 'zones', write: "zones: ['us-west-2a', 'us-west-2b', 'us-west-2c']" }]);
+  });
+
+  test.each([
+    ['eu-west-1', ['a', 'b', 'd'], "'eu-west-1a', 'eu-west-1b', 'eu-west-1c'"],
+    ['us-east-1', ['a', 'b', 'g'], "'us-east-1a', 'us-east-1b', 'us-east-1c'"],
+    ['ca-central-1', ['a', 'b', 'e'], "'ca-central-1a', 'ca-central-1b', 'ca-central-1d'"],
+  ])('%s has no zones %j', (region, letters, write) => {
+    const zones = letters.map((letter) => `${region}${letter}`);
+    expect(faultsOf({ region, zones })).toMatchObject([{ prop: 'zones', got: zones, write: `zones: [${write}]` }]);
+  });
+
+  test.each([['us-east-1', ['a', 'd', 'f']], ['us-west-2', ['b', 'c', 'd']], ['ap-northeast-2', ['a', 'c', 'd']]])('%s has zones %j', (region, letters) => {
+    expect(faultsOf({ region, zones: letters.map((letter) => `${region}${letter}`) })).toEqual([]);
+  });
+
+  test('a region that is not there, as from an environment without it', () => {
+    expect(faultsOf({ region: undefined as unknown as string })).toMatchObject([{ prop: 'region', got: undefined, write: "region: 'eu-central-1'" }]);
   });
 
   test.each([

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ValidationError } from '../../../lib/errors';
 import { Tier } from '../../../lib/sizing';
 import { synthStack } from '../aws/synth';
+import type { AzureCloudProps } from '../../../lib/clouds/azure';
 import { cloudOf, faultsOf, needOf, SUBSCRIPTION } from './synth';
 
 const props = (faults: ReturnType<typeof faultsOf>): string[] => faults.map((fault) => fault.prop);
@@ -39,6 +40,11 @@ describe('AzureCloud.check', () => {
     const faults = faultsOf({ region }, Tier.MEDIUM);
     expect(faults).toHaveLength(medium as number);
     for (const fault of faults) expect(fault).toMatchObject({ prop: 'region', allowed: expect.stringContaining('Premium SSD v2') as string });
+  });
+
+  test('a region and a subscription that are not there, as from an environment without them', () => {
+    const nothing = { region: undefined, subscriptionId: undefined } as unknown as Partial<AzureCloudProps>;
+    expect(faultsOf(nothing)).toMatchObject([{ prop: 'subscriptionId', got: undefined }, { prop: 'region', got: undefined, write: "region: 'westeurope'" }]);
   });
 
   test.each([[['1', '2']], [['1', '1', '2']], [['1', '2', '4']], [['westeurope-1', 'westeurope-2', 'westeurope-3']], [['1', '2', '3', '4']]])('zones %j are refused', (zones) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Database, Kafka, Nodes, ObjectStore, Tier, type ExistingClusterProps, type S3StoreProps } from '../../../lib';
+import { AzureKafka } from '../../../lib/clouds/azure/kafka';
 import { Faults, ValidationError, type Fault } from '../../../lib/errors';
 import { existingCluster } from '../../support/existing';
 
@@ -30,6 +31,22 @@ describe('ExistingCluster.check', () => {
   test('needs an object store, a database and a storage class, whatever the types say', () => {
     const nothing = { objectStore: undefined, database: undefined, storageClass: undefined } as unknown as Partial<ExistingClusterProps>;
     expect(props(faultsOf(nothing))).toEqual(['objectStore', 'database', 'storageClass']);
+  });
+
+  test('says all that is missing at once, and what is not what makes such a part', () => {
+    const nothing = { kubernetes: undefined, nodes: undefined, objectStore: { endpoint: 'https://s3.example.com' }, database: 'postgres.example.com', kafka: AzureKafka.eventHubs() } as unknown as Partial<ExistingClusterProps>;
+    const faults = faultsOf(nothing);
+    expect(props(faults)).toEqual(['kubernetes', 'nodes', 'objectStore', 'database', 'kafka']);
+    for (const fault of faults) expect(fault.write).toMatch(new RegExp(`^${fault.prop}: (Nodes|ObjectStore|Database|Kafka)?`));
+  });
+
+  test('what an environment does not have is no name', () => {
+    const nothing = undefined as unknown as string;
+    expect(props(faultsOf(store({ endpoint: nothing, buckets: { prefix: nothing } })))).toEqual(['objectStore.endpoint', 'objectStore.buckets.prefix']);
+    expect(props(faultsOf(store({ buckets: { traces: 'traces', metrics: nothing, rules: 'rules', logs: 'logs' } })))).toEqual(['objectStore.buckets.metrics']);
+    expect(props(faultsOf(store({ buckets: undefined as unknown as S3StoreProps['buckets'] })))).toEqual(['objectStore.buckets.prefix']);
+    expect(props(faultsOf(store({ authority: { secret: nothing, key: nothing } })))).toEqual(['objectStore.authority.secret', 'objectStore.authority.key']);
+    expect(props(faultsOf({ database: Database.external({ host: nothing }) }))).toEqual(['database.host']);
   });
 
   test('takes addresses of DNS caches, and nothing else for them', () => {

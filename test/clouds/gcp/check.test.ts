@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ValidationError } from '../../../lib/errors';
 import { Tier } from '../../../lib/sizing';
+import type { GcpCloudProps } from '../../../lib/clouds/gcp';
 import { cloudOf, faultsOf, needOf } from './synth';
 import { synthStack } from '../aws/synth';
 
@@ -38,6 +39,15 @@ describe('GcpCloud.check', () => {
 
   test.each(['Acme', '123456789012', 'abc', 'acme telemetry', 'projects/acme-telemetry', 'a'.repeat(31)])('project %s is refused', (project) => {
     expect(faultsOf({ project })).toMatchObject([{ prop: 'project', got: project }]);
+  });
+
+  test.each(['goog-telemetry', 'acme-google-logs'])('project %s cannot begin the name of a bucket', (project) => {
+    expect(faultsOf({ project })).toMatchObject([{ prop: 'project', got: project, allowed: expect.stringContaining('"goog"') as string }]);
+  });
+
+  test('a region and a project that are not there, as from an environment without them', () => {
+    const nothing = { region: undefined, project: undefined } as unknown as Partial<GcpCloudProps>;
+    expect(faultsOf(nothing)).toMatchObject([{ prop: 'project', got: undefined }, { prop: 'region', got: undefined, write: "region: 'europe-west1'" }]);
   });
 
   test.each(['m6i.xlarge', 'Standard_D4s_v5', 'n2-standard-6', 'e2-highmem-32', 'n2-standard-4 '])('machine type %s is refused', (general) => {
@@ -78,7 +88,7 @@ describe('GcpCloud.check', () => {
 describe('what only the platform knows', () => {
   const foundation = (changes: Parameters<typeof needOf>[1]) => () => synthStack((stack) => void cloudOf().foundation(stack, needOf(cloudOf(), changes)));
 
-  test.each(['a'.repeat(21), 'prod-', '1prod'])('id %s is refused', (platformId) => {
+  test.each(['a'.repeat(21), 'prod-', '1prod', 'at-google'])('id %s is refused', (platformId) => {
     expect(foundation({ platformId })).toThrow(ValidationError);
   });
 
