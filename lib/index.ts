@@ -30,7 +30,7 @@ export { estimate, estimateManaged, findPrices, growth, PRICE_TABLES, TRAFFIC } 
 export type { CloudName, CostComponent, CostEstimate, CostLine, CustomServerPrice, EstimateOptions, FoundationCounts, Growth, GrowthPoint, MachinePrice, ManagedEstimate, ManagedLine, ManagedOptions, ManagedPrices, NetworkPrices, PlatformSize, Price, PriceTable, Purchase, PurchaseMix, ServerPrice, StorageStep, Traffic as ZoneTraffic, UnpricedLine, Vendor } from './cost';
 export { Faults, ValidationError, type Fault, type Place as ConstructOrPath } from './errors';
 export { BUCKETS, FACTS, FACTS_CONFIG_MAP, PUBLIC_STORE, SECRETS } from './facts';
-export type { Authority, BucketName, BufferTraits, BufferUse, CertificateTraits, CloudPermission, ClusterTraits, ComponentIdentity, DatabaseTraits, EventHubsTraits, ExternalIssuer, Fact, FactValues, KafkaRole, KafkaTraits, KnownFacts, Listener, MskIamTraits, Namespaces, ObjectStoreTraits, OperatorChart, OptionalFact, PlatformTraits, S3Traits, SecretName } from './facts';
+export type { Authority, AuthorityTraits, BucketName, BufferTraits, BufferUse, CertificateTraits, CloudPermission, ClusterTraits, ComponentIdentity, DatabaseTraits, EventHubsTraits, ExternalIssuer, Fact, FactValues, KafkaRole, KafkaTraits, KnownFacts, Listener, MskIamTraits, Namespaces, ObjectStoreTraits, OperatorChart, OptionalFact, PlatformTraits, S3Traits, SecretName } from './facts';
 export { ChartConstruct, HTTPS_ANYWHERE, Images, podsOf } from './kube';
 export type { ComponentChart, ComponentProps, ConfigFiles, Env, ImageName, ImagesProps, IssuerReference, Labels, Mount, OneShotJob, Peer, PrivateAuthority, ScrapedProps, Traffic, Traits, Workload } from './kube';
 export { ObservabilityPlatform } from './platform/observability-platform';

@@ -4,7 +4,7 @@ import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import { ServiceAccountV1 } from '@cdktf/provider-kubernetes/lib/service-account-v1';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { FACTS_CONFIG_MAP, SECRETS, type FactValues, type Namespaces, type SecretName } from '../facts';
+import { FACTS_CONFIG_MAP, SECRETS, type AuthorityTraits, type FactValues, type Namespaces, type SecretName } from '../facts';
 import type { ObjectSource } from './manifests';
 
 export interface ClusterObjectsProps {
@@ -16,6 +16,8 @@ export interface ClusterObjectsProps {
   readonly facts: FactValues;
   /** Terraform expressions for the keys of each secret; written, never read back. */
   readonly secrets: { readonly [S in SecretName]?: { readonly [key: string]: string } };
+  /** Authorities; a Secret is made of each whose certificates are given. */
+  readonly authorities: readonly AuthorityTraits[];
   /** Changing it writes the secrets anew. */
   readonly secretsRevision: number;
 }
@@ -61,6 +63,7 @@ export class ClusterObjects extends Construct {
     this.serviceAccounts('agent', props);
     this.facts(props);
     this.secrets(props);
+    this.authorities(props);
   }
 
   /** Everything, for what must come after it. */
@@ -103,6 +106,13 @@ export class ClusterObjects extends Construct {
         dataWoRevision: props.secretsRevision,
       });
       this.objects.push(secret);
+    }
+  }
+  private authorities(props: ClusterObjectsProps): void {
+    for (const { secret: name, key, certificates } of props.authorities) {
+      if (certificates === undefined) continue;
+      // Certificates say whom to trust and nothing secret, so that the state may hold them, and a plan shows that they change.
+      this.objects.push(new SecretV1(this, `secret-${name}`, { metadata: { name, namespace: this.namespaces.workloads.metadata.name }, data: { [key]: certificates } }));
     }
   }
 }

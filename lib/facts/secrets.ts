@@ -1,3 +1,5 @@
+import type { Authority } from './traits';
+
 /**
  * Secrets live in the cloud's own store; Terraform copies them into Kubernetes through write-only attributes, so that
  * neither a file, a plan nor a state holds one.
@@ -27,3 +29,9 @@ export const SECRETS = {
 
 /** One of the Secrets of a platform, by its name in `SECRETS`. */
 export type SecretName = keyof typeof SECRETS;
+
+/** The Secrets that a platform makes of certificates which say who may vouch for a server of the user's own. */
+export const AUTHORITY_SECRETS = {
+  kafka: { secret: 'kafka-authority', key: 'ca.crt' },
+  database: { secret: 'database-authority', key: 'ca.crt' },
+} as const satisfies { readonly [server: string]: Authority };

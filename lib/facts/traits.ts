@@ -25,6 +25,14 @@ export interface Authority {
   readonly key: string;
 }
 
+/** The authority of a server, and where the platform makes its Secret, what goes into it. */
+export interface AuthorityTraits extends Authority {
+  /** Certificates in PEM, nothing secret, of which a platform on a cloud makes the Secret. Default: it exists, or an operator makes it. */
+  readonly certificates?: string;
+  /** Text that changes with the certificates; pods that read them at their start are restarted for it. Default: none, nothing is restarted. */
+  readonly checksum?: string;
+}
+
 /** Amazon S3, or what speaks like it. */
 export interface S3Traits {
   readonly kind: 's3';
@@ -68,7 +76,7 @@ export interface KafkaTraits {
   readonly listener: Listener;
   readonly mechanism: 'SCRAM-SHA-512';
   /** Default: none, a public authority signed the brokers' certificates. */
-  readonly authority?: Authority;
+  readonly authority?: AuthorityTraits;
 }
 
 /** Amazon MSK by the identity of each pod; no client has a password. */
@@ -123,7 +131,7 @@ export interface DatabaseTraits {
   /** Where the server listens, for network policies. */
   readonly listener: Listener;
   /** Default: none, the connection is encrypted and the server's certificate not checked. */
-  readonly authority?: Authority;
+  readonly authority?: AuthorityTraits;
   /** True: Grafana's login and database exist, and nobody creates them with a master login. Default: false. */
   readonly prepared?: boolean;
   /** Secret of the workloads' namespace with Grafana's login, keys `username` and `password`. Default: that of `SECRETS.grafanaDatabase`. */

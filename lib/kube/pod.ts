@@ -142,10 +142,13 @@ function container(props: PodProps): Container {
 
 /** What a pod is restarted for: its configuration, and the secrets it reads. */
 function restarts(props: PodProps): { [annotation: string]: string } {
-  const configs = (props.mounts ?? []).filter((m) => m.kind === 'config');
+  const mounted = (props.mounts ?? []).flatMap((m): [string, string][] => {
+    if (m.kind === 'config') return [[`observability-constructs/config-${m.files.name}`, m.files.checksum]];
+    return m.kind === 'secret' && m.checksum !== undefined ? [[`observability-constructs/secret-${m.secret}`, m.checksum]] : [];
+  });
   const readsSecret = Object.values(props.env ?? {}).some((value) => typeof value === 'object' && 'secret' in value);
   const revision: { [annotation: string]: string } = readsSecret && props.secretsRevision !== undefined ? { 'observability-constructs/secrets-revision': String(props.secretsRevision) } : {};
-  return { ...Object.fromEntries(configs.map((m) => [`observability-constructs/config-${m.files.name}`, m.files.checksum])), ...revision };
+  return { ...Object.fromEntries(mounted), ...revision };
 }
 
 /** Asks agents, and whoever else follows the custom, to scrape it. */

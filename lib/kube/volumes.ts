@@ -1,5 +1,5 @@
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1';
-import type { Authority } from '../facts';
+import type { AuthorityTraits } from '../facts';
 import type { ConfigFiles } from './config-files';
 import { mebibytes } from './quantities';
 
@@ -20,6 +20,8 @@ export type Mount =
       readonly secret: string;
       /** Entries that the pod sees, and without which none starts. Default: all that there are. */
       readonly keys?: readonly string[];
+      /** Text that changes with the Secret, and restarts the pod. Default: none, it is not restarted. */
+      readonly checksum?: string;
       /** Folder in which the pod sees them. */
       readonly path: string;
     }
@@ -49,8 +51,10 @@ export type Mount =
     };
 
 /** The certificate of an authority as a file named by its key, where one is given. */
-export function authorityMounts(authority: Authority | undefined, path: string): Mount[] {
-  return authority === undefined ? [] : [{ kind: 'secret', secret: authority.secret, keys: [authority.key], path }];
+export function authorityMounts(authority: AuthorityTraits | undefined, path: string): Mount[] {
+  if (authority === undefined) return [];
+  const { secret, key, checksum } = authority;
+  return [{ kind: 'secret', secret, keys: [key], path, ...(checksum === undefined ? {} : { checksum }) }];
 }
 
 /** Name of a mount's volume: `data` for the persistent one, else from its path, which is unique in a pod. */

@@ -2,7 +2,7 @@ import { App, TerraformStack, type ITerraformDependable, type TerraformBackend }
 import { Construct } from 'constructs';
 import type { Cloud, FoundationFacts, FoundationNeed, GivenCluster } from '../clouds/cloud';
 import { ClusterObjects, isTerraformsOwn, ManifestFiles, ManifestsOnly, Operators, operatorsFor, readOutputs, rolloutOperator, writeOutputs } from '../delivery';
-import { namespaces, type Namespaces, type OperatorChart, type PlatformTraits, type SecretName } from '../facts';
+import { namespaces, type AuthorityTraits, type Namespaces, type OperatorChart, type PlatformTraits, type SecretName } from '../facts';
 import type { PlatformSizing } from '../sizing';
 import { ExistingPlatform } from './existing';
 import { fromOutputs, toOutputs } from './foundation-facts';
@@ -19,6 +19,11 @@ import { Workloads, type ComponentName } from './workloads';
 function annotations({ identityAnnotation }: PlatformTraits, { identities = {} }: FoundationFacts): { readonly [component: string]: { readonly [annotation: string]: string } } {
   if (identityAnnotation === undefined) return {};
   return Object.fromEntries(Object.entries(identities).map(([component, identity]) => [component, { [identityAnnotation]: identity }]));
+}
+
+/** Who vouches for servers that no public authority vouches for. */
+function authorities({ kafka, database }: PlatformTraits): readonly AuthorityTraits[] {
+  return [kafka, database].flatMap(({ authority }) => (authority === undefined ? [] : [authority]));
 }
 
 interface Stack {
@@ -186,6 +191,7 @@ export class ObservabilityPlatform extends Construct {
       annotations: annotations(cloud.traits, facts),
       facts: facts.facts,
       secrets: Object.fromEntries(names.map((name) => [name, cloud.readSecret(stack, name, facts)])),
+      authorities: authorities(cloud.traits),
       secretsRevision,
     });
     return [...prepared, ...objects.all];

@@ -2,9 +2,10 @@ import { Token } from 'cdktf';
 import type { Faults } from '../../errors';
 import type { KafkaTraits } from '../../facts';
 import type { KafkaSizing } from '../../sizing';
+import { authorityTraits, checkAuthority } from './authority';
 import { checkPort, checkRanges, HOST } from './server';
 
-/** A Kafka that exists already, with TLS of a public authority and SCRAM-SHA-512. It serves both roles: the buffer, and the ingest log of Tempo and Mimir. */
+/** A Kafka that exists already, with TLS and SCRAM-SHA-512. It serves both roles: the buffer, and the ingest log of Tempo and Mimir. */
 export interface BrokersAttributes {
   /** Host names of the brokers that clients start from, without port; at least one, better three. In the order in which they shall stand. */
   readonly brokers: readonly string[];
@@ -14,11 +15,17 @@ export interface BrokersAttributes {
   readonly cidrs: readonly string[];
   /** Bytes of the largest message that the brokers take, their `message.max.bytes`; Tempo and Mimir write up to 16,000,000. */
   readonly maxMessageBytes: number;
+  /**
+   * Certificates of the authority that signed the brokers', as text in PEM, one or several; nothing secret, and no private key. Clients then trust these
+   * alone. Other text restarts them one by one; before the brokers change their authority, give the old certificate and the new one. What only Terraform
+   * knows is taken as it is, and restarts nothing. Default: none, a public authority signed them.
+   */
+  readonly certificateAuthority?: string;
 }
 
 /** What is known of it before anything is applied. */
-export function kafkaTraits({ cidrs, port }: BrokersAttributes): KafkaTraits {
-  return { listener: { cidrs, port }, mechanism: 'SCRAM-SHA-512' };
+export function kafkaTraits({ cidrs, port, certificateAuthority }: BrokersAttributes): KafkaTraits {
+  return { listener: { cidrs, port }, mechanism: 'SCRAM-SHA-512', ...authorityTraits('kafka', certificateAuthority) };
 }
 
 /** Each broker as host:port. */
@@ -28,7 +35,7 @@ export function bootstrap({ brokers, port }: BrokersAttributes): string[] {
 
 /** Adds a fault for everything that can be seen of it without asking anyone, and says whether the tier has Kafka at all: `sizing` is absent where it has none. */
 export function checkBrokers(kafka: BrokersAttributes, sizing: KafkaSizing | undefined, example: string, faults: Faults): boolean {
-  const { brokers, port, cidrs, maxMessageBytes } = kafka;
+  const { brokers, port, cidrs, maxMessageBytes, certificateAuthority } = kafka;
   if (sizing === undefined) {
     faults.add({ prop: 'kafka', got: brokers, allowed: 'nothing in this tier: its gateways write to the backends themselves', write: 'no kafka, or Tier.MEDIUM and up' });
     return false;
@@ -41,6 +48,7 @@ export function checkBrokers(kafka: BrokersAttributes, sizing: KafkaSizing | und
   checkPort('kafka.port', port, 9096, faults);
   checkRanges('kafka.cidrs', cidrs, faults);
   checkMessages(maxMessageBytes, sizing, faults);
+  checkAuthority('kafka.certificateAuthority', certificateAuthority, faults);
   return true;
 }
 

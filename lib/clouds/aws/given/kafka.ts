@@ -4,7 +4,7 @@ import { checkBrokers, type BrokersAttributes } from '../../given/kafka';
 import { SCRAM_PORT } from '../kafka';
 import { checkArn, checkId, SECRET, SECURITY_GROUP_ID } from './ids';
 
-/** A Kafka that exists already, with TLS of a public authority (as MSK has) and SCRAM-SHA-512. */
+/** A Kafka that exists already, with TLS, as MSK has it, and SCRAM-SHA-512. */
 export interface KafkaAttributes extends Omit<BrokersAttributes, 'port'> {
   /** Port of all of them. Default: 9096, as MSK has it. */
   readonly port?: number;

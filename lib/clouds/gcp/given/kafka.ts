@@ -3,7 +3,7 @@ import type { KafkaSizing } from '../../../sizing';
 import { checkBrokers, type BrokersAttributes } from '../../given/kafka';
 import { checkId, SECRET_ID } from './ids';
 
-/** A Kafka that exists already, with TLS of a public authority and SCRAM-SHA-512. */
+/** A Kafka that exists already, with TLS and SCRAM-SHA-512. */
 export interface KafkaAttributes extends BrokersAttributes {
   /**
    * A secret in Secret Manager with the clients' login, as `projects/p/secrets/s`, whose newest version is a JSON object with `username` and `password`.

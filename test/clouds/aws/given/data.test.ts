@@ -91,6 +91,7 @@ describe('a Kafka of one`s own', () => {
     [{ securityGroupId: 'default' }, 'kafka.securityGroupId'],
     [{ secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:x' }, 'kafka.secretArn'],
     [{ secretArn: 'AmazonMSK_acme' }, 'kafka.secretArn'],
+    [{ certificateAuthority: 'authority.pem' }, 'kafka.certificateAuthority'],
   ])('%j is refused', (changes, prop) => {
     expect(faultsOf(kafka(changes)).map((fault) => fault.prop)).toEqual([prop]);
   });

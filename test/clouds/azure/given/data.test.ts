@@ -88,6 +88,7 @@ describe('a Kafka of one`s own', () => {
     [{ cidrs: [] }, 'kafka.cidrs'],
     [{ cidrs: ['0.0.0.0/0'] }, 'kafka.cidrs[0]'],
     [{ secretId: 'kafka-clients' }, 'kafka.secretId'],
+    [{ certificateAuthority: 'authority.pem' }, 'kafka.certificateAuthority'],
     [{ secretId: `${KAFKA.secretId}/0123456789abcdef0123456789abcdef` }, 'kafka.secretId'],
     [{ secretId: 'https://acme-logins.vault.azure.net/secrets/kafka-clients' }, 'kafka.secretId'],
     [{ maxMessageBytes: 1_048_588 }, 'kafka.maxMessageBytes'],

@@ -65,6 +65,7 @@ describe('a Kafka of one`s own', () => {
     [{ cidrs: [] }, 'kafka.cidrs'],
     [{ cidrs: ['0.0.0.0/0'] }, 'kafka.cidrs[0]'],
     [{ secretId: 'kafka-clients' }, 'kafka.secretId'],
+    [{ certificateAuthority: 'authority.pem' }, 'kafka.certificateAuthority'],
     [{ maxMessageBytes: 1_048_588 }, 'kafka.maxMessageBytes'],
   ])('%j is refused', (changes, prop) => {
     expect(faultsOf(kafka()).length).toBe(0);

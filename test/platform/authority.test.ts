@@ -1,0 +1,144 @@
+import { LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
+import { describe, expect, test } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { ObservabilityPlatform, Tier, type Cloud, type Delivery } from '../../lib';
+import { AwsCloud, MskKafka } from '../../lib/clouds/aws';
+import { AzureCloud } from '../../lib/clouds/azure';
+import { GcpCloud } from '../../lib/clouds/gcp';
+import { synthesize } from '../../lib/testing';
+import { KAFKA as MSK } from '../clouds/aws/given/own';
+import { kafka as azureKafka } from '../clouds/azure/given/own';
+import { SUBSCRIPTION } from '../clouds/azure/synth';
+import { kafka as gcpKafka } from '../clouds/gcp/given/own';
+import { AUTHORITY, NEXT_AUTHORITY } from '../support/authority';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects of many kinds
+type Manifest = any;
+
+type Given = (certificateAuthority?: string) => Cloud;
+
+const given = (certificateAuthority: string | undefined): { certificateAuthority?: string } => (certificateAuthority === undefined ? {} : { certificateAuthority });
+const aws: Given = (authority) => new AwsCloud({ region: 'us-west-2', kafka: MskKafka.fromAttributes({ ...MSK, ...given(authority) }) });
+
+const CLOUDS: readonly [string, Given][] = [
+  ['AWS', aws],
+  ['Google Cloud', (authority) => new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1', ...gcpKafka(given(authority)) })],
+  ['Azure', (authority) => new AzureCloud({ subscriptionId: SUBSCRIPTION, region: 'westeurope', vaults: { clientCidrs: ['203.0.113.7/32'] }, ...azureKafka(given(authority)) })],
+];
+
+const backend = (stack: TerraformStack): LocalBackend => new LocalBackend(stack, { path: `${stack.node.id}.tfstate` });
+
+interface Made {
+  readonly manifests: { readonly [file: string]: string };
+  readonly stacks: { readonly [id: string]: Manifest };
+}
+
+function platform(cloud: Cloud, delivery: Delivery = 'terraform'): Made {
+  return synthesize((app) => {
+    new ObservabilityPlatform(app, 'prod', { tier: Tier.LARGE, cloud, delivery, backend });
+  });
+}
+
+/** The Secrets of the platform's stack that no store of the cloud holds. */
+function madeSecrets({ stacks }: Made): Manifest[] {
+  return Object.values<Manifest>(stacks['prod-platform'].resource.kubernetes_secret_v1 as object).filter(({ data }) => data !== undefined);
+}
+
+const objectsOf = ({ manifests }: Made, component: string): Manifest[] => parseAllDocuments(manifests[`prod/${component}`] as string).map((document) => document.toJSON() as Manifest);
+
+const templates = (objects: readonly Manifest[]): Manifest[] => objects.flatMap(({ spec }) => (spec?.template?.spec === undefined ? [] : [spec.template]));
+
+/** Pods that mount the authority, each with the folder in which they see it. */
+function mounting(objects: readonly Manifest[]): string[] {
+  return templates(objects).flatMap(({ metadata, spec }) => {
+    const volume = (spec.volumes as Manifest[]).find(({ secret }) => secret?.secretName === 'kafka-authority');
+    if (volume === undefined) return [];
+    expect(volume.secret.items).toEqual([{ key: 'ca.crt', path: 'ca.crt' }]);
+    expect(metadata.annotations['observability-constructs/secret-kafka-authority']).toMatch(/^[0-9a-f]{12}$/);
+    return (spec.containers[0].volumeMounts as Manifest[]).filter(({ name }) => name === volume.name).map(({ mountPath }) => mountPath as string);
+  });
+}
+
+const config = (objects: readonly Manifest[], key: string): Manifest => parse(objects.find(({ kind, data }) => kind === 'ConfigMap' && data[key] !== undefined).data[key] as string);
+
+describe.each(CLOUDS)('a Kafka of one`s own on %s, whose authority is given', (_, cloud) => {
+  const made = platform(cloud(AUTHORITY));
+  const without = platform(cloud());
+
+  test('its certificates are a Secret, made before any release', () => {
+    expect(madeSecrets(made)).toMatchObject([{ metadata: { name: 'kafka-authority' }, data: { 'ca.crt': AUTHORITY } }]);
+    for (const release of Object.values<Manifest>(made.stacks['prod-platform'].resource.helm_release as object)) {
+      expect(JSON.stringify(release.depends_on)).toMatch(/secret-kafka-authority|helm_release/);
+    }
+  });
+
+  test('collectors trust it', () => {
+    for (const component of ['gateway', 'trace-processor', 'metric-processor', 'log-processor']) {
+      const objects = objectsOf(made, component);
+      const [folder] = mounting(objects);
+      expect(folder).toBeDefined();
+      const { exporters, receivers } = config(objects, 'config.yaml');
+      const clients = [...Object.values<Manifest>(exporters as object), ...Object.values<Manifest>(receivers as object)].filter((client) => client?.brokers !== undefined);
+      expect(clients.length).toBeGreaterThan(0);
+      for (const { tls } of clients) expect(tls).toMatchObject({ insecure: false, ca_file: `${folder}/ca.crt` });
+    }
+  });
+
+  test.each<[string, string, (configuration: Manifest) => Manifest]>([
+    ['tempo', 'tempo.yaml', ({ ingest }) => ingest.kafka],
+    ['mimir', 'mimir.yaml', ({ ingest_storage: ingest }) => ingest.kafka],
+  ])('%s trusts it, and whoever reads nothing of Kafka does not see it', (component, file, kafka) => {
+    const objects = objectsOf(made, component);
+    const folders = mounting(objects);
+    expect(new Set(folders).size).toBe(1);
+    expect(folders.length).toBeLessThan(templates(objects).length);
+    expect(kafka(config(objects, file))).toMatchObject({ tls_enabled: true, tls_ca_path: `${folders[0]}/ca.crt` });
+  });
+
+  test('the Job that makes the topics trusts it', () => {
+    const objects = objectsOf(made, 'kafka-topics');
+    const [folder] = mounting(objects);
+    expect(JSON.stringify(objects)).toContain(`ssl.truststore.location=${folder}/ca.crt`);
+  });
+
+  test('KEDA, which counts what waits, trusts it', () => {
+    for (const component of ['trace-processor', 'metric-processor', 'log-processor']) {
+      const login = objectsOf(made, component).find(({ kind }) => kind === 'TriggerAuthentication');
+      expect(login.spec.secretTargetRef).toContainEqual({ parameter: 'ca', name: 'kafka-authority', key: 'ca.crt' });
+    }
+  });
+
+  test('none of it, where none is given', () => {
+    expect(madeSecrets(without)).toEqual([]);
+    expect(JSON.stringify([without.manifests, without.stacks])).not.toContain('kafka-authority');
+  });
+
+  test('with manifests for others to apply, Terraform makes the Secret all the same, and no file holds one', () => {
+    const byOthers = platform(cloud(AUTHORITY), 'manifests');
+    expect(madeSecrets(byOthers)).toMatchObject([{ metadata: { name: 'kafka-authority' } }]);
+    expect(Object.keys(byOthers.stacks['prod-platform'].resource as object)).not.toContain('helm_release');
+    expect(JSON.stringify(byOthers.manifests)).not.toContain('BEGIN CERTIFICATE');
+    expect(byOthers.manifests['prod/gateway']).toBe(made.manifests['prod/gateway']);
+  });
+});
+
+test('what is exchanged restarts the pods that read it, and nothing else', () => {
+  const [before, after] = [AUTHORITY, `${AUTHORITY}${NEXT_AUTHORITY}`].map((authority) => platform(aws(authority)).manifests) as [Made['manifests'], Made['manifests']];
+  const differ = Object.keys(before).filter((file) => before[file] !== after[file]).sort();
+  expect(differ).toEqual(['prod/gateway', 'prod/kafka-topics', 'prod/log-processor', 'prod/metric-processor', 'prod/mimir', 'prod/tempo', 'prod/trace-processor']);
+});
+
+test('what another stack of the app knows comes from its state, and manifests do not change with it', () => {
+  const synth = (): Made =>
+    synthesize((app) => {
+      const theirs = new TerraformStack(app, 'theirs');
+      backend(theirs);
+      const { stringValue } = new TerraformVariable(theirs, 'authority', {});
+      new TerraformOutput(theirs, 'seen', { value: stringValue });
+      new ObservabilityPlatform(app, 'prod', { tier: Tier.MEDIUM, cloud: aws(stringValue), backend });
+    });
+  const made = synth();
+  expect(madeSecrets(made)).toMatchObject([{ data: { 'ca.crt': expect.stringMatching(/^\$\{data\.terraform_remote_state\.[\w-]+theirs\.outputs\.[\w-]+\}$/) as unknown } }]);
+  expect(templates(objectsOf(made, 'gateway'))[0].metadata.annotations).not.toHaveProperty('observability-constructs/secret-kafka-authority');
+  expect(synth().manifests).toEqual(made.manifests);
+});
