@@ -1,5 +1,6 @@
+import * as fs from 'node:fs';
 import { Command } from 'commander';
-import { diff, readFolder, toMarkdown, toText, type Synthesized } from '../diff';
+import { diff, readFolder, toMarkdown, toText, type Change, type Synthesized } from '../diff';
 
 interface DiffArguments {
   readonly markdown?: true;
@@ -19,10 +20,22 @@ Exit codes: 0 no data is lost, or its loss is allowed, 1 data would be lost, 2 t
 function folder(name: string, command: Command): Synthesized {
   const faulty = (why: string): never => command.error(`error: ${name}: ${why}`);
   try {
+    if (!fs.existsSync(name)) faulty('there is no such folder');
     const found = readFolder(name);
     return Object.keys(found.stacks).length + Object.keys(found.manifests).length > 0 ? found : faulty('there is no stacks/*/cdk.tf.json and no manifests/**/*.yaml below it');
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code !== undefined && (error as { exitCode?: number }).exitCode === undefined) return faulty((error as Error).message);
+    throw error;
+  }
+}
+
+/** Where a manifest is none, the file is named, and with it the component; both folders are of the user's own. */
+function changesBetween(before: string, after: string, command: Command): Change[] {
+  const [was, is] = [folder(before, command), folder(after, command)];
+  try {
+    return diff(was, is);
+  } catch (error) {
+    if (error instanceof SyntaxError) return command.error(`error: ${before} or ${after}: ${error.message}`);
     throw error;
   }
 }
@@ -43,7 +56,7 @@ export function diffCommand(out: (text: string) => void, refuse: () => void): Co
     .addHelpText('after', EXAMPLES)
     .action((before: string, after: string, { markdown, json, allowDataLoss }: DiffArguments) => {
       if (markdown && json) command.error('error: either --markdown or --json');
-      const changes = diff(folder(before, command), folder(after, command));
+      const changes = changesBetween(before, after, command);
       out(`${json ? JSON.stringify(changes, null, 2) : markdown ? toMarkdown(changes) : toText(changes)}\n`);
       if (!allowDataLoss && changes.some(({ dataLoss }) => dataLoss !== undefined)) refuse();
     });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { HOLDERS, KINDS, type Holder } from './holders';
+import { HOLDERS, KINDS, PROVIDERS, type Holder } from './holders';
 import { leaves } from './leaves';
 import { forcing, lossOf, type AttributeChange } from './loss';
 
@@ -18,7 +18,7 @@ export interface Change {
   readonly kind: 'added' | 'changed' | 'replaced' | 'destroyed';
   /** Stack, or platform and component. */
   readonly where: string;
-  /** `aws_s3_bucket.loki_1234`, or `StatefulSet observability/loki`. */
+  /** `aws_s3_bucket.loki_1234`, `StatefulSet observability/loki`, or `provider.aws` where a stack goes to another account or region. */
   readonly what: string;
   /** Of `changed` and `replaced`. */
   readonly attributes: readonly AttributeChange[];
@@ -38,8 +38,14 @@ interface Moved {
   readonly to: string;
 }
 
+interface Provider {
+  readonly alias?: string;
+  readonly [attribute: string]: unknown;
+}
+
 interface StackJson {
   readonly resource?: { readonly [type: string]: { readonly [name: string]: unknown } };
+  readonly provider?: { readonly [name: string]: readonly Provider[] };
   readonly moved?: readonly Moved[];
 }
 
@@ -54,6 +60,19 @@ function resources(stack: string, json: unknown): [string, Thing][] {
   );
 }
 
+/** Where a provider works, as far as it decides what becomes of its resources; one that only looks up decides nothing. */
+function places(stack: string, json: unknown): [string, Thing][] {
+  const { provider: providers = {}, resource = {} } = json as StackJson;
+  return Object.entries(providers).flatMap(([name, all]) => {
+    const holder = PROVIDERS[name];
+    if (holder === undefined || !Object.keys(resource).some((type) => type.startsWith(`${name}_`))) return [];
+    return all.map((provider): [string, Thing] => {
+      const what = `provider.${name}${provider.alias === undefined ? '' : `.${provider.alias}`}`;
+      return [`${stack}: ${what}`, { where: stack, what, holder, value: Object.fromEntries(holder.forceNew.map((attribute) => [attribute, provider[attribute]])) }];
+    });
+  });
+}
+
 /** A claim template is lost with its set; a set without any holds nothing. */
 function holderOf(kind: string, object: unknown): Holder | undefined {
   if (kind !== 'StatefulSet') return KINDS[kind];
@@ -61,9 +80,18 @@ function holderOf(kind: string, object: unknown): Holder | undefined {
   return volumeClaimTemplates.length > 0 ? KINDS[kind] : undefined;
 }
 
+function parsed(component: string, yaml: string): (KubeObject | null)[] {
+  return parseAllDocuments(yaml).map((document) => {
+    const fault = document.errors[0]?.message.split('\n')[0];
+    const object = fault === undefined ? (document.toJS() as KubeObject | null) : null;
+    // What cannot be read must not pass for what was never there: all of it would be called new.
+    if (fault !== undefined || (object !== null && typeof object.kind !== 'string')) throw new SyntaxError(`manifests/${component}.yaml: ${fault ?? 'no Kubernetes object'}`);
+    return object;
+  });
+}
+
 function objects(component: string, yaml: string): [string, Thing][] {
-  const all = parseAllDocuments(yaml).map((document) => document.toJS() as KubeObject | null);
-  return all.flatMap((object): [string, Thing][] => {
+  return parsed(component, yaml).flatMap((object): [string, Thing][] => {
     if (object?.kind === undefined) return [];
     const { namespace, name = '' } = object.metadata ?? {};
     const what = `${object.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
@@ -73,13 +101,48 @@ function objects(component: string, yaml: string): [string, Thing][] {
 }
 
 function things({ stacks, manifests }: Output): Map<string, Thing> {
-  return new Map([...Object.entries(stacks).flatMap(([stack, json]) => resources(stack, json)), ...Object.entries(manifests).flatMap(([component, yaml]) => objects(component, yaml))]);
+  return new Map([...Object.entries(stacks).flatMap(([stack, json]) => [...resources(stack, json), ...places(stack, json)]), ...Object.entries(manifests).flatMap(([component, yaml]) => objects(component, yaml))]);
 }
 
-/** What a `moved` block carries over to another address is neither destroyed nor added. */
+/** The addresses of a stack after its `moved` blocks, one leading to the next. */
+function destination(moved: readonly Moved[], taken: (address: string) => boolean): (address: string) => string {
+  const moves = new Map(moved.map(({ from, to }) => [from, to]));
+  return (address) => {
+    let at = address;
+    // Terraform moves nothing onto what is there already; as many steps as blocks, so that a circle ends.
+    for (let step = 0; step < moves.size; step++) {
+      const next = moves.get(at);
+      if (next === undefined || taken(next)) return at;
+      at = next;
+    }
+    return at;
+  };
+}
+
+/** The same value where what it refers to has moved. */
+function referring(value: unknown, moved: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') return value.replace(/[a-z][\w-]*\.[A-Za-z_][\w-]*/g, (address) => moved.get(address) ?? address);
+  if (Array.isArray(value)) return value.map((inner) => referring(inner, moved));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, referring(inner, moved)]));
+}
+
+/** What a `moved` block carries over to another address is neither destroyed nor added, and what refers to it is as it was. */
 function follow(before: Map<string, Thing>, { stacks }: Output): Map<string, Thing> {
-  const moves = new Map(Object.entries(stacks).flatMap(([stack, json]) => ((json as StackJson).moved ?? []).map(({ from, to }): [string, string] => [`${stack}: ${from}`, `${stack}: ${to}`])));
-  return new Map([...before].map(([key, thing]) => [moves.get(key) ?? key, thing]));
+  const moves = new Map<string, ReadonlyMap<string, string>>();
+  for (const [stack, json] of Object.entries(stacks)) {
+    const { moved = [] } = json as StackJson;
+    if (moved.length === 0) continue;
+    const end = destination(moved, (address) => before.has(`${stack}: ${address}`));
+    moves.set(stack, new Map(moved.map(({ from }) => [from, end(from)])));
+  }
+  if (moves.size === 0) return before;
+  return new Map(
+    [...before].map(([key, thing]) => {
+      const moved = moves.get(thing.where);
+      return moved === undefined ? [key, thing] : [`${thing.where}: ${moved.get(thing.what) ?? thing.what}`, { ...thing, value: referring(thing.value, moved) }];
+    }),
+  );
 }
 
 /** Hashes that change by themselves, where one side was written with them and the other without. */
@@ -107,12 +170,15 @@ function compared({ value: before, holder: held }: Thing, { where, what, value, 
 /**
  * What is added, changed, replaced or destroyed between two outputs, in a stable order, and what of it loses data.
  * A replacement is known for resources that hold data; of others it is told as a change.
+ * Throws a SyntaxError that names the file where manifests are no Kubernetes objects.
  */
 export function diff(before: Output, after: Output): Change[] {
   const [was, is] = [follow(things(before), after), things(after)];
   return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((key): Change[] => {
     const [old, now] = [was.get(key), is.get(key)];
     if (old !== undefined && now !== undefined) return compared(old, now);
+    // A provider comes and goes with its resources, which are told themselves.
+    if ((old ?? now)?.what.startsWith('provider.')) return [];
     if (old === undefined) return now === undefined ? [] : [{ kind: 'added', where: now.where, what: now.what, attributes: [] }];
     return [{ kind: 'destroyed', where: old.where, what: old.what, attributes: [], ...(old.holder && { dataLoss: `destroyed: ${old.holder.holds}` }) }];
   });

@@ -4,6 +4,8 @@ export interface Holder {
   readonly holds: string;
   /** Attributes that force a replacement; what lies below one counts too. */
   readonly forceNew: readonly string[];
+  /** Attributes that force a replacement where they become less. Default: none. */
+  readonly forceNewWhenLess?: readonly string[];
   /** Where the provider's source says `ForceNew`; `id` where only what makes up the resource's id is listed. */
   readonly source: string;
 }
@@ -16,35 +18,35 @@ const AWS: { readonly [type: string]: Holder } = {
   aws_msk_cluster: { holds: 'every record in Kafka', forceNew: ['cluster_name', 'broker_node_group_info.client_subnets', 'broker_node_group_info.az_distribution', 'broker_node_group_info.security_groups', 'encryption_info.encryption_at_rest_kms_key_arn', 'encryption_info.encryption_in_transit.in_cluster'], source: 'kafka/cluster.go' },
   aws_kms_key: { holds: 'what is encrypted with the key', forceNew: ['customer_master_key_spec', 'key_usage', 'multi_region', 'custom_key_store_id', 'xks_key_id'], source: 'kms/key.go' },
   aws_secretsmanager_secret: { holds: 'the secret', forceNew: ['name', 'name_prefix'], source: 'id' },
-  aws_eks_cluster: { holds: 'every workload with its claims on volumes', forceNew: ['name'], source: 'id' },
+  aws_eks_cluster: { holds: 'every workload with its claims on volumes', forceNew: ['name', 'role_arn', 'bootstrap_self_managed_addons', 'access_config.bootstrap_cluster_creator_admin_permissions', 'compute_config.node_role_arn', 'kubernetes_network_config.ip_family', 'kubernetes_network_config.service_ipv4_cidr', 'outpost_config', 'remote_network_config'], source: 'eks/cluster.go' },
   aws_cloudwatch_log_group: { holds: 'the logs in it', forceNew: ['name', 'name_prefix'], source: 'id' },
 };
 
 /** By `terraform-provider-google`, read in google/services/. */
 const GOOGLE: { readonly [type: string]: Holder } = {
   google_storage_bucket: { holds: 'every object in the bucket', forceNew: ['name', 'location', 'project', 'enable_object_retention'], source: 'storage/resource_storage_bucket.go' },
-  google_sql_database_instance: { holds: 'the database', forceNew: ['name', 'region', 'project'], source: 'id' },
+  google_sql_database_instance: { holds: 'the database', forceNew: ['name', 'region', 'project', 'encryption_key_name', 'settings.collation', 'master_instance_name'], source: 'sql/resource_sql_database_instance.go' },
   google_sql_database: { holds: 'the database', forceNew: ['name', 'instance', 'project'], source: 'id' },
-  google_kms_crypto_key: { holds: 'what is encrypted with the key', forceNew: ['name', 'key_ring'], source: 'id' },
+  google_kms_crypto_key: { holds: 'what is encrypted with the key', forceNew: ['name', 'key_ring', 'purpose', 'import_only', 'destroy_scheduled_duration', 'crypto_key_backend', 'version_template.protection_level'], source: 'kms/resource_kms_crypto_key.go' },
   google_kms_key_ring: { holds: 'what is encrypted with its keys', forceNew: ['name', 'location', 'project'], source: 'id' },
-  google_secret_manager_secret: { holds: 'the secret', forceNew: ['secret_id', 'project'], source: 'id' },
-  google_container_cluster: { holds: 'every workload with its claims on volumes', forceNew: ['name', 'location', 'project'], source: 'id' },
-  google_managed_kafka_cluster: { holds: 'every record in Kafka', forceNew: ['cluster_id', 'location', 'project'], source: 'id' },
-  google_managed_kafka_topic: { holds: 'every record in the topic', forceNew: ['topic_id', 'cluster', 'location', 'project'], source: 'id' },
+  google_secret_manager_secret: { holds: 'the secret', forceNew: ['secret_id', 'project', 'replication'], source: 'secretmanager/resource_secret_manager_secret.go' },
+  google_container_cluster: { holds: 'every workload with its claims on volumes', forceNew: ['name', 'location', 'project', 'description', 'network', 'subnetwork', 'networking_mode', 'cluster_ipv4_cidr', 'ip_allocation_policy.cluster_ipv4_cidr_block', 'ip_allocation_policy.services_ipv4_cidr_block', 'ip_allocation_policy.cluster_secondary_range_name', 'ip_allocation_policy.services_secondary_range_name', 'private_cluster_config.master_ipv4_cidr_block', 'private_cluster_config.private_endpoint_subnetwork', 'default_max_pods_per_node', 'datapath_provider', 'enable_autopilot', 'enable_kubernetes_alpha', 'enable_tpu', 'initial_node_count', 'confidential_nodes', 'user_managed_keys_config'], source: 'container/resource_container_cluster.go' },
+  google_managed_kafka_cluster: { holds: 'every record in Kafka', forceNew: ['cluster_id', 'location', 'project', 'gcp_config.kms_key'], source: 'managedkafka/resource_managed_kafka_cluster.go' },
+  google_managed_kafka_topic: { holds: 'every record in the topic', forceNew: ['topic_id', 'cluster', 'location', 'project', 'replication_factor'], source: 'managedkafka/resource_managed_kafka_topic.go' },
 };
 
 /** By `terraform-provider-azurerm` 4.55.0, read in internal/services/. */
 const AZURE: { readonly [type: string]: Holder } = {
   azurerm_storage_account: { holds: 'every object in the account', forceNew: ['name', 'resource_group_name', 'location', 'account_tier', 'provisioned_billing_model_version', 'edge_zone', 'immutability_policy', 'is_hns_enabled', 'nfsv3_enabled', 'dns_endpoint_type', 'queue_encryption_key_type', 'table_encryption_key_type', 'infrastructure_encryption_enabled'], source: 'storage/storage_account_resource.go' },
   azurerm_storage_container: { holds: 'every object in the container', forceNew: ['name', 'storage_account_id', 'default_encryption_scope', 'encryption_scope_override_enabled'], source: 'storage/storage_container_resource.go' },
-  azurerm_postgresql_flexible_server: { holds: 'the database', forceNew: ['name', 'resource_group_name', 'location', 'delegated_subnet_id', 'point_in_time_restore_time_in_utc', 'source_server_id', 'geo_redundant_backup_enabled', 'customer_managed_key'], source: 'postgres/postgresql_flexible_server_resource.go' },
+  azurerm_postgresql_flexible_server: { holds: 'the database', forceNew: ['name', 'resource_group_name', 'location', 'delegated_subnet_id', 'point_in_time_restore_time_in_utc', 'source_server_id', 'geo_redundant_backup_enabled', 'customer_managed_key', 'administrator_login'], forceNewWhenLess: ['storage_mb', 'version'], source: 'postgres/postgresql_flexible_server_resource.go' },
   azurerm_postgresql_flexible_server_database: { holds: 'the database', forceNew: ['name', 'server_id', 'charset', 'collation'], source: 'postgres/postgresql_flexible_server_database_resource.go' },
   azurerm_key_vault: { holds: 'its keys and secrets', forceNew: ['name', 'location', 'resource_group_name'], source: 'keyvault/key_vault_resource.go' },
   azurerm_key_vault_key: { holds: 'what is encrypted with the key', forceNew: ['name', 'key_vault_id', 'key_type', 'key_size', 'curve'], source: 'keyvault/key_vault_key_resource.go' },
   azurerm_key_vault_secret: { holds: 'the secret', forceNew: ['name', 'key_vault_id'], source: 'keyvault/key_vault_secret_resource.go' },
   azurerm_eventhub_namespace: { holds: 'every record in its hubs', forceNew: ['name', 'location', 'resource_group_name', 'dedicated_cluster_id'], source: 'eventhub/eventhub_namespace_resource.go' },
   azurerm_eventhub: { holds: 'every record in the hub', forceNew: ['name', 'namespace_id', 'retention_description.cleanup_policy'], source: 'eventhub/eventhub_resource.go' },
-  azurerm_kubernetes_cluster: { holds: 'every workload with its claims on volumes', forceNew: ['name', 'location', 'resource_group_name', 'disk_encryption_set_id', 'dns_prefix', 'edge_zone', 'linux_profile', 'node_resource_group', 'private_cluster_enabled', 'private_dns_zone_id'], source: 'containers/kubernetes_cluster_resource.go' },
+  azurerm_kubernetes_cluster: { holds: 'every workload with its claims on volumes', forceNew: ['name', 'location', 'resource_group_name', 'disk_encryption_set_id', 'dns_prefix', 'edge_zone', 'linux_profile', 'node_resource_group', 'private_cluster_enabled', 'private_dns_zone_id', 'network_profile.network_mode', 'network_profile.pod_cidr', 'network_profile.service_cidr', 'network_profile.service_cidrs', 'network_profile.dns_service_ip', 'network_profile.load_balancer_sku', 'network_profile.ip_versions', 'role_based_access_control_enabled'], source: 'containers/kubernetes_cluster_resource.go' },
   azurerm_resource_group: { holds: 'everything in the group', forceNew: ['name', 'location'], source: 'resource/resource_group_resource.go' },
   azurerm_log_analytics_workspace: { holds: 'the logs in it', forceNew: ['name', 'location', 'resource_group_name'], source: 'loganalytics/log_analytics_workspace_resource.go' },
 };
@@ -57,6 +59,13 @@ const KUBERNETES: { readonly [type: string]: Holder } = {
 
 /** Types of Terraform resources that hold data; a change of any other type is a change like any. */
 export const HOLDERS: { readonly [type: string]: Holder } = { ...AWS, ...GOOGLE, ...AZURE, ...KUBERNETES };
+
+/** Where a provider works: with another account or region, all that a stack has made is made anew there, or forgotten where it is. */
+export const PROVIDERS: { readonly [provider: string]: Holder } = {
+  aws: { holds: 'what it has made', forceNew: ['region'], source: 'AWS provider 6: every resource has its region, which forces a replacement' },
+  google: { holds: 'what it has made', forceNew: ['project', 'region'], source: 'Google provider: project and region of what names none' },
+  azurerm: { holds: 'what it has made', forceNew: ['subscription_id'], source: 'azurerm: the id of every resource begins with it' },
+};
 
 /** Kinds of Kubernetes objects that hold data: what is lost, and fields whose change needs a new object. */
 export const KINDS: { readonly [kind: string]: Holder } = {

@@ -42,19 +42,33 @@ function fewer({ path, before, after }: AttributeChange): boolean {
   return /(?:^|\.)(?:partitions|partition_count)$/.test(plain(path)) && typeof before === 'number' && typeof after === 'number' && after < before;
 }
 
-const smallerVolume = ({ path, before, after }: AttributeChange): boolean => /resources\.requests\.storage$/.test(path) && Number.parseFloat(String(after)) < Number.parseFloat(String(before));
+const CLAIMED = /resources\.requests\.storage$/;
+
+/** How many bytes a quantity of Kubernetes is; NaN for any other text. */
+function bytes(quantity: unknown): number {
+  const [, count = 'none', unit = ''] = /^(\d+(?:\.\d+)?)([KMGTPE]i?|k)?$/.exec(String(quantity)) ?? [];
+  const power = ' KMGTPE'.indexOf(unit.charAt(0).toUpperCase() || ' ');
+  return Number(count) * (unit.endsWith('i') ? 1024 : 1000) ** power;
+}
+
+const smallerVolume = ({ path, before, after }: AttributeChange): boolean => CLAIMED.test(path) && bytes(after) < bytes(before);
+
+/** Kubernetes refuses a larger claim in a StatefulSet until somebody makes the set anew beside its volumes, which it then takes over. */
+const largerVolume = ({ path, before, after }: AttributeChange): boolean => CLAIMED.test(path) && bytes(after) > bytes(before);
+
+const less = ({ before, after }: AttributeChange): boolean => Number(after) < Number(before);
 
 /** Attributes that make a new resource out of the old one. */
 export function forcing(changes: readonly AttributeChange[], holder: Holder | undefined): AttributeChange[] {
-  const forced = (path: string): boolean => holder?.forceNew.some((name) => path === name || path.startsWith(`${name}.`)) === true;
-  return changes.filter((change) => forced(plain(change.path)) || fewer(change));
+  const among = (names: readonly string[] | undefined, path: string): boolean => names?.some((name) => path === name || path.startsWith(`${name}.`)) === true;
+  return changes.filter((change) => among(holder?.forceNew, plain(change.path)) || (among(holder?.forceNewWhenLess, plain(change.path)) && less(change)) || fewer(change));
 }
 
 const text = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 /** Why these changes lose data, or undefined. */
 export function lossOf(changes: readonly AttributeChange[], holder: Holder | undefined): string | undefined {
-  const forced = forcing(changes, holder);
+  const forced = forcing(changes, holder).filter((change) => !largerVolume(change));
   const reasons = [
     ...(forced.length > 0 ? [`made anew because of ${forced.map(({ path }) => path).join(', ')}: ${holder?.holds ?? 'every record in it'}`] : []),
     ...changes.filter(shorter).map(({ path, before, after }) => `kept for less time: ${path} from ${text(before)} to ${text(after)}`),

@@ -31,6 +31,34 @@ describe('between two stacks', () => {
     expect(diff(stack({ aws_s3_bucket: { a: { bucket: 'x' } } }), after)).toEqual([]);
   });
 
+  it('follows them from one to the next, and what refers to a moved resource is as it was', () => {
+    const key = (id: string, more: object = {}) => stack({ aws_kms_key: { [id]: { key_usage: 'x' } }, aws_db_instance: { db: { kms_key_id: `\${aws_kms_key.${id}.arn}`, depends_on: [`aws_kms_key.${id}`] } } }, more);
+    const moved = [{ from: 'aws_kms_key.a', to: 'aws_kms_key.b' }, { from: 'aws_kms_key.b', to: 'aws_kms_key.c' }];
+    expect(diff(key('a'), key('c', { moved }))).toEqual([]);
+    expect(diff(key('b'), key('c', { moved }))).toEqual([]);
+    expect(short(diff(key('a'), key('c')))).toEqual([['replaced', 'aws_db_instance.db', true], ['destroyed', 'aws_kms_key.a', true], ['added', 'aws_kms_key.c', false]]);
+  });
+
+  it('moves nothing onto what was there before, nor round in a circle', () => {
+    const moved = [{ from: 'aws_s3_bucket.a', to: 'aws_s3_bucket.b' }];
+    const both = { a: { bucket: 'x' }, b: { bucket: 'y' } };
+    expect(short(diff(stack({ aws_s3_bucket: both }), stack({ aws_s3_bucket: { b: { bucket: 'y' } } }, { moved })))).toEqual([['destroyed', 'aws_s3_bucket.a', true]]);
+    expect(diff(stack({ aws_s3_bucket: both }), stack({ aws_s3_bucket: both }, { moved: [...moved, { from: 'aws_s3_bucket.b', to: 'aws_s3_bucket.a' }] }))).toEqual([]);
+  });
+
+  it.each([
+    ['aws', 'aws_s3_bucket', { region: 'us-west-2' }, { region: 'eu-west-1' }],
+    ['google', 'google_storage_bucket', { project: 'a' }, { project: 'b' }],
+    ['azurerm', 'azurerm_storage_account', { subscription_id: 'a' }, { subscription_id: 'b' }],
+  ])('%s in another account or region loses all of it', (name, type, here, there) => {
+    const at = (provider: object, types: object = { [type]: { x: {} } }) => stack(types, { provider: { [name]: [{ ...provider, default_tags: [] }, { alias: 'second' }] } });
+    expect(short(diff(at(here), at(there)))).toEqual([['replaced', `provider.${name}`, true]]);
+    expect(diff(at(here), at({ ...here, features: {} }))).toEqual([]);
+    // One that only looks up holds nothing; one that comes or goes is told by its resources.
+    expect(diff(at(here, { null_resource: { x: {} } }), at(there, { null_resource: { x: {} } }))).toEqual([]);
+    expect(short(diff(at(here), stack({})))).toEqual([['destroyed', `${type}.x`, true]]);
+  });
+
   it('reads blocks whether they stand in a list or not', () => {
     const msk = (subnets: string[], size: number) => stack({ aws_msk_cluster: { k: { broker_node_group_info: [{ client_subnets: subnets, storage_info: { size } }] } } });
     expect(short(diff(msk(['a', 'b'], 1), msk(['a', 'c'], 1)))).toEqual([['replaced', 'aws_msk_cluster.k', true]]);
@@ -46,6 +74,12 @@ describe('between two stacks', () => {
     ['aws_s3_bucket_lifecycle_configuration', { rule: [{ id: 'x', expiration: [{ days: 30 }] }] }, { rule: [{ id: 'x', expiration: [{ days: 14 }] }] }, true],
     ['google_storage_bucket', { lifecycle_rule: [{ condition: { age: 30 } }] }, { lifecycle_rule: [{ condition: { age: 31 } }] }, false],
     ['azurerm_eventhub', { partition_count: 8 }, { partition_count: 4 }, true],
+    ['azurerm_postgresql_flexible_server', { storage_mb: 65_536 }, { storage_mb: 32_768 }, true],
+    ['azurerm_postgresql_flexible_server', { storage_mb: 65_536 }, { storage_mb: 131_072 }, false],
+    ['azurerm_postgresql_flexible_server', { version: '16' }, { version: '17' }, false],
+    ['google_sql_database_instance', { encryption_key_name: 'a' }, { encryption_key_name: 'b' }, true],
+    ['aws_eks_cluster', { kubernetes_network_config: { service_ipv4_cidr: '10.100.0.0/16' } }, { kubernetes_network_config: { service_ipv4_cidr: '172.20.0.0/16' } }, true],
+    ['aws_eks_cluster', { version: '1.34' }, { version: '1.35' }, false],
   ])('%s from %j to %j: loses %s', (type, before, after, lost) => {
     expect(diff(stack({ [type]: { x: before } }), stack({ [type]: { x: after } })).map(({ dataLoss }) => dataLoss !== undefined)).toEqual([lost]);
   });
@@ -61,6 +95,24 @@ describe('between two manifests', () => {
     ['a set without claims', '{ serviceName: a }', '{ serviceName: b }', 'changed', false],
   ])('%s of a StatefulSet', (_, before, after, kind, lost) => {
     expect(short(diff(set(before), set(after)))).toEqual([[kind, 'StatefulSet o/loki', lost]]);
+  });
+
+  it.each([
+    ['900Gi', '1Ti', false],
+    ['1Ti', '900Gi', true],
+    ['1000M', '1Gi', false],
+    ['1Gi', '1000000000', true],
+  ])('a claim of a StatefulSet from %s to %s: replaced, loses %s', (before, after, lost) => {
+    const claim = (storage: string) => set(`{ volumeClaimTemplates: [{ metadata: { name: data }, spec: { resources: { requests: { storage: ${storage} } } } }] }`);
+    expect(short(diff(claim(before), claim(after)))).toEqual([['replaced', 'StatefulSet o/loki', lost]]);
+  });
+
+  it('refuses what is no object of Kubernetes, as it would else be called new', () => {
+    for (const text of ['a: [1,', 'kind: ConfigMap\nmetadata: {', 'half', 'metadata: { name: x }']) {
+      expect(() => diff(yaml(text), yaml(''))).toThrow(/manifests\/prod\/x\.yaml: /);
+      expect(() => diff(yaml(''), yaml(text))).toThrow(SyntaxError);
+    }
+    expect(diff(yaml('---\n---\n'), yaml('# nothing\n'))).toEqual([]);
   });
 
   it.each([
@@ -110,14 +162,44 @@ describe('a platform', () => {
     expect(JSON.parse((await inside(['diff', kept, risky, '--json'])).out)).toContainEqual(expect.objectContaining({ kind: 'changed', dataLoss: expect.any(String) as string }));
   });
 
-  it('is refused where a folder is none, or holds no JSON', async () => {
-    const broken = path.join(folder, 'broken');
-    fs.mkdirSync(path.join(broken, 'stacks/x'), { recursive: true });
-    fs.writeFileSync(path.join(broken, 'stacks/x/cdk.tf.json'), '{');
-    for (const bad of [path.join(folder, 'nowhere'), broken]) {
+  const copied = (name: string, file: string, text: string): string => {
+    const copy = path.join(folder, name);
+    fs.cpSync(kept, copy, { recursive: true });
+    fs.writeFileSync(path.join(copy, file), text);
+    return copy;
+  };
+
+  it.each([
+    ['stacks/prod-platform/cdk.tf.json', '{', 'stacks/prod-platform/cdk.tf.json: '],
+    ['stacks/prod-platform/cdk.tf.json', '', 'stacks/prod-platform/cdk.tf.json: '],
+    ['stacks/prod-platform/cdk.tf.json', 'null', 'no object of JSON'],
+    ['manifests/prod/loki.yaml', 'kind: StatefulSet\nmetadata: {', 'manifests/prod/loki.yaml: '],
+    ['manifest.json', '{ "stacks": {', 'manifest.json: '],
+    ['manifest.json', '{ "stacks": { "prod-foundation": {}, "prod-gone": {} } }', 'stacks/prod-gone/cdk.tf.json'],
+  ])('is refused with the file where %s holds %j', async (file, text, told) => {
+    const broken = copied(`broken-${file}-${text}`.replace(/\W/g, ''), file, text);
+    for (const folders of [[kept, broken], [broken, kept]]) {
+      const { code, out, err } = await inside(['diff', ...folders]);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain(broken);
+      expect(err).toContain(told);
+    }
+    expect(() => expect(now).toBeSafeUpgradeFrom(broken)).toThrow(told);
+  });
+
+  it('loses what cdktf no longer lists, though its folder is still there', async () => {
+    const left = copied('left', 'manifest.json', '{ "stacks": { "prod-operators": {}, "prod-platform": {} } }');
+    const { code, out } = await inside(['diff', kept, left]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/destroyed prod-foundation: aws_msk_cluster/);
+  });
+
+  it('is refused where a folder is none', async () => {
+    for (const [bad, why] of [[path.join(folder, 'nowhere'), 'no such folder'], [path.join(kept, 'stacks'), 'there is no stacks']] as const) {
       const { code, out, err } = await inside(['diff', kept, bad]);
       expect([code, out]).toEqual([2, '']);
       expect(err).toContain(bad);
+      expect(err).toContain(why);
     }
     expect((await inside(['diff', kept])).code).toBe(2);
     expect((await inside(['diff', '--help'])).code).toBe(0);
