@@ -19,10 +19,11 @@ export function strimziBootstrap(namespace: string): string {
   return `${STRIMZI_CLUSTER}-kafka-bootstrap.${namespace}.svc:${PORT}`;
 }
 
-/** The clients of Kafka. Where Strimzi runs it each logs in as itself and may do what it needs; elsewhere they share one login. */
-export const KAFKA_USERS = ['gateway', 'processors', 'tempo', 'mimir'] as const;
-
-export type KafkaUser = (typeof KAFKA_USERS)[number];
+/**
+ * The clients of Kafka, by their components; `to-<name>` is a destination. Where Strimzi runs it each logs in as itself and may do what it needs;
+ * elsewhere they share one login.
+ */
+export type KafkaUser = 'gateway' | 'trace-processor' | 'metric-processor' | 'log-processor' | `to-${string}` | 'tempo' | 'mimir';
 
 /** A login: a name that is known, or both parts from a Secret. */
 export interface KafkaLogin {

@@ -243,7 +243,7 @@ export class Workloads {
 
   /** Where the cloud runs Kafka a Job makes the topics; where Strimzi does, they are resources beside the brokers. */
   private makeTopics({ topics, inCluster, ...brokers }: KafkaSizing): KafkaTopics | StrimziKafka {
-    if (inCluster !== undefined) return new StrimziKafka(this.chart('kafka'), 'kafka', { traits: this.props.cloud.traits, ...this.scrapers(), sizing: { ...brokers, topics, inCluster } });
+    if (inCluster !== undefined) return new StrimziKafka(this.chart('kafka'), 'kafka', { traits: this.props.cloud.traits, ...this.scrapers(), destinations: this.props.destinations ?? [], sizing: { ...brokers, topics, inCluster } });
     return new KafkaTopics(this.chart('kafka-topics'), 'topics', { ...this.shared(), topics, repartitionTraces: this.props.repartitionTraces ?? false });
   }
 

@@ -40,7 +40,7 @@ export class DestinationProcessor extends ChartConstruct {
       if (!destination.signals.includes(signal)) faults.add({ prop: 'signal', got: signal, allowed: `what the destination takes: ${destination.signals.join(', ')}`, write: `signal: '${destination.signals[0]}'` });
       if (destination.sampling?.wholeTraces === true && !sampling.wholeTraces) faults.add(UNKEYED);
     });
-    const of = reader(`to-${destination.name}-${signal}`, props);
+    const of = reader(`to-${destination.name}-${signal}`, `to-${destination.name}`, props);
     const room = { tracesInMemory: sizing.tracesInMemory ?? 1, cores: sizing.cpu, replicas: sizing.replicas };
     const keyed = signal === 'traces' && sampling.wholeTraces;
     const config = destinationProcessorConfig({ ...of, clusterName, destination, signal, topic, kafka: bufferOf(checkedTraits(traits)), sampling, room, ...(tenants === undefined ? {} : { tenants }) });

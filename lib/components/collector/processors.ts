@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { bufferBrokers, bufferOf, isEventHubs } from '../../facts';
+import { bufferBrokers, bufferOf, isEventHubs, type KafkaUser } from '../../facts';
 import { ChartConstruct, checkedTraits, kafkaAuthentication, lagLogin, type Autoscaling, type Traffic, type Traits, type Workload } from '../../kube';
 import type { ProcessorsSizing, TopicSizing } from '../../sizing';
 import { atBuffer } from './buffer';
@@ -66,6 +66,8 @@ export const SAMPLER_SCALE_DOWN_SECONDS = 1800;
 
 export interface Reader {
   readonly name: string;
+  /** As whom it logs in to the buffer, where there are users. */
+  readonly user: KafkaUser;
   readonly consumerGroup: string;
   readonly gatewayEndpoint: string;
 }
@@ -75,8 +77,8 @@ export function consumerGroup(workload: string): string {
   return `otel-${workload}`;
 }
 
-export function reader(name: string, { gatewayEndpoint = GATEWAY }: ProcessorProps): Reader {
-  return { name, consumerGroup: consumerGroup(name), gatewayEndpoint };
+export function reader(name: string, user: KafkaUser, { gatewayEndpoint = GATEWAY }: ProcessorProps): Reader {
+  return { name, user, consumerGroup: consumerGroup(name), gatewayEndpoint };
 }
 
 /** Faults that every processor can have, and those of its own endpoints. */
@@ -107,11 +109,11 @@ function once(ways: readonly Traffic[]): Traffic[] {
 }
 
 /** By lag, with KEDA's login beside it; by load where KEDA cannot ask for lag without a password. */
-function scaling(scope: Construct, { traits, topic, lagThreshold }: ProcessorProps, of: Pick<Reader, 'name' | 'consumerGroup'> & { readonly lagThreshold: number }): Autoscaling {
+function scaling(scope: Construct, { traits, topic, lagThreshold }: ProcessorProps, of: Pick<Reader, 'name' | 'user' | 'consumerGroup'> & { readonly lagThreshold: number }): Autoscaling {
   const kafka = bufferOf(checkedTraits(traits));
   if (isEventHubs(kafka)) return { by: 'load', cpuPercent: 70 };
   const authentication = `${of.name}-kafka`;
-  kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: of.name, name: authentication, kafka, user: 'processors' });
+  kafkaAuthentication(scope, 'kafka-authentication', { app: 'collector', component: of.name, name: authentication, kafka, user: of.user });
   return {
     by: 'lag',
     topic: topic.name,
@@ -124,8 +126,8 @@ function scaling(scope: Construct, { traits, topic, lagThreshold }: ProcessorPro
 }
 
 /** The pods of a consumer of Kafka, scaled by its lag. */
-export function readerPods(scope: Construct, props: ProcessorProps, { name, consumerGroup, gatewayEndpoint }: Reader, { lagThreshold, backends, env, ...role }: PodsOfReader): Workload {
-  const buffer = atBuffer(scope, { traits: checkedTraits(props.traits), name, serviceAccount: props.serviceAccount ?? name, user: 'processors' });
+export function readerPods(scope: Construct, props: ProcessorProps, { name, user, consumerGroup, gatewayEndpoint }: Reader, { lagThreshold, backends, env, ...role }: PodsOfReader): Workload {
+  const buffer = atBuffer(scope, { traits: checkedTraits(props.traits), name, serviceAccount: props.serviceAccount ?? name, user });
   return new CollectorPods(scope, props, {
     ...role,
     name,
@@ -133,7 +135,7 @@ export function readerPods(scope: Construct, props: ProcessorProps, { name, cons
     ...buffer,
     env: { ...buffer.env, ...env },
     noService: true,
-    autoscaling: scaling(scope, props, { name, consumerGroup, lagThreshold }),
+    autoscaling: scaling(scope, props, { name, user, consumerGroup, lagThreshold }),
     admits: [],
     reaches: once([...buffer.reaches, destination(gatewayEndpoint, 'collector'), ...backends]),
   }).workload;
@@ -151,7 +153,7 @@ export class TraceProcessor extends ChartConstruct {
       checkGrpcEndpoint('tempoEndpoint', tempoEndpoint, faults);
       checkHttpEndpoint('mimirEndpoint', mimirEndpoint, faults);
     });
-    const of = reader('trace-processor', props);
+    const of = reader('trace-processor', 'trace-processor', props);
     const room = { tracesInMemory: sizing.tracesInMemory, cores: sizing.cpu, replicas: sizing.replicas };
     this.workload = readerPods(this, props, of, {
       // Stable names: each pod is a fixed member of the consumer group.
@@ -176,7 +178,7 @@ export class MetricProcessor extends ChartConstruct {
     super(scope, id, { name: 'metric-processor', props, needs: ['buffer'], sized: 'collector.processors.metrics' });
     const { clusterName, topic, traits, mimirEndpoint, tenants } = props;
     checkReader(this, props, (faults) => checkHttpEndpoint('mimirEndpoint', mimirEndpoint, faults));
-    const of = reader('metric-processor', props);
+    const of = reader('metric-processor', 'metric-processor', props);
     this.workload = readerPods(this, props, of, {
       kind: 'Deployment',
       config: metricProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(checkedTraits(traits)), mimirEndpoint, ...(tenants === undefined ? {} : { tenants }) }),
@@ -195,7 +197,7 @@ export class LogProcessor extends ChartConstruct {
     super(scope, id, { name: 'log-processor', props, needs: ['buffer'], sized: 'collector.processors.logs' });
     const { clusterName, topic, traits, lokiEndpoint, tenants } = props;
     checkReader(this, props, (faults) => checkHttpEndpoint('lokiEndpoint', lokiEndpoint, faults));
-    const of = reader('log-processor', props);
+    const of = reader('log-processor', 'log-processor', props);
     this.workload = readerPods(this, props, of, {
       kind: 'Deployment',
       config: logProcessorConfig({ ...of, clusterName, topic, kafka: bufferOf(checkedTraits(traits)), lokiEndpoint, ...(tenants === undefined ? {} : { tenants }) }),

@@ -1,4 +1,6 @@
 import type { KafkaUser } from '../../facts';
+import type { DestinationNeed } from '../../sizing';
+import { consumerGroup } from '../collector';
 import type { Topics } from '../kafka';
 
 /** One rule of what a user of Kafka may do. */
@@ -20,17 +22,27 @@ const TEMPO_GROUPS = [group('block-builder', 'literal'), group('tempo-live-store
 /** Mimir 3.2: an ingester's group is the name of its pod (`GetConsumerGroup`). */
 const MIMIR_GROUPS = [group('mimir-ingester-', 'prefix')];
 
-/**
- * What each client needs, and no more: gateways write what processors read; Tempo and Mimir write and read their own log.
- * A group of others is closed to each: whoever joins one takes partitions away from those that work on them.
- */
-export function accessOf({ traces, metrics, logs, tempoIngest, mimirIngest }: Topics): { readonly [U in KafkaUser]: readonly Access[] } {
-  const otlp = [traces.name, metrics.name, logs.name];
+/** Reading topics of the buffer, each in the one group that this workload takes part in. */
+function reads(of: readonly { readonly topic: string; readonly workload: string }[]): readonly Access[] {
+  return [...topics(of.map(({ topic }) => topic), ['Read', 'Describe']), ...of.map(({ workload }) => group(consumerGroup(workload), 'literal'))];
+}
+
+/** What each collector needs, and no more: the gateway writes what each processor reads, in a group of its own. */
+export function collectorAccess({ traces, metrics, logs }: Topics, destinations: readonly DestinationNeed[]): readonly [KafkaUser, readonly Access[]][] {
+  const named = { traces: traces.name, metrics: metrics.name, logs: logs.name };
+  const processor = (user: KafkaUser, topic: string): [KafkaUser, readonly Access[]] => [user, reads([{ topic, workload: user }])];
+  return [
+    ['gateway', topics(Object.values(named), ['Write', 'Describe'])],
+    processor('trace-processor', named.traces),
+    processor('metric-processor', named.metrics),
+    processor('log-processor', named.logs),
+    ...destinations.map(({ name, signals }): [KafkaUser, readonly Access[]] => [`to-${name}`, reads(signals.map((signal) => ({ topic: named[signal], workload: `to-${name}-${signal}` })))]),
+  ];
+}
+
+/** The same for those who write and read their own log. A group of others is closed to each: whoever joins one takes partitions away from those that work on them. */
+export function ingestAccess({ tempoIngest, mimirIngest }: Topics): readonly [KafkaUser, readonly Access[]][] {
   const both = ['Read', 'Write', 'Describe', 'DescribeConfigs'] as const;
-  return {
-    gateway: topics(otlp, ['Write', 'Describe']),
-    processors: [...topics(otlp, ['Read', 'Describe']), group('otel-', 'prefix')],
-    tempo: [...topics([tempoIngest.name], both), ...TEMPO_GROUPS],
-    mimir: mimirIngest === undefined ? [] : [...topics([mimirIngest.name], both), ...MIMIR_GROUPS],
-  };
+  const tempo: readonly Access[] = [...topics([tempoIngest.name], both), ...TEMPO_GROUPS];
+  return [['tempo', tempo], ...(mimirIngest === undefined ? [] : [['mimir', [...topics([mimirIngest.name], both), ...MIMIR_GROUPS]] as [KafkaUser, readonly Access[]]])];
 }

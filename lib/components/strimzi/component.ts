@@ -2,10 +2,10 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { overlaid, type Overlay } from '../../config';
 import { ValidationError } from '../../errors';
-import { KAFKA_USERS, POOL_LABEL, STRIMZI_CLUSTER, STRIMZI_TRAITS, strimziUser, type KafkaUser } from '../../facts';
+import { POOL_LABEL, STRIMZI_CLUSTER, STRIMZI_TRAITS, strimziUser, type KafkaUser } from '../../facts';
 import { ChartConstruct, GROUP_LABEL, ZONE_LABEL, clusterTraits, networkPolicy, standardLabels, tolerationOf, wayToKubernetes, zoneOfItsOwn, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
-import { topicsOf, type KafkaBesideBrokers, type KafkaSizing, type PoolRole, type WorkloadSizing } from '../../sizing';
-import { accessOf, type Access } from './access';
+import { topicsOf, type DestinationNeed, type KafkaBesideBrokers, type KafkaSizing, type PoolRole, type WorkloadSizing } from '../../sizing';
+import { collectorAccess, ingestAccess, type Access } from './access';
 import { planTopics, type TopicPlan } from '../kafka';
 
 /** Kafka of Strimzi 1.2.0; metadata is only ever raised after every broker runs the new version. */
@@ -25,6 +25,8 @@ export interface StrimziKafkaProps extends Omit<ComponentProps<'storageClass'>, 
   readonly topicOverlay?: Overlay;
   /** Settings of the brokers, stronger than the platform's own, for example `{ 'num.io.threads': 16 }`. Default: none. */
   readonly overlay?: Overlay;
+  /** Destinations that read the buffer as well, each a client of its own. Default: none. */
+  readonly destinations?: readonly DestinationNeed[];
   /** Namespace of KEDA, which asks the brokers for lag. Default: `keda`. */
   readonly kedaNamespace?: string;
 }
@@ -65,9 +67,8 @@ export class StrimziKafka extends ChartConstruct {
     this.controllers();
     this.cluster = this.kafka();
     plans.forEach((plan) => this.topic(plan));
-    const access = accessOf(props.sizing.topics);
-    const collectors: readonly KafkaUser[] = ['gateway', 'processors'];
-    KAFKA_USERS.filter((user) => access[user].length > 0 && !(apart && collectors.includes(user))).forEach((user) => this.user(user, access[user]));
+    const collectors = apart ? [] : collectorAccess(props.sizing.topics, props.destinations ?? []);
+    [...collectors, ...ingestAccess(props.sizing.topics)].forEach(([user, access]) => this.user(user, access));
     this.rebalance();
     this.policies();
   }

@@ -87,8 +87,7 @@ describe('topics and users', () => {
     const acls = (user: string): string[] =>
       (rendered.get('KafkaUser', user).spec.authorization.acls as { resource: { type: string; name: string }; operations: string[] }[]).map((a) => `${a.resource.type} ${a.resource.name}: ${a.operations.join(' ')}`);
     expect(acls('kafka-gateway')).toEqual(['otlp-traces', 'otlp-metrics', 'otlp-logs'].map((t) => `topic ${t}: Write Describe`));
-    expect(acls('kafka-processors')).toContain('group otel-: Read Describe');
-    expect(acls('kafka-processors').join()).not.toContain('Write');
+    for (const signal of ['trace', 'metric', 'log']) expect(acls(`kafka-${signal}-processor`)).toEqual([`topic otlp-${signal}s: Read Describe`, `group otel-${signal}-processor: Read Describe`]);
     expect(acls('kafka-tempo').filter((a) => a.startsWith('topic'))).toEqual(['topic tempo-ingest: Read Write Describe DescribeConfigs']);
     expect(acls('kafka-mimir').filter((a) => a.startsWith('topic'))).toEqual(['topic mimir-ingest: Read Write Describe DescribeConfigs']);
   });
@@ -102,7 +101,9 @@ describe('topics and users', () => {
       groups(user).some((rule) => rule.name === '*' || (rule.patternType === 'prefix' ? name.startsWith(rule.name) : name === rule.name));
     const own: { readonly [user: string]: readonly string[] } = {
       'kafka-gateway': [],
-      'kafka-processors': ['otel-trace-processor', 'otel-metric-processor', 'otel-log-processor'],
+      'kafka-trace-processor': ['otel-trace-processor'],
+      'kafka-metric-processor': ['otel-metric-processor'],
+      'kafka-log-processor': ['otel-log-processor'],
       // As the source of Tempo 3.1 and Mimir 3.2 names them.
       'kafka-tempo': ['block-builder', 'tempo-live-store-zone-a', 'tempo-live-store-zone-b'],
       'kafka-mimir': ['mimir-ingester-zone-a-0', 'mimir-ingester-zone-c-11'],
@@ -111,9 +112,17 @@ describe('topics and users', () => {
     for (const [user, names] of Object.entries(own)) expect({ user, may: all.filter((name) => may(user, name)) }).toEqual({ user, may: names });
   });
 
+  test('a destination is a client of its own, who reads what it takes in a group for each signal', () => {
+    const { spec } = render({ destinations: [{ name: 'archive', signals: ['traces', 'logs'] }] }).get('KafkaUser', 'kafka-to-archive');
+    expect(spec.authorization.acls).toEqual([
+      ...['otlp-traces', 'otlp-logs'].map((name) => ({ resource: { type: 'topic', name, patternType: 'literal' }, operations: ['Read', 'Describe'] })),
+      ...['otel-to-archive-traces', 'otel-to-archive-logs'].map((name) => ({ resource: { type: 'group', name, patternType: 'literal' }, operations: ['Read', 'Describe'] })),
+    ]);
+  });
+
   test('nobody is a user who has nothing to do', () => {
     const { mimirIngest: _, ...topics } = sizing.topics;
-    expect(render({ sizing: { ...sizing, topics } }).names('KafkaUser')).toEqual(['kafka-gateway', 'kafka-processors', 'kafka-tempo']);
+    expect(render({ sizing: { ...sizing, topics } }).names('KafkaUser')).toEqual(['kafka-gateway', 'kafka-trace-processor', 'kafka-metric-processor', 'kafka-log-processor', 'kafka-tempo']);
   });
 });
 
