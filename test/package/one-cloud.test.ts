@@ -65,7 +65,7 @@ describe.each([...ROWS, EXISTING])('the packed library with the peers of $entry 
     run(installed, process.execPath, 'main.js');
     expect(fs.readdirSync(path.join(installed, 'out/stacks')).sort()).toEqual([...(row.provider === undefined ? [] : ['prod-foundation']), 'prod-operators', 'prod-platform']);
     expect(fs.readdirSync(path.join(installed, 'out/manifests/prod'))).toEqual(expect.arrayContaining(['tempo.yaml', 'mimir.yaml', 'loki.yaml', 'gateway.yaml']));
-  });
+  }, 300_000);
 
   it.each(ROWS.filter(({ entry }) => entry !== row.entry))('says that $entry wants its provider', ({ entry, provider }) => {
     expect(() => run(installed, process.execPath, '-e', `require('observability-constructs/${entry}')`)).toThrow(`Cannot find module '@cdktf/provider-${provider}/`);
