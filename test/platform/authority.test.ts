@@ -2,28 +2,30 @@ import { LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { ObservabilityPlatform, Tier, type Cloud, type Delivery } from '../../lib';
-import { AwsCloud, MskKafka } from '../../lib/clouds/aws';
+import { AwsCloud, MskKafka, RdsDatabase } from '../../lib/clouds/aws';
 import { AzureCloud } from '../../lib/clouds/azure';
 import { GcpCloud } from '../../lib/clouds/gcp';
 import { synthesize } from '../../lib/testing';
-import { KAFKA as MSK } from '../clouds/aws/given/own';
-import { kafka as azureKafka } from '../clouds/azure/given/own';
+import { DATABASE as RDS, KAFKA as MSK } from '../clouds/aws/given/own';
+import { database as azureDatabase, kafka as azureKafka } from '../clouds/azure/given/own';
 import { SUBSCRIPTION } from '../clouds/azure/synth';
-import { kafka as gcpKafka } from '../clouds/gcp/given/own';
+import { database as gcpDatabase, kafka as gcpKafka } from '../clouds/gcp/given/own';
 import { AUTHORITY, NEXT_AUTHORITY } from '../support/authority';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects of many kinds
 type Manifest = any;
 
-type Given = (certificateAuthority?: string) => Cloud;
+/** A cloud with a Kafka and a PostgreSQL of the user's own. */
+type Given = (kafka?: string, database?: string) => Cloud;
 
 const given = (certificateAuthority: string | undefined): { certificateAuthority?: string } => (certificateAuthority === undefined ? {} : { certificateAuthority });
-const aws: Given = (authority) => new AwsCloud({ region: 'us-west-2', kafka: MskKafka.fromAttributes({ ...MSK, ...given(authority) }) });
+const aws: Given = (kafka, database) =>
+  new AwsCloud({ region: 'us-west-2', kafka: MskKafka.fromAttributes({ ...MSK, ...given(kafka) }), database: RdsDatabase.fromAttributes({ ...RDS, ...given(database) }) });
 
 const CLOUDS: readonly [string, Given][] = [
   ['AWS', aws],
-  ['Google Cloud', (authority) => new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1', ...gcpKafka(given(authority)) })],
-  ['Azure', (authority) => new AzureCloud({ subscriptionId: SUBSCRIPTION, region: 'westeurope', vaults: { clientCidrs: ['203.0.113.7/32'] }, ...azureKafka(given(authority)) })],
+  ['Google Cloud', (kafka, database) => new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1', ...gcpKafka(given(kafka)), ...gcpDatabase(given(database)) })],
+  ['Azure', (kafka, database) => new AzureCloud({ subscriptionId: SUBSCRIPTION, region: 'westeurope', vaults: { clientCidrs: ['203.0.113.7/32'] }, ...azureKafka(given(kafka)), ...azureDatabase(given(database)) })],
 ];
 
 const backend = (stack: TerraformStack): LocalBackend => new LocalBackend(stack, { path: `${stack.node.id}.tfstate` });
@@ -49,13 +51,13 @@ const objectsOf = ({ manifests }: Made, component: string): Manifest[] => parseA
 const templates = (objects: readonly Manifest[]): Manifest[] => objects.flatMap(({ spec }) => (spec?.template?.spec === undefined ? [] : [spec.template]));
 
 /** Pods that mount the authority, each with the folder in which they see it. */
-function mounting(objects: readonly Manifest[]): string[] {
+function mounting(objects: readonly Manifest[], name = 'kafka-authority'): string[] {
   return templates(objects).flatMap(({ metadata, spec }) => {
-    const volume = (spec.volumes as Manifest[]).find(({ secret }) => secret?.secretName === 'kafka-authority');
+    const volume = (spec.volumes as Manifest[]).find(({ secret }) => secret?.secretName === name);
     if (volume === undefined) return [];
     expect(volume.secret.items).toEqual([{ key: 'ca.crt', path: 'ca.crt' }]);
-    expect(metadata.annotations['observability-constructs/secret-kafka-authority']).toMatch(/^[0-9a-f]{12}$/);
-    return (spec.containers[0].volumeMounts as Manifest[]).filter(({ name }) => name === volume.name).map(({ mountPath }) => mountPath as string);
+    expect(metadata.annotations[`observability-constructs/secret-${name}`]).toMatch(/^[0-9a-f]{12}$/);
+    return (spec.containers[0].volumeMounts as Manifest[]).filter((mount) => mount.name === volume.name).map(({ mountPath }) => mountPath as string);
   });
 }
 
@@ -110,7 +112,7 @@ describe.each(CLOUDS)('a Kafka of one`s own on %s, whose authority is given', (_
 
   test('none of it, where none is given', () => {
     expect(madeSecrets(without)).toEqual([]);
-    expect(JSON.stringify([without.manifests, without.stacks])).not.toContain('kafka-authority');
+    expect(JSON.stringify([without.manifests, without.stacks])).not.toMatch(/kafka-authority|database-authority/);
   });
 
   test('with manifests for others to apply, Terraform makes the Secret all the same, and no file holds one', () => {
@@ -122,10 +124,38 @@ describe.each(CLOUDS)('a Kafka of one`s own on %s, whose authority is given', (_
   });
 });
 
+describe.each(CLOUDS)('a PostgreSQL of one`s own on %s, whose authority is given', (_, cloud) => {
+  const made = platform(cloud(undefined, AUTHORITY));
+
+  test('its certificates are a Secret', () => {
+    expect(madeSecrets(made)).toMatchObject([{ metadata: { name: 'database-authority' }, data: { 'ca.crt': AUTHORITY } }]);
+  });
+
+  test('Grafana, and the Job that makes its login, connect to no server whose certificate says otherwise', () => {
+    const objects = objectsOf(made, 'grafana');
+    expect(templates(objects).map(({ spec }) => spec.containers[0].name as string).sort()).toEqual(['database', 'server']);
+    const folders = mounting(objects, 'database-authority');
+    expect(folders).toHaveLength(2);
+    expect(new Set(folders).size).toBe(1);
+    const ini = objects.find(({ kind, data }) => kind === 'ConfigMap' && data['grafana.ini'] !== undefined).data['grafana.ini'] as string;
+    expect(ini).toContain('ssl_mode = verify-full');
+    expect(ini).toContain(`ca_cert_path = ${folders[0]}/ca.crt`);
+    const { env } = templates(objects).find(({ spec }) => spec.containers[0].name === 'database').spec.containers[0];
+    expect(env).toEqual(expect.arrayContaining([{ name: 'PGSSLMODE', value: 'verify-full' }, { name: 'PGSSLROOTCERT', value: `${folders[0]}/ca.crt` }]));
+  });
+
+  test('one of each has a Secret of its own', () => {
+    expect(madeSecrets(platform(cloud(NEXT_AUTHORITY, AUTHORITY))).map(({ metadata, data }) => [metadata.name, data['ca.crt']] as [string, string])).toEqual([
+      ['database-authority', AUTHORITY],
+      ['kafka-authority', NEXT_AUTHORITY],
+    ]);
+  });
+});
+
 test('what is exchanged restarts the pods that read it, and nothing else', () => {
-  const [before, after] = [AUTHORITY, `${AUTHORITY}${NEXT_AUTHORITY}`].map((authority) => platform(aws(authority)).manifests) as [Made['manifests'], Made['manifests']];
+  const [before, after] = [AUTHORITY, `${AUTHORITY}${NEXT_AUTHORITY}`].map((authority) => platform(aws(authority, authority)).manifests) as [Made['manifests'], Made['manifests']];
   const differ = Object.keys(before).filter((file) => before[file] !== after[file]).sort();
-  expect(differ).toEqual(['prod/gateway', 'prod/kafka-topics', 'prod/log-processor', 'prod/metric-processor', 'prod/mimir', 'prod/tempo', 'prod/trace-processor']);
+  expect(differ).toEqual(['prod/gateway', 'prod/grafana', 'prod/kafka-topics', 'prod/log-processor', 'prod/metric-processor', 'prod/mimir', 'prod/tempo', 'prod/trace-processor']);
 });
 
 test('what another stack of the app knows comes from its state, and manifests do not change with it', () => {

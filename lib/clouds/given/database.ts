@@ -1,4 +1,5 @@
 import type { DatabaseTraits } from '../../facts';
+import { authorityTraits } from './authority';
 
 /** How Grafana gets its database: by the server's master login, with which a Job makes login and database once, or by a login that has one. */
 export type DatabaseLoginSecret = {
@@ -23,6 +24,13 @@ export interface DatabaseAttributes {
    * with the name `grafana`.
    */
   readonly login: DatabaseLoginSecret;
+  /**
+   * Certificates of the authority that signed the server's, as text in PEM, one or several; nothing secret, and no private key. Grafana then trusts these
+   * alone, and `host` must stand in the server's certificate. Other text restarts Grafana; before the server changes its authority, give the old
+   * certificate and the new one. What only Terraform knows is taken as it is, and restarts nothing. Default: none, the connection is encrypted and
+   * the certificate not checked.
+   */
+  readonly certificateAuthority?: string;
 }
 
 /** What `CloudSqlDatabase.fromAttributes` and `FlexibleServer.fromAttributes` make of a server that exists already. */
@@ -32,6 +40,6 @@ export interface GivenDatabase extends DatabaseAttributes {
 }
 
 /** What is known of the server before anything is applied. */
-export function databaseTraits({ cidrs, port = 5432, login }: DatabaseAttributes): DatabaseTraits {
-  return { listener: { cidrs, port }, ...('secretId' in login ? { prepared: true } : {}) };
+export function databaseTraits({ cidrs, port = 5432, login, certificateAuthority }: DatabaseAttributes): DatabaseTraits {
+  return { listener: { cidrs, port }, ...('secretId' in login ? { prepared: true } : {}), ...authorityTraits('database', certificateAuthority) };
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import type { DatabaseTraits } from '../../../facts';
+import { authorityTraits, checkAuthority } from '../../given/authority';
 import { checkHost, checkPort, checkRanges } from '../../given/server';
 import { POSTGRES_PORT } from '../database';
 import { checkArn, checkId, SECRET, SECURITY_GROUP_ID } from './ids';
@@ -31,6 +32,13 @@ export interface DatabaseAttributes {
    * `secretArn`: Grafana's own, which owns a database with the name `grafana`.
    */
   readonly login: DatabaseLogin;
+  /**
+   * Certificates of the authority that signed the server's, as text in PEM, one or several; nothing secret, and no private key. Grafana then trusts these
+   * alone, and `host` must stand in the server's certificate. Other text restarts Grafana; before the server changes its authority, give the old
+   * certificate and the new one. What only Terraform knows is taken as it is, and restarts nothing. Default: none, the connection is encrypted and
+   * the certificate not checked.
+   */
+  readonly certificateAuthority?: string;
 }
 
 /** What `RdsDatabase.fromAttributes` makes of a server that exists already. */
@@ -40,15 +48,16 @@ export interface GivenDatabase extends DatabaseAttributes {
 }
 
 /** What is known of the server before anything is applied. */
-export function databaseTraits({ cidrs, port = POSTGRES_PORT, login }: DatabaseAttributes): DatabaseTraits {
-  return { listener: { cidrs, port }, ...('secretArn' in login ? { prepared: true } : {}) };
+export function databaseTraits({ cidrs, port = POSTGRES_PORT, login, certificateAuthority }: DatabaseAttributes): DatabaseTraits {
+  return { listener: { cidrs, port }, ...('secretArn' in login ? { prepared: true } : {}), ...authorityTraits('database', certificateAuthority) };
 }
 
 /** Adds a fault for everything that can be seen of a server without asking AWS. */
-export function checkGivenDatabase({ host, port, cidrs, securityGroupId, login }: DatabaseAttributes, region: string, faults: Faults): void {
+export function checkGivenDatabase({ host, port, cidrs, securityGroupId, login, certificateAuthority }: DatabaseAttributes, region: string, faults: Faults): void {
   checkHost('database.host', host, "'grafana.c0123456789a.us-west-2.rds.amazonaws.com'", faults);
   checkPort('database.port', port, POSTGRES_PORT, faults);
   checkRanges('database.cidrs', cidrs, faults);
+  checkAuthority('database.certificateAuthority', certificateAuthority, faults);
   if (securityGroupId !== undefined) checkId('database.securityGroupId', securityGroupId, SECURITY_GROUP_ID, faults);
   if ('secretArn' in login) checkArn('database.login.secretArn', login.secretArn, { ...SECRET, region }, faults);
   else checkArn('database.login.adminSecretArn', login.adminSecretArn, { ...SECRET, region }, faults);

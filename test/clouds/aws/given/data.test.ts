@@ -126,6 +126,7 @@ describe('a database of one`s own', () => {
   test.each<[Partial<DatabaseAttributes>, string]>([
     [{ host: 'postgres://acme:5432' }, 'database.host'],
     [{ port: 70_000 }, 'database.port'],
+    [{ certificateAuthority: 'authority.pem' }, 'database.certificateAuthority'],
     [{ cidrs: [] }, 'database.cidrs'],
     [{ login: { adminSecretArn: 'rds-acme' } }, 'database.login.adminSecretArn'],
     [{ login: { secretArn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:x' } }, 'database.login.secretArn'],

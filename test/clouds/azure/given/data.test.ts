@@ -127,6 +127,7 @@ describe('a database of one`s own', () => {
   test.each<[Partial<DatabaseAttributes>, string]>([
     [{ host: 'postgres://acme' }, 'database.host'],
     [{ port: 70_000 }, 'database.port'],
+    [{ certificateAuthority: 'authority.pem' }, 'database.certificateAuthority'],
     [{ cidrs: [] }, 'database.cidrs'],
     [{ login: { adminSecretId: 'postgres-admin' } }, 'database.login.adminSecretId'],
     [{ login: { secretId: 'projects/p/secrets/s' } }, 'database.login.secretId'],

@@ -104,6 +104,7 @@ describe('a database of one`s own', () => {
     [{ host: 'acme-telemetry:europe-west1:grafana' }, 'database.host'],
     [{ host: 'postgres://10.30.0.5' }, 'database.host'],
     [{ port: 0 }, 'database.port'],
+    [{ certificateAuthority: 'authority.pem' }, 'database.certificateAuthority'],
     [{ cidrs: [] }, 'database.cidrs'],
     [{ cidrs: ['0.0.0.0/0'] }, 'database.cidrs[0]'],
     [{ login: { secretId: 'grafana-database' } }, 'database.login.secretId'],
