@@ -27,7 +27,7 @@ export const NOT_INCLUDED: readonly string[] = [
 export interface EstimateOptions {
   /** The table of a cloud and region, from `findPrices`, or one of your own. */
   readonly prices: PriceTable;
-  /** Default: `on-demand`. */
+  /** How machines are paid for. Default: `on-demand`. */
   readonly purchase?: Purchase;
   /** How data travels between zones. Default: `TRAFFIC`. */
   readonly traffic?: Traffic;

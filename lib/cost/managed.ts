@@ -107,7 +107,7 @@ export const VENDORS: readonly Vendor[] = ['grafanaCloud', 'newRelic'];
 
 /** Whose prices, and how many people use it. */
 export interface ManagedOptions {
-  /** Default: the library's `MANAGED_PRICES`. */
+  /** List prices of the vendors. Default: the library's `MANAGED_PRICES`. */
   readonly prices?: ManagedPrices;
   /** Number of people with a paid seat. Default: 0, data only. */
   readonly users?: number;

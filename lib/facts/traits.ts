@@ -58,7 +58,7 @@ export interface S3Traits {
 export type ObjectStoreTraits = (S3Traits | { readonly kind: 'gcs' } | { readonly kind: 'azure' }) & {
   /** Where it listens, for network policies. */
   readonly listener: Listener;
-  /** Default: none, a public authority signed its certificate. */
+  /** Private authority that signed its certificate. Default: none, a public authority did. */
   readonly authority?: Authority;
 };
 
@@ -75,7 +75,7 @@ export interface KafkaTraits {
   /** Where the brokers listen, for network policies. */
   readonly listener: Listener;
   readonly mechanism: 'SCRAM-SHA-512';
-  /** Default: none, a public authority signed the brokers' certificates. */
+  /** Private authority that signed the brokers' certificates. Default: none, a public authority did. */
   readonly authority?: AuthorityTraits;
 }
 
@@ -130,7 +130,7 @@ export interface DatabaseTraits {
   readonly runsAs?: 'cloudnative-pg';
   /** Where the server listens, for network policies. */
   readonly listener: Listener;
-  /** Default: none, the connection is encrypted and the server's certificate not checked. */
+  /** Private authority that signed the server's certificate. Default: none, the connection is encrypted and the server's certificate not checked. */
   readonly authority?: AuthorityTraits;
   /** True: Grafana's login and database exist, and nobody creates them with a master login. Default: false. */
   readonly prepared?: boolean;
@@ -179,7 +179,7 @@ export interface PlatformTraits {
   readonly identityAnnotation?: string;
   /** Labels of pods that have a cloud identity. Default: none. */
   readonly identityLabels?: { readonly [label: string]: string };
-  /** Default: as the cloud's own cluster does. */
+  /** What the cluster does in its own way: DNS, ports, nodes, users of pods. Default: as the cloud's own cluster does. */
   readonly cluster?: ClusterTraits;
 }
 

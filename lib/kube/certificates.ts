@@ -10,7 +10,7 @@ export interface IssuerReference {
   readonly name: string;
   /** `Issuer`, `ClusterIssuer`, or what stands in for one. */
   readonly kind: string;
-  /** Default: `cert-manager.io`. */
+  /** API group of that kind. Default: `cert-manager.io`. */
   readonly group?: string;
 }
 

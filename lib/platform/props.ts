@@ -33,9 +33,9 @@ export type PlaceProps =
   | {
       /** Where it runs: `new ExistingCluster({ ... })`. */
       readonly cloud: GivenCluster;
-      /** Default: none, there is no Terraform, and the manifests are applied with kubectl or by GitOps. */
+      /** No state backend. Default: none, there is no Terraform, and the manifests are applied with kubectl or by GitOps. */
       readonly backend?: undefined;
-      /** Default: `manifests`, there being no Terraform. */
+      /** Who brings operators and components into the cluster: you. Default: `manifests`, there being no Terraform. */
       readonly delivery?: 'manifests';
     };
 

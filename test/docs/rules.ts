@@ -49,6 +49,7 @@ export function faultsOf(item: Shown): string[] {
   const faults: string[] = [];
   const isChoice = input && CHOICES.test(name);
   if (isFiller(item)) faults.push('says no more than its name');
+  if (/^Defaults?: /.test(text)) faults.push('says nothing but its default');
   if (kind === 'property' && optional && !(DEFAULT.test(text) || (!isChoice && ABSENT.test(text)))) faults.push(isChoice ? 'is optional and does not say "Default: ..."' : 'may be absent and does not say when');
   if (kind === 'property' && number && !UNIT.test(text) && !NAMED_UNIT.test(name)) faults.push('is a number without a unit');
   if (throws && !/\bthrows\b/i.test(text)) faults.push('throws a ValidationError and does not say so');

@@ -2,7 +2,7 @@
 export interface Statement {
   /** Name of the statement, by which reviewers find it: letters and digits. */
   readonly Sid: string;
-  /** Default: `Allow`. */
+  /** Whether it permits or forbids. Default: `Allow`. */
   readonly Effect?: 'Allow' | 'Deny';
   /** Who it is about; of resource policies and trust policies only. Default: whoever the policy is attached to. */
   readonly Principal?: '*' | { readonly [kind: string]: string | readonly string[] };

@@ -38,7 +38,7 @@ export interface ClusterAccess {
 
 /** A window of each week. */
 export interface MaintenanceWindow {
-  /** Default: `Saturday`. */
+  /** Day on which it begins, in UTC. Default: `Saturday`. */
   readonly dayOfWeek: 'Monday' | 'Tuesday' | 'Wednesday' | 'Thursday' | 'Friday' | 'Saturday' | 'Sunday';
   /** Begin in UTC, as `00:00`. */
   readonly startTime: string;

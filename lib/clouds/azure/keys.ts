@@ -12,7 +12,7 @@ export interface KeyRef {
   readonly keyUrl: string;
   /** URL of the key's newest version. */
   readonly versionUrl: string;
-  /** Default: nothing to wait for. */
+  /** What must exist before the key can be used, such as the right to it. Default: nothing to wait for. */
   readonly ready?: readonly ITerraformDependable[];
 }
 

@@ -8,7 +8,7 @@ import { TerraformConstruct } from '../construct';
 export interface KeyRef {
   /** Id, as `projects/p/locations/l/keyRings/r/cryptoKeys/k`. */
   readonly keyId: string;
-  /** Default: nothing to wait for. */
+  /** What must exist before the key can be used, such as the right to it. Default: nothing to wait for. */
   readonly ready?: readonly ITerraformDependable[];
 }
 

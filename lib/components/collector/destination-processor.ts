@@ -16,7 +16,7 @@ export interface DestinationProcessorProps extends ProcessorProps {
   readonly destination: Destination;
   /** What it sends there; one of the destination's. */
   readonly signal: Signal;
-  /** With `tracesInMemory` for traces. */
+  /** Replicas, requests and disks of its pods; of traces also `tracesInMemory`. */
   readonly sizing: WorkloadSizing & Partial<Pick<ProcessorsSizing['traces'], 'tracesInMemory'>>;
   /** The platform's sampling: it decides how records of traces are keyed, and holds where the destination has none of its own. Default: `Sampling.tail()`. */
   readonly sampling?: Sampling;

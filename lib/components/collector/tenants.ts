@@ -22,7 +22,7 @@ export interface Tenants {
   readonly fallback: string;
   /** Whose the platform's own data is: what comes from its agents and its cluster receiver, and every collector's metrics. */
   readonly platform: string;
-  /** Default: nowhere, all data is of one tenant. */
+  /** Where the sender's tenant is read. Default: nowhere, all data is of one tenant. */
   readonly from?: TenantSource;
 }
 

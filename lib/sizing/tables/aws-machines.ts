@@ -24,7 +24,7 @@ export interface Ec2Machine {
   readonly interfaces: number;
   /** IPv4 addresses of one interface. */
   readonly addressesPerInterface: number;
-  /** Default: `x86_64`. */
+  /** Architecture of its processor, for which images must exist. Default: `x86_64`. */
   readonly architecture?: 'x86_64' | 'arm64';
 }
 

@@ -67,9 +67,9 @@ export function xray({ region, roleArn, name = 'xray', sampling }: AwsDestinatio
 
 /** The same, and the stream that lines go into. */
 export interface CloudWatchLogsProps extends Omit<AwsDestinationProps, 'sampling'> {
-  /** An existing log group. */
+  /** Name of a log group that exists. */
   readonly logGroup: string;
-  /** An existing log stream in it. */
+  /** Name of a log stream in it that exists. */
   readonly logStream: string;
 }
 

@@ -60,9 +60,9 @@ export interface SplunkHecProps extends Omit<DestinationProps, 'sampling'> {
   readonly endpoint: string;
   /** A token of the HTTP event collector. */
   readonly token: SecretKey;
-  /** Default: the token's own. */
+  /** Index of Splunk that keeps what is sent; the token must allow it. Default: the token's own. */
   readonly index?: string;
-  /** Default: `otel`. */
+  /** What Splunk shows as `source` of what is sent. Default: `otel`. */
   readonly source?: string;
 }
 

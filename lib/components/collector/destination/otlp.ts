@@ -11,13 +11,13 @@ export interface OtlpDestinationProps extends SignalsProps {
   readonly name: string;
   /** `https://host`, with a port and a path where it has them, without `/v1/<signal>`. `http://` sends in clear. */
   readonly endpoint: string;
-  /** Default: `http`, OTLP over HTTP with protobuf. */
+  /** How OTLP travels: over HTTP, with protobuf, or over gRPC. Default: `http`. */
   readonly protocol?: 'http' | 'grpc';
   /** Headers from Secrets, by name: tokens and keys. Default: none. */
   readonly secretHeaders?: { readonly [header: string]: SecretKey };
   /** Headers that are no secret. Default: none. */
   readonly headers?: { readonly [header: string]: string };
-  /** Default: `gzip`, which every OTLP receiver must take. */
+  /** How requests are compressed. Default: `gzip`, which every OTLP receiver must take. */
   readonly compression?: 'gzip' | 'zstd' | 'none';
   /** True: resources keep `observability.tenant`, where the platform has several. Default: false, a destination does not learn of tenants. */
   readonly keepTenant?: boolean;
