@@ -17,7 +17,7 @@ import { checkGivenCluster, type GivenCluster } from './given/cluster';
 import { checkGivenDatabase } from './given/database';
 import { checkGivenKafka, type GivenKafka } from './given/kafka';
 import { checkGivenNetwork, givenRanges, type GivenNetwork } from './given/network';
-import { AzureKafka, checkKafka, EVENT_HUBS_PORT, type AzureIngestLog } from './kafka';
+import { AzureKafka, checkKafka, EVENT_HUBS_PORT, usesEventHubs, type AzureIngestLog } from './kafka';
 import { checkLogs, type LogsProps } from './logs';
 import { checkNodeTypes, checkPools, checkVolumes } from './node-types';
 import { checkDisks, checkRegion, checkZones, ZONES } from './regions';
@@ -99,7 +99,7 @@ export class AzureCloud implements Cloud {
       objectStore: { kind: 'azure', listener: { cidrs: buckets?.endpointCidrs ?? [this.ranges.endpointCidr], port: 443 } },
       storageClass: this.ownStorageClass ?? STORAGE_CLASS,
       kafka: isGiven(this.kafka) ? kafkaTraits(this.kafka) : STRIMZI_TRAITS,
-      ...(!isGiven(this.kafka) && this.kafka.service === 'eventHubs' ? { buffer: { mechanism: 'OAUTHBEARER', listener: { cidrs: [this.ranges.endpointCidr], port: EVENT_HUBS_PORT } } } : {}),
+      ...(usesEventHubs(this.kafka) ? { buffer: { mechanism: 'OAUTHBEARER', listener: { cidrs: [this.ranges.endpointCidr], port: EVENT_HUBS_PORT } } } : {}),
       database: database === undefined ? { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true } : databaseTraits(database),
       // Entra, which takes the cluster's token for its own, at addresses that change.
       identityEndpoints: [{ cidrs: ['0.0.0.0/0'], port: 443 }],

@@ -19,17 +19,19 @@ export interface ProviderProps {
   readonly subscriptionId: string;
   /** True: tells the subscription which services will be used. */
   readonly register: boolean;
+  /** True: Event Hubs is one of them. Default: false. */
+  readonly eventHubs?: boolean;
 }
 
 /** Says which Terraform and which provider a stack needs, and creates the latter. */
-export function azureProvider(stack: TerraformStack, { subscriptionId, register }: ProviderProps): void {
+export function azureProvider(stack: TerraformStack, { subscriptionId, register, eventHubs = false }: ProviderProps): void {
   requireTerraform(stack);
   stack.addOverride('terraform.required_providers.azurerm.version', AZURERM_PROVIDER_VERSION);
   new AzurermProvider(stack, 'azurerm', {
     subscriptionId,
     storageUseAzuread: true,
     resourceProviderRegistrations: 'none',
-    resourceProvidersToRegister: register ? SERVICES.map((service) => `Microsoft.${service}`) : undefined,
+    resourceProvidersToRegister: register ? [...SERVICES, ...(eventHubs ? ['EventHub'] : [])].map((service) => `Microsoft.${service}`) : undefined,
     features: [
       {
         keyVault: [{ purgeSoftDeleteOnDestroy: false, purgeSoftDeletedKeysOnDestroy: false, purgeSoftDeletedSecretsOnDestroy: false, recoverSoftDeletedKeyVaults: true, recoverSoftDeletedKeys: true, recoverSoftDeletedSecrets: true }],
@@ -41,7 +43,7 @@ export function azureProvider(stack: TerraformStack, { subscriptionId, register 
   });
 }
 
-export interface ConnectProps extends Omit<ProviderProps, 'register'> {
+export interface ConnectProps extends Omit<ProviderProps, 'register' | 'eventHubs'> {
   /** URL of the API. */
   readonly endpoint: string;
   /** Certificate authority of the API, base64. */

@@ -22,6 +22,7 @@ import { SecretLookup } from './given/database';
 import type { GivenKafka } from './given/kafka';
 import { NetworkLookup, networkRef } from './given/network';
 import { grant, grantOperators, OwnIdentity, PodIdentity, Role, type Operators } from './identity';
+import { usesEventHubs } from './kafka';
 import { EncryptionKey } from './keys';
 import { ServiceLogs } from './logs';
 import { databaseName, eventHubsName, storageAccountName, vaultName, type NameSource } from './names';
@@ -114,7 +115,7 @@ export class AzureFoundation extends TerraformConstruct {
     this.name = need.platformId;
     this.names = { platformId: this.name, subscriptionId, region };
     this.zones = props.zones.slice(0, need.sizing.zones);
-    azureProvider(stack, { subscriptionId, register: true });
+    azureProvider(stack, { subscriptionId, register: true, eventHubs: need.sizing.kafka !== undefined && usesEventHubs(props.kafka) });
     timeProvider(stack);
     const caller = new DataAzurermClientConfig(this, 'caller');
     this.tenantId = caller.tenantId;
@@ -376,7 +377,7 @@ export class AzureFoundation extends TerraformConstruct {
   private createEventHubs(): EventHubs | undefined {
     const { need, kafka, deletionProtection: protect } = this.props;
     const units = need.sizing.kafka && eventHubsUnits(need.sizing.kafka);
-    if (kafka === undefined || isGiven(kafka) || kafka.service !== 'eventHubs' || need.sizing.kafka === undefined || units === undefined) return undefined;
+    if (!usesEventHubs(kafka) || need.sizing.kafka === undefined || units === undefined) return undefined;
     const topics = topicsOf(need.sizing.kafka.topics, 'buffer');
     return new EventHubs(this, 'buffer', { ...this.place, ...this.keyed('buffer'), name: eventHubsName(this.names), units, topics, endpoints: this.endpoints, protect });
   }

@@ -1,6 +1,7 @@
 import type { Faults } from '../../errors';
 import type { KafkaRole } from '../../facts';
 import { EVENT_HUBS, eventHubsUnits, type KafkaSizing } from '../../sizing';
+import { isGiven } from '../given';
 import type { GivenKafka, KafkaAttributes } from './given/kafka';
 
 /** Which Kafka a platform on Azure has, and what it can hold. */
@@ -26,6 +27,11 @@ export const AzureKafka = {
   /** A Kafka that exists already, for both roles; nothing of it is changed but its topics, which a Job makes. */
   fromAttributes: (attributes: KafkaAttributes): GivenKafka => ({ ...attributes, given: true }),
 };
+
+/** Whether the buffer is a namespace that is made. */
+export function usesEventHubs(kafka: AzureKafka | GivenKafka | undefined): boolean {
+  return kafka !== undefined && !isGiven(kafka) && kafka.service === 'eventHubs';
+}
 
 /** Port of Event Hubs for Kafka's clients. */
 export const EVENT_HUBS_PORT = 9093;

@@ -27,6 +27,12 @@ describe('Event Hubs', () => {
     expect(stack.all('azurerm_eventhub_namespace_authorization_rule')).toEqual([]);
   });
 
+  test('is a service that the subscription is told of, and not where it is not used', () => {
+    const registered = (of: typeof stack): string[] => of.json.provider.azurerm[0].resource_providers_to_register as string[];
+    expect(registered(stack)).toContain('Microsoft.EventHub');
+    expect(registered(synthFoundation({}))).not.toContain('Microsoft.EventHub');
+  });
+
   test('has an event hub for each topic of the buffer, and none of the ingest log', () => {
     const { topics } = kafkaOf(Tier.MEDIUM);
     const hubs = stack.all('azurerm_eventhub').map(([, hub]) => [hub.name, hub.partition_count, hub.retention_description.retention_time_in_hours] as const);
