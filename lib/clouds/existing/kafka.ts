@@ -49,9 +49,12 @@ interface Broker {
 
 class ExternalKafka implements Kafka {
   private readonly brokers: readonly (Broker | undefined)[];
+  private readonly props: ExternalKafkaProps;
 
-  public constructor(private readonly props: ExternalKafkaProps) {
-    this.brokers = props.bootstrapServers.map((text) => {
+  public constructor(props: ExternalKafkaProps) {
+    // A user of plain JavaScript may have left it out; `check` says so.
+    this.props = { ...props, bootstrapServers: (props as Partial<ExternalKafkaProps>).bootstrapServers ?? [] };
+    this.brokers = this.props.bootstrapServers.map((text) => {
       const [, host = '', port = ''] = /^([^:/\s]+):(\d+)$/.exec(text) ?? [];
       return isHost(host) && isPort(Number(port)) ? { host, port: Number(port) } : undefined;
     });

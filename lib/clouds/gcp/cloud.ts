@@ -4,6 +4,7 @@ import { FACTS, PUBLIC_STORE, SECRETS, STRIMZI_TRAITS, type OperatorChart, type 
 import { gcpNodeCatalog, type GcpNodeType, type GcpNodeTypeChoice, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
 import { checkClientCidrs } from '../cidr';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
+import { checkBucketNames, isReserved, NOT_RESERVED } from './buckets';
 import { checkRanges, rangesOf, type AllRanges, type NetworkRanges } from './cidr';
 import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass } from './connect';
@@ -62,13 +63,6 @@ export interface GcpCloudProps {
   readonly deletionProtection?: boolean;
   /** Labels on everything, beside the platform's own. Default: none. */
   readonly labels?: Labels;
-}
-
-/** What names of buckets must not be (Cloud Storage, bucket naming guidelines). */
-const NOT_RESERVED = 'Cloud Storage takes none that begins with "goog" or contains "google"';
-
-function isReserved(text: string): boolean {
-  return text.startsWith('goog') || text.includes('google');
 }
 
 /** Google Cloud: GKE, Cloud Storage and Cloud SQL in a VPC of their own; where the sizing has Kafka, Strimzi runs it on the same nodes. */
@@ -205,6 +199,7 @@ export class GcpCloud implements Cloud {
     else checkGivenDatabase(database, faults);
     if (buckets === undefined) return;
     checkGivenBuckets(buckets, faults);
+    checkBucketNames(buckets, faults);
     if (accessLogBucket !== undefined) faults.add({ prop: 'accessLogBucket', got: accessLogBucket, allowed: 'nothing beside buckets of your own, whose usage logs are set there', write: 'no accessLogBucket' });
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ValidationError } from '../../../lib/errors';
 import { Tier } from '../../../lib/sizing';
 import { synthStack } from '../aws/synth';
-import type { AzureCloudProps } from '../../../lib/clouds/azure';
+import { BlobStore, type AzureCloudProps } from '../../../lib/clouds/azure';
 import { cloudOf, faultsOf, needOf, SUBSCRIPTION } from './synth';
 
 const props = (faults: ReturnType<typeof faultsOf>): string[] => faults.map((fault) => fault.prop);
@@ -40,6 +40,14 @@ describe('AzureCloud.check', () => {
     const faults = faultsOf({ region }, Tier.MEDIUM);
     expect(faults).toHaveLength(medium as number);
     for (const fault of faults) expect(fault).toMatchObject({ prop: 'region', allowed: expect.stringContaining('Premium SSD v2') as string });
+  });
+
+  test.each(['Acme', 'acme-data', 'ab', 'x'.repeat(25)])('no storage account of one`s own is called %s', (name) => {
+    const of = (account: string): string => `/subscriptions/${SUBSCRIPTION}/resourceGroups/acme/providers/Microsoft.Storage/storageAccounts/${account}`;
+    const all = (data: string, rules: string): ReturnType<typeof BlobStore.fromAttributes> => BlobStore.fromAttributes({ traces: { accountId: of(data), name: 'tempo' }, metrics: { accountId: of(data), name: 'mimir' }, logs: { accountId: of(data), name: 'loki' }, rules: { accountId: of(rules), name: 'rules' } });
+    expect(faultsOf({ buckets: all('acmedata', 'acmerules') })).toEqual([]);
+    expect(faultsOf({ buckets: all(name, 'acmerules') })).toMatchObject([{ prop: 'buckets.traces.accountId', got: of(name), write: `'${of('acmetelemetry')}'` }]);
+    expect(props(faultsOf({ buckets: all('acmedata', name) }))).toEqual(['buckets.rules.accountId']);
   });
 
   test('a region and a subscription that are not there, as from an environment without them', () => {

@@ -47,6 +47,8 @@ describe('ExistingCluster.check', () => {
     expect(props(faultsOf(store({ buckets: undefined as unknown as S3StoreProps['buckets'] })))).toEqual(['objectStore.buckets.prefix']);
     expect(props(faultsOf(store({ authority: { secret: nothing, key: nothing } })))).toEqual(['objectStore.authority.secret', 'objectStore.authority.key']);
     expect(props(faultsOf({ database: Database.external({ host: nothing }) }))).toEqual(['database.host']);
+    expect(props(faultsOf({ kafka: Kafka.external({ bootstrapServers: [nothing] }) }))).toEqual(['kafka.bootstrapServers[0]']);
+    expect(props(faultsOf({ kafka: Kafka.external({} as Parameters<typeof Kafka.external>[0]) }))).toEqual(['kafka.bootstrapServers']);
   });
 
   test('takes addresses of DNS caches, and nothing else for them', () => {

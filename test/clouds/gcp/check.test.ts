@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ValidationError } from '../../../lib/errors';
 import { Tier } from '../../../lib/sizing';
-import type { GcpCloudProps } from '../../../lib/clouds/gcp';
+import { TelemetryBuckets, type GcpCloudProps } from '../../../lib/clouds/gcp';
 import { cloudOf, faultsOf, needOf } from './synth';
 import { synthStack } from '../aws/synth';
 
@@ -43,6 +43,11 @@ describe('GcpCloud.check', () => {
 
   test.each(['goog-telemetry', 'acme-google-logs'])('project %s cannot begin the name of a bucket', (project) => {
     expect(faultsOf({ project })).toMatchObject([{ prop: 'project', got: project, allowed: expect.stringContaining('"goog"') as string }]);
+  });
+
+  test.each(['goog-traces', 'acme-google', 'x'.repeat(64), `acme.${'x'.repeat(64)}`, undefined as unknown as string])('no bucket of one`s own is called %s', (name) => {
+    const buckets = TelemetryBuckets.fromAttributes({ traces: { name }, metrics: { name: 'acme-metrics' }, rules: { name: 'acme-rules' }, logs: { name: `acme.${'x'.repeat(63)}` } });
+    expect(faultsOf({ buckets })).toMatchObject([{ prop: 'buckets.traces.name', got: name }]);
   });
 
   test('a region and a project that are not there, as from an environment without them', () => {
