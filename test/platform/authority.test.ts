@@ -2,7 +2,7 @@ import { LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { ObservabilityPlatform, Tier, type Cloud, type Delivery } from '../../lib';
-import { AwsCloud, MskKafka, RdsDatabase } from '../../lib/clouds/aws';
+import { AwsCloud, MskKafka, RdsDatabase, type AwsDatabaseProps } from '../../lib/clouds/aws';
 import { AzureCloud } from '../../lib/clouds/azure';
 import { GcpCloud } from '../../lib/clouds/gcp';
 import { synthesize } from '../../lib/testing';
@@ -150,6 +150,20 @@ describe.each(CLOUDS)('a PostgreSQL of one`s own on %s, whose authority is given
       ['kafka-authority', NEXT_AUTHORITY],
     ]);
   });
+});
+
+test('the certificate of an RDS server that the platform makes is checked where Amazon`s authorities are given, and not otherwise', () => {
+  const rds = (database?: AwsDatabaseProps): Made => platform(new AwsCloud({ region: 'us-west-2', ...(database === undefined ? {} : { database }) }));
+  const bundle = `${NEXT_AUTHORITY}${AUTHORITY}`;
+  const made = rds({ certificateAuthority: bundle });
+  expect(madeSecrets(made)).toMatchObject([{ metadata: { name: 'database-authority' }, data: { 'ca.crt': bundle } }]);
+  expect(mounting(objectsOf(made, 'grafana'), 'database-authority')).toHaveLength(2);
+  expect(made.manifests['prod/grafana']).toContain('ssl_mode = verify-full');
+  // Else it is made as ever: the props say nothing of the server itself.
+  const without = rds();
+  expect(made.stacks['prod-foundation']).toEqual(without.stacks['prod-foundation']);
+  expect(without.manifests['prod/grafana']).toContain('ssl_mode = require');
+  expect(rds({}).manifests).toEqual(without.manifests);
 });
 
 test('what is exchanged restarts the pods that read it, and nothing else', () => {

@@ -1,6 +1,7 @@
 import type { Faults } from '../../errors';
 import type { PlatformSizing } from '../../sizing';
 import { checkClientCidrs } from '../cidr';
+import { checkAuthority } from '../given/authority';
 import { checkVpcCidr, ZONES } from './cidr';
 import type { AwsCloudProps, AwsClusterProps } from './cloud';
 import { checkDatabase } from './database';
@@ -32,8 +33,7 @@ export function checkAws(props: AwsCloudProps, sizing: PlatformSizing, faults: F
   checkCluster(props, faults);
   checkRetention(props, faults);
   checkBrokers(props, sizing, faults);
-  if (props.database === undefined) checkDatabase(sizing.database, faults);
-  else checkGivenDatabase(props.database, props.region, faults);
+  checkServer(props, sizing, faults);
   if (props.buckets !== undefined) checkGivenBuckets(props.buckets, props.region, faults);
   if (props.buckets !== undefined && props.accessLogBucket !== undefined) {
     faults.add({ prop: 'accessLogBucket', got: props.accessLogBucket, allowed: 'nothing beside buckets of your own, of which nothing is changed', write: 'no accessLogBucket' });
@@ -56,6 +56,15 @@ function checkNetwork(props: AwsCloudProps, sizing: PlatformSizing, faults: Faul
 function checkBrokers({ kafka = AwsKafka.msk(), region }: AwsCloudProps, { kafka: sizing, zones }: PlatformSizing, faults: Faults): void {
   if (isGiven(kafka)) checkGivenKafka(kafka, sizing, region, faults);
   else if (sizing !== undefined) checkKafka(sizing, zones, kafka, faults);
+}
+
+function checkServer({ database, region }: AwsCloudProps, sizing: PlatformSizing, faults: Faults): void {
+  if (database !== undefined && isGiven(database)) {
+    checkGivenDatabase(database, region, faults);
+    return;
+  }
+  checkDatabase(sizing.database, faults);
+  checkAuthority('database.certificateAuthority', database?.certificateAuthority, faults);
 }
 
 function checkCluster({ region, cluster = {}, network = {} }: AwsCloudProps, faults: Faults): void {

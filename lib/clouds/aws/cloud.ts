@@ -5,6 +5,7 @@ import { PUBLIC_STORE, SECRETS, type OperatorChart, type PlatformTraits, type Se
 import type { AwsNodeType, AwsNodeTypeChoice, PlatformSizing, PoolRole, TierName } from '../../sizing';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
 import { requireTerraform } from '../connect';
+import { authorityTraits } from '../given/authority';
 import { kafkaTraits } from '../given/kafka';
 import type { AddonVersions } from './addons';
 import { checkAws } from './check';
@@ -50,6 +51,16 @@ export interface AwsClusterProps extends ClusterAccess {
   readonly autoMode?: boolean;
 }
 
+/** The PostgreSQL server of RDS. */
+export interface AwsDatabaseProps {
+  /**
+   * Certificates of Amazon's authorities in the region, as text in PEM: `https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem`, which holds
+   * all that RDS signs with there. Grafana then connects only to a server whose certificate one of them signed for its name; other text restarts it.
+   * Default: none, the connection is encrypted and the certificate not checked.
+   */
+  readonly certificateAuthority?: string;
+}
+
 /** A platform on AWS: where, and which of its parts are made or your own. Only the region is asked for. */
 export interface AwsCloudProps {
   /** Region, as `us-west-2`. */
@@ -67,8 +78,8 @@ export interface AwsCloudProps {
   readonly kafka?: AwsKafka | GivenKafka;
   /** Buckets of your own, by `TelemetryBuckets.fromAttributes`. Default: they are made. */
   readonly buckets?: GivenBuckets;
-  /** A PostgreSQL server of your own, by `RdsDatabase.fromAttributes`. Default: one is made. */
-  readonly database?: GivenDatabase;
+  /** The PostgreSQL server: whether its certificate is checked; or one of your own, by `RdsDatabase.fromAttributes`. Default: one is made, see each prop. */
+  readonly database?: AwsDatabaseProps | GivenDatabase;
   /** Machine type of each pool of nodes, by name or by `awsNodeType`. Default: the tier's row of `AWS_NODE_TYPES`. Small has one pool, `general`. */
   readonly nodeTypes?: AwsNodeTypeChoice;
   /** Days that logs of AWS services are kept. Default: 365. One of the numbers CloudWatch allows. */
@@ -108,7 +119,7 @@ export class AwsCloud implements Cloud {
       storageClass: volumes !== undefined && 'storageClass' in volumes ? volumes.storageClass : STORAGE_CLASS,
       kafka: isGiven(kafka) ? kafkaTraits(brokersOf(kafka)) : { ...(kafka.brokers === 'express' ? { runsAs: 'express' } : {}), listener: { cidrs, port: SCRAM_PORT }, mechanism: 'SCRAM-SHA-512' },
       ...(!isGiven(kafka) && kafka.collectors === 'iam' ? { buffer: { mechanism: 'AWS_MSK_IAM_OAUTHBEARER', region, listener: { cidrs, port: IAM_PORT } } } : {}),
-      database: database === undefined ? { listener: { cidrs, port: POSTGRES_PORT } } : databaseTraits(database),
+      database: database !== undefined && isGiven(database) ? databaseTraits(database) : { listener: { cidrs, port: POSTGRES_PORT }, ...authorityTraits('database', database?.certificateAuthority) },
       // The Pod Identity agent, on each node.
       identityEndpoints: [{ cidrs: ['169.254.170.23/32'], port: 80 }],
       ...(dnsAddress === undefined ? {} : { cluster: { dnsCaches: [dnsAddress] } }),

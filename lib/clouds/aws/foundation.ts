@@ -266,7 +266,7 @@ export class EksFoundation extends TerraformConstruct {
       key: this.key('secrets', 'Logins of the platform'),
       revision,
       kafka: this.sizing.kafka !== undefined && !isGiven(kafka),
-      grafanaDatabase: database === undefined || !('secretArn' in database.login),
+      grafanaDatabase: !(database !== undefined && isGiven(database) && 'secretArn' in database.login),
     });
   }
 
@@ -303,7 +303,7 @@ export class EksFoundation extends TerraformConstruct {
   private createDatabase(): DatabaseAddress {
     const { region, database, logRetentionDays, deletionProtection: protect } = this.props;
     const own = this.logins.grafanaDatabase?.arn ?? '';
-    if (database !== undefined) {
+    if (database !== undefined && isGiven(database)) {
       const { host, port = POSTGRES_PORT, securityGroupId, login } = database;
       const arn = 'secretArn' in login ? login.secretArn : login.adminSecretArn;
       new SecretLookup(this, 'own-database', arn);

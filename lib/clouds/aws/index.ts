@@ -7,7 +7,7 @@ export type { BrokersAttributes } from '../given/kafka';
 export { NodeAddons, WorkloadAddons, type AddonName, type AddonsProps, type AddonVersions, type WorkloadAddonsProps } from './addons';
 export { AutoModeNodeRole, type AutoModeNodeRoleProps, type AutoModeProps } from './auto-mode';
 export { DataBucket, type BucketRef, type BucketRefs, type DataBucketProps } from './buckets';
-export { AwsCloud, type AwsCloudProps, type AwsClusterProps, type AwsNetworkProps } from './cloud';
+export { AwsCloud, type AwsCloudProps, type AwsClusterProps, type AwsDatabaseProps, type AwsNetworkProps } from './cloud';
 export { EksCluster, DEFAULT_KUBERNETES_VERSION, type ClusterAccess, type ClusterAddress, type ClusterProps, type ClusterRef } from './cluster';
 export { EncryptedStorageClass, type EncryptedStorageClassProps } from './connect';
 export { RdsDatabase, type DatabaseProps } from './database';

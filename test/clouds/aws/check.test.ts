@@ -122,6 +122,11 @@ describe('AwsCloud.check', () => {
     ]);
   });
 
+  test('a file`s name in place of the certificates of Amazon`s authorities is refused', () => {
+    expect(faultsOf({ database: { certificateAuthority: 'us-west-2-bundle.pem' } })).toMatchObject([{ prop: 'database.certificateAuthority', write: expect.stringContaining('readFileSync') as string }]);
+    expect(faultsOf({ database: {} })).toEqual([]);
+  });
+
   test('more brokers than a cluster may have, more partitions than its brokers hold, and disks that are too slow are refused', () => {
     const bent = (change: (kafka: KafkaSizing) => Partial<KafkaSizing>): readonly Fault[] =>
       faultsOf({}, Tier.MEDIUM, (sizing) => ({ kafka: { ...kafkaOf(sizing), ...change(kafkaOf(sizing)) } }));
