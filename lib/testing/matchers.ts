@@ -19,7 +19,11 @@ export type Received = Synthesizable | Synthesized;
 
 /** Synthesized once per construct would hide what is added to it later, so each matcher synthesizes; hand over the result where that takes long. */
 function output(received: Received): Synthesized {
-  return typeof received !== 'function' && 'manifests' in received ? (received as Synthesized) : synthesize(received as IConstruct);
+  if (typeof received === 'function') return synthesize(received);
+  if (typeof received !== 'object' || received === null || !('manifests' in received || 'node' in received)) {
+    throw new ValidationError('expect', [{ prop: 'received', got: received, allowed: 'a platform, an App, a TerraformStack, a cdk8s Chart, a construct inside one of them, or what synthesize returned', write: 'expect(synthesize(platform))' }]);
+  }
+  return 'manifests' in received ? (received as Synthesized) : synthesize(received as IConstruct);
 }
 
 interface Candidate {

@@ -99,6 +99,10 @@ describe('the matchers', () => {
     expect(message(() => expect(chart()).toHaveManifest('ConfigMap', 'c'))).toContain('there are: ConfigMap/a, ConfigMap/b');
   });
 
+  it('say what they take', () => {
+    for (const wrong of [undefined, null, 'text', 1, {}]) expect(() => expect(wrong).toHaveResource('aws_vpc')).toThrow(/allowed: a platform, an App/);
+  });
+
   it('take a construct that is not a platform', () => {
     const own = new TerraformStack(new App({ outdir }), 'own');
     new TerraformResource(own, 'x', { terraformResourceType: 'terraform_data' });
