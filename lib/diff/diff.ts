@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parseAllDocuments } from 'yaml';
-import { HOLDERS, KINDS, PROVIDERS, type Holder } from './holders';
+import { HOLDERS, KINDS, LIFECYCLES, PROVIDERS, type Holder } from './holders';
 import { leaves } from './leaves';
 import { forcing, lossOf, type AttributeChange } from './loss';
 
@@ -119,9 +119,12 @@ function destination(moved: readonly Moved[], taken: (address: string) => boolea
   };
 }
 
+/** An address inside an expression of Terraform's, or what looks like one. */
+const ADDRESS = /[a-z][\w-]*\.[A-Za-z_][\w-]*/g;
+
 /** The same value where what it refers to has moved. */
 function referring(value: unknown, moved: ReadonlyMap<string, string>): unknown {
-  if (typeof value === 'string') return value.replace(/[a-z][\w-]*\.[A-Za-z_][\w-]*/g, (address) => moved.get(address) ?? address);
+  if (typeof value === 'string') return value.replace(ADDRESS, (address) => moved.get(address) ?? address);
   if (Array.isArray(value)) return value.map((inner) => referring(inner, moved));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, referring(inner, moved)]));
@@ -167,6 +170,13 @@ function compared({ value: before, holder: held }: Thing, { where, what, value, 
   return [{ kind: forcing(attributes, holder).length > 0 ? 'replaced' : 'changed', where, what, attributes, ...(dataLoss !== undefined && { dataLoss }) }];
 }
 
+/** What is new loses nothing, but for a lifecycle of a bucket that had none. */
+function added({ where, what, value }: Thing, was: ReadonlyMap<string, Thing>): Change {
+  const ofOld = LIFECYCLES.some((type) => what.startsWith(`${type}.`)) && (JSON.stringify(value).match(ADDRESS) ?? []).some((address) => was.get(`${where}: ${address}`)?.holder !== undefined);
+  const dataLoss = ofOld ? lossOf(attributeChanges({}, value), undefined) : undefined;
+  return { kind: 'added', where, what, attributes: [], ...(dataLoss !== undefined && { dataLoss }) };
+}
+
 /**
  * What is added, changed, replaced or destroyed between two outputs, in a stable order, and what of it loses data.
  * A replacement is known for resources that hold data; of others it is told as a change.
@@ -179,7 +189,7 @@ export function diff(before: Output, after: Output): Change[] {
     if (old !== undefined && now !== undefined) return compared(old, now);
     // A provider comes and goes with its resources, which are told themselves.
     if ((old ?? now)?.what.startsWith('provider.')) return [];
-    if (old === undefined) return now === undefined ? [] : [{ kind: 'added', where: now.where, what: now.what, attributes: [] }];
+    if (old === undefined) return now === undefined ? [] : [added(now, was)];
     return [{ kind: 'destroyed', where: old.where, what: old.what, attributes: [], ...(old.holder && { dataLoss: `destroyed: ${old.holder.holds}` }) }];
   });
 }

@@ -60,6 +60,9 @@ const KUBERNETES: { readonly [type: string]: Holder } = {
 /** Types of Terraform resources that hold data; a change of any other type is a change like any. */
 export const HOLDERS: { readonly [type: string]: Holder } = { ...AWS, ...GOOGLE, ...AZURE, ...KUBERNETES };
 
+/** Types whose resources delete what lies in a bucket that they name; one that is new deletes what is old there. */
+export const LIFECYCLES: readonly string[] = ['aws_s3_bucket_lifecycle_configuration', 'azurerm_storage_management_policy'];
+
 /** Where a provider works: with another account or region, all that a stack has made is made anew there, or forgotten where it is. */
 export const PROVIDERS: { readonly [provider: string]: Holder } = {
   aws: { holds: 'what it has made', forceNew: ['region'], source: 'AWS provider 6: every resource has its region, which forces a replacement' },

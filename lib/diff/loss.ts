@@ -12,7 +12,7 @@ export interface AttributeChange {
 }
 
 /** What says how long something is kept: Terraform's attributes, Kafka's `retention.ms`, and the backends' settings. */
-const RETENTION = /(?:^|[._])(?:retention_in_days|(?:soft_delete_)?retention_days|backup_retention_(?:period|days)|expiration\.days|noncurrent_days|condition\.age|delete_after_days\w*|message_retention(?:_duration)?|block_retention|retention_period|blocks_retention_period|retention_time_in_hours|retained_backups|retention(?:\.ms)?)$/;
+const RETENTION = /(?:^|[._])(?:retention_in_days|(?:soft_delete_)?retention_days|backup_retention_(?:period|days)|expiration\.days|noncurrent_days|condition\.age|delete_after_days\w*|message_retention(?:_duration)?|block_retention|retention_period|blocks_retention_period|retention_time_in_hours|retained_backups|retention(?:\.(?:ms|bytes))?)$/;
 
 const SECONDS: { readonly [unit: string]: number } = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
 
@@ -36,6 +36,9 @@ function shorter({ path, before, after }: AttributeChange): boolean {
   const [was, is] = [kept(name, before), kept(name, after)];
   return was !== undefined && is !== undefined && is < was;
 }
+
+/** Google's switch of a database's backups, and of those to a point in time. */
+const backupsOff = ({ path, before, after }: AttributeChange): boolean => /backup_configuration\.(?:enabled|point_in_time_recovery_enabled)$/.test(plain(path)) && before === true && after !== true;
 
 /** A Kafka topic, and a hub of Azure, have a number of partitions that only grows. */
 function fewer({ path, before, after }: AttributeChange): boolean {
@@ -72,6 +75,7 @@ export function lossOf(changes: readonly AttributeChange[], holder: Holder | und
   const reasons = [
     ...(forced.length > 0 ? [`made anew because of ${forced.map(({ path }) => path).join(', ')}: ${holder?.holds ?? 'every record in it'}`] : []),
     ...changes.filter(shorter).map(({ path, before, after }) => `kept for less time: ${path} from ${text(before)} to ${text(after)}`),
+    ...changes.filter(backupsOff).map(({ path }) => `no backups: ${path}`),
     ...changes.filter(smallerVolume).map(({ path }) => `a smaller volume: ${path}`),
   ];
   return reasons.length > 0 ? reasons.join('; ') : undefined;

@@ -77,11 +77,22 @@ describe('between two stacks', () => {
     ['azurerm_postgresql_flexible_server', { storage_mb: 65_536 }, { storage_mb: 32_768 }, true],
     ['azurerm_postgresql_flexible_server', { storage_mb: 65_536 }, { storage_mb: 131_072 }, false],
     ['azurerm_postgresql_flexible_server', { version: '16' }, { version: '17' }, false],
+    ['google_sql_database_instance', { settings: { backup_configuration: { enabled: true } } }, { settings: { backup_configuration: { enabled: false } } }, true],
     ['google_sql_database_instance', { encryption_key_name: 'a' }, { encryption_key_name: 'b' }, true],
     ['aws_eks_cluster', { kubernetes_network_config: { service_ipv4_cidr: '10.100.0.0/16' } }, { kubernetes_network_config: { service_ipv4_cidr: '172.20.0.0/16' } }, true],
     ['aws_eks_cluster', { version: '1.34' }, { version: '1.35' }, false],
   ])('%s from %j to %j: loses %s', (type, before, after, lost) => {
     expect(diff(stack({ [type]: { x: before } }), stack({ [type]: { x: after } })).map(({ dataLoss }) => dataLoss !== undefined)).toEqual([lost]);
+  });
+});
+
+describe('a lifecycle', () => {
+  const lifecycle = { aws_s3_bucket_lifecycle_configuration: { l: { bucket: '${aws_s3_bucket.b.id}', rule: [{ id: 'x', expiration: [{ days: 1 }] }] } } };
+
+  it('loses what is old in a bucket that had none, and nothing of a new one', () => {
+    const bucket = { aws_s3_bucket: { b: {} } };
+    expect(short(diff(stack(bucket), stack({ ...bucket, ...lifecycle })))).toEqual([['added', 'aws_s3_bucket_lifecycle_configuration.l', true]]);
+    expect(short(diff(stack({}), stack({ ...bucket, ...lifecycle }))).filter(([, , lost]) => lost)).toEqual([]);
   });
 });
 
@@ -118,6 +129,7 @@ describe('between two manifests', () => {
   it.each([
     ['{ partitions: 12 }', '{ partitions: 6 }', 'replaced', true],
     ['{ partitions: 6 }', '{ partitions: 12 }', 'changed', false],
+    ['{ config: { retention.bytes: -1 } }', '{ config: { retention.bytes: 1000000 } }', 'changed', true],
     ['{ config: { retention.ms: 86400000 } }', '{ config: { retention.ms: 3600000 } }', 'changed', true],
   ])('a KafkaTopic from %s to %s', (before, after, kind, lost) => {
     const topic = (spec: string) => yaml(`kind: KafkaTopic\nmetadata: { name: t }\nspec: ${spec}\n`);
