@@ -38,8 +38,8 @@ const ZONE_LETTERS: { readonly [region: string]: readonly string[] } = {
 };
 
 /**
- * The last letter of the regions with more zones than three (AWS global infrastructure, "Availability Zones", 2026). Letters up to it may be a zone of some
- * account: in the oldest regions each account has its own, and some have gaps.
+ * The last letter of the regions with more zones than three, by public lists: AWS publishes how many zones a region has, the letters it shows to each
+ * account. Letters up to it may be a zone of some account: in the oldest regions each account has its own, and some have gaps.
  */
 const LAST_LETTER: { readonly [region: string]: string } = { 'ap-northeast-1': 'd', 'ap-northeast-2': 'd', 'ca-central-1': 'd', 'cn-north-1': 'd', 'us-east-1': 'f', 'us-west-2': 'd' };
 
