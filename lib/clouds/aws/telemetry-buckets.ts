@@ -1,14 +1,17 @@
+import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { Faults } from '../../errors';
 import { TerraformConstruct } from '../construct';
 import type { BucketName } from '../../facts';
 import type { BucketSizing } from '../../sizing';
 import { DataBucket, type BucketRefs } from './buckets';
 import type { BucketsAttributes, GivenBuckets } from './given/buckets';
 import { EncryptionKey } from './keys';
+import { checkRegion } from './regions';
 
 /** Names and lifecycles of the four buckets, and which component owns each. */
 export interface TelemetryBucketsProps {
-  /** First part of every name: of the buckets, and of their keys' aliases. Up to 20 characters. */
+  /** First part of every name, of the buckets and of their keys' aliases: up to 20 lower-case letters, digits and dashes. */
   readonly name: string;
   /** Region of the buckets. */
   readonly region: string;
@@ -24,7 +27,19 @@ export interface TelemetryBucketsProps {
 
 const OWNERS: { readonly [B in BucketName]: string } = { traces: 'tempo', metrics: 'mimir', rules: 'mimir', logs: 'loki' };
 
-/** The buckets of Tempo, Mimir and Loki, with a key per component, so that one that is taken over reads nothing of another. */
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/;
+
+/** What only Terraform knows cannot be looked into. */
+function check(scope: Construct, { name, region }: TelemetryBucketsProps): void {
+  const faults = new Faults();
+  if (!Token.isUnresolved(name) && !NAME.test(name)) {
+    faults.add({ prop: 'name', got: name, allowed: '1 to 20 lower-case letters, digits and dashes, with no dash at either end: the names of buckets begin with it', write: "name: 'prod'" });
+  }
+  if (!Token.isUnresolved(region)) checkRegion(region, faults);
+  faults.throwIfAny(scope);
+}
+
+/** The buckets of Tempo, Mimir and Loki, with a key per component, so that one that is taken over reads nothing of another. Throws a ValidationError for a name or a region that cannot be. */
 export class TelemetryBuckets extends TerraformConstruct implements BucketRefs {
   /** Buckets that exist already, for `new AwsCloud({ buckets })`; nothing of them is changed, and the plan stops where one is missing. */
   public static fromAttributes(attributes: BucketsAttributes): GivenBuckets {
@@ -47,6 +62,7 @@ export class TelemetryBuckets extends TerraformConstruct implements BucketRefs {
     private readonly props: TelemetryBucketsProps,
   ) {
     super(scope, id);
+    check(this, props);
     this.traces = this.create('traces');
     this.metrics = this.create('metrics');
     this.rules = this.create('rules');

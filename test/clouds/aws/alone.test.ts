@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { S3Backend, type TerraformStack } from 'cdktf';
+import { S3Backend, TerraformVariable, type TerraformStack } from 'cdktf';
 import { describe, expect, test } from 'vitest';
 import {
   AwsCloud,
@@ -18,6 +18,7 @@ import {
   WorkloadAddons,
 } from '../../../lib/clouds/aws';
 import { Tier } from '../../../lib/sizing';
+import { props, refused } from '../../support/refused';
 import { kafkaOf, needOf, synthFoundation, synthStack, type Synthesized } from './synth';
 
 const region = 'eu-west-1';
@@ -96,6 +97,17 @@ describe('in a stack of its user, with keys and networks that exist already', ()
     });
     expect(stack.all('aws_s3_bucket').map(([name]) => name.replace(/_\w{8}$/, ''))).toEqual(['logs', 'metrics', 'rules', 'traces'].map((bucket) => `telemetry_${bucket}-bucket`));
     expect(stack.all('aws_kms_alias').map(([, alias]) => alias.name as string)).toEqual(['alias/lab/objects-loki', 'alias/lab/objects-mimir', 'alias/lab/objects-tempo']);
+  });
+
+  test('TelemetryBuckets of names and in regions that cannot be are refused, both at once; what only Terraform knows is taken', () => {
+    const made = (name: string, at: string) => (): Synthesized => alone((scope) => new TelemetryBuckets(scope, 'telemetry', { name, region: at, sizing: sizing.buckets }));
+    expect(props(refused(made('Lab_X', 'mars')))).toEqual(['name', 'region']);
+    expect(props(refused(made('a-name-of-more-than-twenty', region)))).toEqual(['name']);
+    const stack = alone((scope) => {
+      const given = (name: string): string => new TerraformVariable(scope, name, { type: 'string' }).stringValue;
+      new TelemetryBuckets(scope, 'telemetry', { name: given('name'), region: given('region'), sizing: sizing.buckets });
+    });
+    expect(stack.all('aws_s3_bucket')).toHaveLength(4);
   });
 
   test('without a provider in the stack, says which one to add', () => {
