@@ -26,6 +26,18 @@ export function parseCidr(text: string): Cidr | undefined {
   return base % size(prefix) === 0 ? { base, prefix } : undefined;
 }
 
+/** Writes a range as `10.0.0.0/16`. */
+export function format({ base, prefix }: Cidr): string {
+  const octets = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256);
+  return `${octets.join('.')}/${prefix}`;
+}
+
+/** The address in a range of Services at which pods ask for names, by custom the tenth; the range is one. */
+export function dnsAddress(serviceCidr: string): string {
+  const { base } = parseCidr(serviceCidr) as Cidr;
+  return format({ base: base + 10, prefix: 32 }).replace('/32', '');
+}
+
 /** Whether one range lies in another. */
 export function contains(outer: Cidr, inner: Cidr): boolean {
   return outer.prefix <= inner.prefix && inner.base >= outer.base && inner.base < outer.base + size(outer.prefix);

@@ -108,6 +108,7 @@ export class ClusterObjects extends Construct {
       this.objects.push(secret);
     }
   }
+
   private authorities(props: ClusterObjectsProps): void {
     for (const { secret: name, key, certificates } of props.authorities) {
       if (certificates === undefined) continue;

@@ -38,7 +38,8 @@ interface AddonSpec {
   readonly after?: readonly ITerraformDependable[];
 }
 
-function addon(scope: Construct, props: AddonsProps, name: AddonName, spec: AddonSpec = {}): EksAddon {
+/** An add-on as EKS manages it, with its settings and, where it calls AWS, its identity. */
+export function addon(scope: Construct, props: { readonly cluster: Pick<ClusterRef, 'name'>; readonly versions?: AddonVersions | undefined }, name: AddonName, spec: AddonSpec = {}): EksAddon {
   const { configuration, identity, after = [] } = spec;
   return new EksAddon(scope, name, {
     clusterName: props.cluster.name,

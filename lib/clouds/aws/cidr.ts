@@ -1,5 +1,5 @@
 import type { Faults } from '../../errors';
-import { PRIVATE_RANGES, isPrivate, overlap, parseCidr, size, type Cidr } from '../cidr';
+import { PRIVATE_RANGES, format, isPrivate, overlap, parseCidr, size, type Cidr } from '../cidr';
 
 /** The VPC's ranges, one of each kind per zone. */
 export interface SubnetPlan {
@@ -22,11 +22,6 @@ const KEPT_BY_AWS = 5;
  * 8 for load balancers (ELB subnet requirements), 8 for interface endpoints and what a user adds.
  */
 const BESIDE_NODES = 32;
-
-function format({ base, prefix }: Cidr): string {
-  const octets = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256);
-  return `${octets.join('.')}/${prefix}`;
-}
 
 function part(cidr: Cidr, bits: number, index: number): string {
   const prefix = cidr.prefix + bits;
@@ -104,9 +99,4 @@ const SERVICE_CIDRS = ['172.20.0.0/16', '10.100.0.0/16'] as const;
 export function serviceCidrBeside(cidrs: readonly string[]): string {
   const known = cidrs.filter((cidr) => parseCidr(cidr) !== undefined);
   return SERVICE_CIDRS.find((services) => known.every((cidr) => !overlap(services, cidr))) ?? SERVICE_CIDRS[0];
-}
-
-/** The address in a range of Services at which pods of EKS ask for names: the tenth. */
-export function dnsAddressOf(serviceCidr: string): string {
-  return serviceCidr.replace(/0\/\d+$/, '10');
 }

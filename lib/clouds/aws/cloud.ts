@@ -3,18 +3,18 @@ import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { ValidationError, type Faults } from '../../errors';
 import { PUBLIC_STORE, SECRETS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
 import type { AwsNodeType, AwsNodeTypeChoice, PlatformSizing, PoolRole, TierName } from '../../sizing';
+import { dnsAddress } from '../cidr';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
 import { requireTerraform } from '../connect';
 import { authorityTraits } from '../given/authority';
 import { kafkaTraits } from '../given/kafka';
 import type { AddonVersions } from './addons';
 import { checkAws } from './check';
-import { dnsAddressOf } from './cidr';
 import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass, readEphemeralSecret } from './connect';
 import { POSTGRES_PORT } from './database';
 import { EksFoundation } from './foundation';
-import { NAME } from './foundation-props';
+import { nameFaults } from './foundation-props';
 import { isGiven } from './given';
 import type { GivenBuckets } from './given/buckets';
 import type { GivenCluster } from './given/cluster';
@@ -113,7 +113,7 @@ export class AwsCloud implements Cloud {
     this.givenCluster = givenCluster;
     const volumes = givenCluster?.volumes;
     const cidrs = givenNetwork === undefined ? [cidr] : dataCidrs(givenNetwork);
-    const dnsAddress = autoMode ? dnsAddressOf(serviceCidr) : givenCluster?.dnsAddress;
+    const dns = autoMode ? dnsAddress(serviceCidr) : givenCluster?.dnsAddress;
     this.traits = {
       objectStore: { kind: 's3', login: 'pod', listener: PUBLIC_STORE },
       storageClass: volumes !== undefined && 'storageClass' in volumes ? volumes.storageClass : STORAGE_CLASS,
@@ -122,7 +122,7 @@ export class AwsCloud implements Cloud {
       database: database !== undefined && isGiven(database) ? databaseTraits(database) : { listener: { cidrs, port: POSTGRES_PORT }, ...authorityTraits('database', database?.certificateAuthority) },
       // The Pod Identity agent, on each node.
       identityEndpoints: [{ cidrs: ['169.254.170.23/32'], port: 80 }],
-      ...(dnsAddress === undefined ? {} : { cluster: { dnsCaches: [dnsAddress] } }),
+      ...(dns === undefined ? {} : { cluster: { dnsCaches: [dns] } }),
     };
   }
 
@@ -135,11 +135,8 @@ export class AwsCloud implements Cloud {
   }
 
   public foundation(stack: TerraformStack, need: FoundationNeed): FoundationFacts {
-    // The name of a resource with the longest fixed part (an IAM role with the region) must stay within 64 characters.
-    if (!NAME.test(need.platformId)) {
-      const allowed = '1 to 20 lower-case letters, digits and dashes, beginning with a letter: it is the prefix of every name in AWS';
-      throw new ValidationError(stack, [{ prop: 'id', got: need.platformId, allowed, write: "'prod'" }]);
-    }
+    const faults = nameFaults('id', need.platformId);
+    if (faults.length > 0) throw new ValidationError(stack, faults);
     const { region } = this.props;
     const { platformId: name, namespace, sizing, identities, secretsRevision } = need;
     const tags = { ...need.tags, ...this.props.tags };

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { Faults } from '../../errors';
+import { Faults, type Fault } from '../../errors';
 import type { ComponentIdentity } from '../../facts';
 import { Tier, type PlatformSizing } from '../../sizing';
 import { checkAws } from './check';
@@ -21,8 +21,12 @@ export interface EksFoundationProps extends AwsCloudProps {
   readonly secretsRevision?: number;
 }
 
-/** Prefix of every name in AWS; one with the longest fixed part, an IAM role with the region, must stay within 64 characters. */
-export const NAME = /^[a-z][a-z0-9-]{0,19}$/;
+/** What is wrong with a prefix of every name in AWS: one with the longest fixed part, an IAM role with the region, must stay within 64 characters. */
+export function nameFaults(prop: 'id' | 'name', name: string): readonly Fault[] {
+  if (/^[a-z][a-z0-9-]{0,19}$/.test(name)) return [];
+  const allowed = '1 to 20 lower-case letters, digits and dashes, beginning with a letter: it is the prefix of every name in AWS';
+  return [{ prop, got: name, allowed, write: prop === 'id' ? "'prod'" : "name: 'prod'" }];
+}
 
 /** The backends that keep data in buckets, each with an identity that reaches its own only. */
 export const BACKENDS: readonly ComponentIdentity[] = [
@@ -35,10 +39,7 @@ export const BACKENDS: readonly ComponentIdentity[] = [
 export function sizingOf(scope: Construct, props: EksFoundationProps): PlatformSizing {
   const { name, sizing: wanted, kafka } = props;
   const faults = new Faults();
-  if (!NAME.test(name)) {
-    const allowed = '1 to 20 lower-case letters, digits and dashes, beginning with a letter: it is the prefix of every name in AWS';
-    faults.add({ prop: 'name', got: name, allowed, write: "name: 'prod'" });
-  }
+  for (const fault of nameFaults('name', name)) faults.add(fault);
   const kafkaExpress = kafka !== undefined && !isGiven(kafka) && kafka.brokers === 'express';
   const sizing = wanted instanceof Tier ? wanted.size(catalogOf(props, wanted.name), faults, { kafkaExpress }) : wanted;
   checkAws(props, sizing, faults);

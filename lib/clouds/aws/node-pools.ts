@@ -1,9 +1,8 @@
-import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { POOL_LABEL } from '../../facts';
 import type { NodePoolSizing } from '../../sizing';
 import { Objects, type KubeObject } from '../objects';
-import type { AddonVersions } from './addons';
+import { addon, type AddonVersions } from './addons';
 import { ec2TypeOf } from './node-types';
 import { ROOT_DISK_GIB, UNTAINTED } from './nodes';
 
@@ -106,13 +105,6 @@ export interface AutoModeNodesProps extends NodeClassProps {
 export function autoModeNodes(stack: TerraformStack, props: AutoModeNodesProps): readonly ITerraformDependable[] {
   const objects = [ENFORCE_POLICIES, nodeClass(props), ...props.pools.map((pool) => nodePool(pool, props.zones))];
   const { release } = new Objects(stack, 'nodes', { namespace: 'kube-system', objects });
-  const metrics = new EksAddon(stack, 'metrics-server', {
-    clusterName: props.clusterName,
-    addonName: 'metrics-server',
-    addonVersion: props.addonVersions?.['metrics-server'],
-    resolveConflictsOnCreate: 'OVERWRITE',
-    resolveConflictsOnUpdate: 'OVERWRITE',
-    dependsOn: [release],
-  });
+  const metrics = addon(stack, { cluster: { name: props.clusterName }, versions: props.addonVersions }, 'metrics-server', { after: [release] });
   return [release, metrics];
 }

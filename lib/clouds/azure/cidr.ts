@@ -1,6 +1,6 @@
 import type { Faults } from '../../errors';
 import type { PlatformSizing } from '../../sizing';
-import { checkApart, parseCidr, size, type Cidr } from '../cidr';
+import { checkApart, format, parseCidr, size, type Cidr } from '../cidr';
 import { ZONES } from './regions';
 
 /** The ranges of a platform's network; none may meet another, nor a network that is peered with it. */
@@ -52,21 +52,10 @@ export function rangesOf(given: NetworkRanges = {}): AllRanges {
   return Object.fromEntries(ranges) as AllRanges;
 }
 
-function text({ base, prefix }: Cidr): string {
-  const octets = [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256);
-  return `${octets.join('.')}/${prefix}`;
-}
-
 /** Range of the nodes of a zone. */
 export function zoneCidr({ nodeCidr }: AllRanges, zone: string): string {
   const { base, prefix } = parseCidr(nodeCidr) as Cidr;
-  return text({ base: base + ZONES.indexOf(zone) * size(prefix + ZONE_BITS), prefix: prefix + ZONE_BITS });
-}
-
-/** Address of the cluster's DNS, the tenth of the Services. */
-export function dnsAddress({ serviceCidr }: Pick<AllRanges, 'serviceCidr'>): string {
-  const { base } = parseCidr(serviceCidr) as Cidr;
-  return text({ base: base + 10, prefix: 32 }).replace('/32', '');
+  return format({ base: base + ZONES.indexOf(zone) * size(prefix + ZONE_BITS), prefix: prefix + ZONE_BITS });
 }
 
 /** Nodes of all pools in a zone with every autoscaler at its ceiling, and one more per pool for the surge of an upgrade. */

@@ -12,14 +12,13 @@ import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass } from './connect';
 import { checkDatabase, POSTGRES_PORT, type DatabaseStandby } from './database';
 import { AzureFoundation } from './foundation';
-import { accountIds, checkGivenContainers, type GivenContainers } from './given/buckets';
+import { checkGivenContainers, type GivenContainers } from './given/buckets';
 import { checkGivenCluster, type GivenCluster } from './given/cluster';
 import { checkGivenDatabase } from './given/database';
 import { checkGivenKafka, type GivenKafka } from './given/kafka';
 import { checkGivenNetwork, givenRanges, type GivenNetwork } from './given/network';
 import { AzureKafka, checkKafka, EVENT_HUBS_PORT, usesEventHubs, type AzureIngestLog } from './kafka';
 import { checkLogs, type LogsProps } from './logs';
-import { checkAccountName } from './names';
 import { checkNodeTypes, checkPools, checkVolumes } from './node-types';
 import { checkDisks, checkRegion, checkZones, ZONES } from './regions';
 import { readEphemeralSecret } from './secrets';
@@ -131,10 +130,7 @@ export class AzureCloud implements Cloud {
     this.checkKafka(sizing, faults);
     if (props.database === undefined) checkDatabase(sizing.database, props.region, faults);
     else checkGivenDatabase(props.database, faults);
-    if (props.buckets !== undefined) {
-      checkGivenContainers(props.buckets, props.subscriptionId, faults);
-      for (const [account, id] of Object.entries(accountIds(props.buckets))) checkAccountName(`buckets.${account === 'data' ? 'traces' : account}.accountId`, id, faults);
-    }
+    if (props.buckets !== undefined) checkGivenContainers(props.buckets, props.subscriptionId, faults);
     for (const fault of tagFaults(props.tags ?? {})) faults.add(fault);
   }
 

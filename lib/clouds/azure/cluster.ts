@@ -4,7 +4,8 @@ import { Fn, Token, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { LONGEST_SHUTDOWN_SECONDS } from '../../facts';
 import { TerraformConstruct } from '../construct';
-import { dnsAddress, type AllRanges } from './cidr';
+import { dnsAddress } from '../cidr';
+import type { AllRanges } from './cidr';
 import type { ClusterAttributes, GivenCluster } from './given/cluster';
 import type { OwnIdentity } from './identity';
 import type { KeyRef } from './keys';
@@ -211,7 +212,7 @@ export class AksCluster extends TerraformConstruct implements ClusterRef, Cluste
         loadBalancerSku: 'standard',
         podCidr: ranges.podCidr,
         serviceCidr: ranges.serviceCidr,
-        dnsServiceIp: dnsAddress(ranges),
+        dnsServiceIp: dnsAddress(ranges.serviceCidr),
       },
       oidcIssuerEnabled: true,
       workloadIdentityEnabled: true,

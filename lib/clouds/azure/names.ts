@@ -1,19 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Token } from 'cdktf';
-import type { Faults } from '../../errors';
 
 /** What a name that the whole world shares is derived from; the same platform always gets the same. */
 export interface NameSource {
   readonly platformId: string;
   readonly subscriptionId: string;
   readonly region: string;
-}
-
-/** Adds a fault for the id of a storage account whose name none can have; ids of another form are seen elsewhere. */
-export function checkAccountName(prop: string, id: string, faults: Faults): void {
-  const name = /\/storageAccounts\/([^/]+)$/.exec(id)?.[1];
-  if (name === undefined || Token.isUnresolved(id) || /^[a-z0-9]{3,24}$/.test(name)) return;
-  faults.add({ prop, got: id, allowed: 'the id of a storage account, whose name is 3 to 24 lower-case letters and digits', write: `'${id.slice(0, -name.length)}acmetelemetry'` });
 }
 
 const HASH = 8;

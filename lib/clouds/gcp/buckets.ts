@@ -1,9 +1,6 @@
 import { StorageBucket, type StorageBucketLifecycleRule } from '@cdktf/provider-google/lib/storage-bucket';
-import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
-import type { Faults } from '../../errors';
-import { BUCKETS, type BucketName } from '../../facts';
 import type { BucketSizing } from '../../sizing';
 import type { KeyRef } from './keys';
 
@@ -17,16 +14,6 @@ export const NOT_RESERVED = 'Cloud Storage takes none that begins with "goog" or
 
 export function isReserved(text: string): boolean {
   return text.startsWith('goog') || text.includes('google');
-}
-
-/** Adds a fault for each name that no bucket can have. */
-export function checkBucketNames(buckets: { readonly [B in BucketName]: { readonly name: string } }, faults: Faults): void {
-  for (const bucket of Object.keys(BUCKETS) as BucketName[]) {
-    const name = (buckets[bucket] as { readonly name?: string }).name;
-    if (name !== undefined && (Token.isUnresolved(name) || !(isReserved(name) || name.split('.').some((part) => part.length > 63)))) continue;
-    const allowed = `a name that a bucket can have: 63 characters, with dots in it that many between them; ${NOT_RESERVED}`;
-    faults.add({ prop: `buckets.${bucket}.name`, got: name, allowed, write: `'acme-${bucket}'` });
-  }
 }
 
 /** What a bucket needs: a name, a lifecycle and a key. */

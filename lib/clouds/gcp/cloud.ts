@@ -4,7 +4,7 @@ import { FACTS, PUBLIC_STORE, SECRETS, STRIMZI_TRAITS, type OperatorChart, type 
 import { gcpNodeCatalog, type GcpNodeType, type GcpNodeTypeChoice, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
 import { checkClientCidrs } from '../cidr';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
-import { checkBucketNames, isReserved, NOT_RESERVED } from './buckets';
+import { isReserved, NOT_RESERVED } from './buckets';
 import { checkRanges, rangesOf, type AllRanges, type NetworkRanges } from './cidr';
 import type { ClusterAccess } from './cluster';
 import { connectStack, EncryptedStorageClass } from './connect';
@@ -199,7 +199,6 @@ export class GcpCloud implements Cloud {
     else checkGivenDatabase(database, faults);
     if (buckets === undefined) return;
     checkGivenBuckets(buckets, faults);
-    checkBucketNames(buckets, faults);
     if (accessLogBucket !== undefined) faults.add({ prop: 'accessLogBucket', got: accessLogBucket, allowed: 'nothing beside buckets of your own, whose usage logs are set there', write: 'no accessLogBucket' });
   }
 }

@@ -1,5 +1,9 @@
+import type { Faults } from '../../errors';
 import type { DatabaseTraits } from '../../facts';
-import { authorityTraits } from './authority';
+import { authorityTraits, checkAuthority } from './authority';
+import { checkHost, checkPort, checkRanges } from './server';
+
+const POSTGRES_PORT = 5432;
 
 /** How Grafana gets its database: by the server's master login, with which a Job makes login and database once, or by a login that has one. */
 export type DatabaseLoginSecret = {
@@ -40,6 +44,14 @@ export interface GivenDatabase extends DatabaseAttributes {
 }
 
 /** What is known of the server before anything is applied. */
-export function databaseTraits({ cidrs, port = 5432, login, certificateAuthority }: DatabaseAttributes): DatabaseTraits {
+export function databaseTraits({ cidrs, port = POSTGRES_PORT, login, certificateAuthority }: DatabaseAttributes): DatabaseTraits {
   return { listener: { cidrs, port }, ...('secretId' in login ? { prepared: true } : {}), ...authorityTraits('database', certificateAuthority) };
+}
+
+/** Adds a fault for everything that can be seen of a server, whatever cloud it is in, but for its login. */
+export function checkServer({ host, port, cidrs, certificateAuthority }: Omit<DatabaseAttributes, 'login'>, example: string, faults: Faults): void {
+  checkHost('database.host', host, `'${example}'`, faults);
+  checkPort('database.port', port, POSTGRES_PORT, faults);
+  checkRanges('database.cidrs', cidrs, faults);
+  checkAuthority('database.certificateAuthority', certificateAuthority, faults);
 }

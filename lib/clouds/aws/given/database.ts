@@ -3,8 +3,8 @@ import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import type { DatabaseTraits } from '../../../facts';
-import { authorityTraits, checkAuthority } from '../../given/authority';
-import { checkHost, checkPort, checkRanges } from '../../given/server';
+import { authorityTraits } from '../../given/authority';
+import { checkServer } from '../../given/database';
 import { POSTGRES_PORT } from '../database';
 import { checkArn, checkId, SECRET, SECURITY_GROUP_ID } from './ids';
 
@@ -53,11 +53,8 @@ export function databaseTraits({ cidrs, port = POSTGRES_PORT, login, certificate
 }
 
 /** Adds a fault for everything that can be seen of a server without asking AWS. */
-export function checkGivenDatabase({ host, port, cidrs, securityGroupId, login, certificateAuthority }: DatabaseAttributes, region: string, faults: Faults): void {
-  checkHost('database.host', host, "'grafana.c0123456789a.us-west-2.rds.amazonaws.com'", faults);
-  checkPort('database.port', port, POSTGRES_PORT, faults);
-  checkRanges('database.cidrs', cidrs, faults);
-  checkAuthority('database.certificateAuthority', certificateAuthority, faults);
+export function checkGivenDatabase({ securityGroupId, login, ...server }: DatabaseAttributes, region: string, faults: Faults): void {
+  checkServer(server, 'grafana.c0123456789a.us-west-2.rds.amazonaws.com', faults);
   if (securityGroupId !== undefined) checkId('database.securityGroupId', securityGroupId, SECURITY_GROUP_ID, faults);
   if ('secretArn' in login) checkArn('database.login.secretArn', login.secretArn, { ...SECRET, region }, faults);
   else checkArn('database.login.adminSecretArn', login.adminSecretArn, { ...SECRET, region }, faults);

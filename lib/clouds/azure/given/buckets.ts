@@ -38,6 +38,13 @@ const NAMES = Object.keys(BUCKETS) as BucketName[];
 /** The containers whose account stands in one fact. */
 const TOGETHER = NAMES.filter((name) => name !== 'rules');
 
+/** Adds a fault for the id of a storage account whose name none can have; ids of another form are seen elsewhere. */
+function checkAccountName(prop: string, id: string, faults: Faults): void {
+  const name = /\/storageAccounts\/([^/]+)$/.exec(id)?.[1];
+  if (name === undefined || Token.isUnresolved(id) || /^[a-z0-9]{3,24}$/.test(name)) return;
+  faults.add({ prop, got: id, allowed: 'the id of a storage account, whose name is 3 to 24 lower-case letters and digits', write: `'${id.slice(0, -name.length)}acmetelemetry'` });
+}
+
 /** Adds a fault for everything that can be seen of the containers without asking Azure. */
 export function checkGivenContainers(containers: ContainersAttributes, subscriptionId: string, faults: Faults): void {
   const first = new Map<string, BucketName>();
@@ -58,6 +65,7 @@ export function checkGivenContainers(containers: ContainersAttributes, subscript
     faults.add({ prop: `buckets.${bucket}.accountId`, got: containers[bucket].accountId, allowed: `the account of the traces, ${accountId}: traces, metrics and logs are in one, the rules alone may be in another`, write: `'${accountId}'` });
   }
   if (containers.endpointCidrs !== undefined) checkRanges('buckets.endpointCidrs', containers.endpointCidrs, faults);
+  for (const [account, id] of Object.entries(accountIds(containers))) checkAccountName(`buckets.${account === 'data' ? 'traces' : account}.accountId`, id, faults);
 }
 
 /** The same as constructs would say it. */

@@ -3,19 +3,13 @@ import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
-import { checkAuthority } from '../../given/authority';
-import type { DatabaseAttributes } from '../../given/database';
+import { checkServer, type DatabaseAttributes } from '../../given/database';
 import { must, quoted } from '../../given/ids';
-import { checkHost, checkPort, checkRanges } from '../../given/server';
-import { POSTGRES_PORT } from '../database';
 import { checkResource, SECRET } from './ids';
 
 /** Adds a fault for everything that can be seen of a server without asking Azure. */
-export function checkGivenDatabase({ host, port, cidrs, login, certificateAuthority }: DatabaseAttributes, faults: Faults): void {
-  checkHost('database.host', host, "'acme.postgres.database.azure.com'", faults);
-  checkPort('database.port', port, POSTGRES_PORT, faults);
-  checkRanges('database.cidrs', cidrs, faults);
-  checkAuthority('database.certificateAuthority', certificateAuthority, faults);
+export function checkGivenDatabase({ login, ...server }: DatabaseAttributes, faults: Faults): void {
+  checkServer(server, 'acme.postgres.database.azure.com', faults);
   // A vault may be of another subscription.
   if ('secretId' in login) checkResource('database.login.secretId', login.secretId, SECRET, undefined, faults);
   else checkResource('database.login.adminSecretId', login.adminSecretId, SECRET, undefined, faults);

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
 import { BUCKETS, type BucketName } from '../../../facts';
+import { isReserved, NOT_RESERVED } from '../buckets';
 import { must } from './ids';
 
 /** A bucket that exists already. */
@@ -40,6 +41,9 @@ export function checkGivenBuckets(buckets: BucketsAttributes, faults: Faults): v
     const write = `'acme-${bucket}'`;
     if (!Token.isUnresolved(name) && !/^[a-z0-9][a-z0-9_.-]{1,220}[a-z0-9]$/.test(name)) {
       faults.add({ prop, got: name, allowed: 'the name of a bucket: lower-case letters, digits, dashes, underscores and dots; no gs:// before it', write });
+    }
+    if ((name as string | undefined) === undefined || (!Token.isUnresolved(name) && (isReserved(name) || name.split('.').some((part) => part.length > 63)))) {
+      faults.add({ prop, got: name, allowed: `a name that a bucket can have: 63 characters, with dots in it that many between them; ${NOT_RESERVED}`, write });
     }
     const other = first.get(name);
     if (other !== undefined) faults.add({ prop, got: name, allowed: `a bucket of its own: this one is that of ${other}, and each backend deletes what it does not know`, write });

@@ -3,18 +3,12 @@ import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../../construct';
 import type { Faults } from '../../../errors';
-import { checkAuthority } from '../../given/authority';
-import type { DatabaseAttributes } from '../../given/database';
-import { checkHost, checkPort, checkRanges } from '../../given/server';
-import { POSTGRES_PORT } from '../database';
+import { checkServer, type DatabaseAttributes } from '../../given/database';
 import { checkId, SECRET_ID } from './ids';
 
 /** Adds a fault for everything that can be seen of a server without asking Google. */
-export function checkGivenDatabase({ host, port, cidrs, login, certificateAuthority }: DatabaseAttributes, faults: Faults): void {
-  checkHost('database.host', host, "'10.30.0.5'", faults);
-  checkPort('database.port', port, POSTGRES_PORT, faults);
-  checkRanges('database.cidrs', cidrs, faults);
-  checkAuthority('database.certificateAuthority', certificateAuthority, faults);
+export function checkGivenDatabase({ login, ...server }: DatabaseAttributes, faults: Faults): void {
+  checkServer(server, '10.30.0.5', faults);
   if ('secretId' in login) checkId('database.login.secretId', login.secretId, SECRET_ID, faults);
   else checkId('database.login.adminSecretId', login.adminSecretId, SECRET_ID, faults);
 }
