@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { adapt, missingEnv, type Adapted } from './adapt';
 import type { Built } from './build';
 import type { Cell } from './matrix';
+import { freePorts } from './ports';
 import { services } from './services';
 
 export interface Verdict {
@@ -62,18 +62,6 @@ async function judge({ collector }: Built, cell: Cell, { text, env }: Adapted, f
   if (!validated.ok) return `refused by validate:\n${validated.output}`;
   const started = await run(collector, args, env, READY);
   return started.ok ? undefined : `does not start:\n${started.output}`;
-}
-
-/** Ports of loopback that nobody listens on: each was ours a moment ago. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => new Promise<Server>((resolve) => {
-      const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
-    })),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 /** Proves each cell by a real collector, `parallel` at a time. */

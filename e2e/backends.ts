@@ -1,6 +1,7 @@
 import type { OtlpMetric } from '../lib';
+import { freePorts } from '../conformance/ports';
 import type { Seen, Signal } from './ledger';
-import { freePorts, Service, until } from './process';
+import { Service, until } from './process';
 
 export const BACKENDS = ['tempo', 'mimir', 'loki'] as const;
 export type Backend = (typeof BACKENDS)[number];

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { freePorts } from '../conformance/ports';
 import type { Certificates } from './certificates';
 import type { Topic } from './platform';
-import { freePorts, listens, run, Service, until } from './process';
+import { listens, run, Service, until } from './process';
 
 /** How clients log in. */
 export interface Login {

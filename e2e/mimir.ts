@@ -2,7 +2,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { toYaml } from '../lib/config';
 import type { Overlay } from '../lib';
-import { freePorts, Service, until } from './process';
+import { freePorts } from '../conformance/ports';
+import { Service, until } from './process';
 
 /** Mimir in one process, with the limits that the library gives it: among them is how it names what comes by OTLP. */
 export class Mimir {

@@ -1,12 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { freePorts } from '../conformance/ports';
 import type { Backends } from './backends';
 import type { Certificates } from './certificates';
 import { changes, movedHere, PORTS, type Change, type Ports } from './changes';
 import { Collector } from './collector';
 import type { Kafka } from './kafka';
 import { PROCESSORS, region, type Platform, type Processor, type Role, type RoleName } from './platform';
-import { freePorts } from './process';
 
 /** What every stage of a run shares. */
 export interface House {

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePorts } from '../../../conformance/ports';
 
 const DEBIAN = '/usr/lib/postgresql';
 
@@ -18,15 +18,6 @@ export function postgresBinaries(): string | undefined {
 const NOBODY = 65_534;
 const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-}
-
 /** A throw-away PostgreSQL on loopback, with a master login like a managed database's: no superuser, may create roles and databases. */
 export class Postgres {
   private constructor(
@@ -36,7 +27,7 @@ export class Postgres {
   ) {}
 
   public static async start(bin: string, master: { readonly user: string; readonly password: string }): Promise<Postgres> {
-    const server = new Postgres(bin, mkdtempSync(path.join(tmpdir(), 'postgres-')), await freePort());
+    const server = new Postgres(bin, mkdtempSync(path.join(tmpdir(), 'postgres-')), (await freePorts(1))[0]!);
     const { folder, port } = server;
     const passwordFile = path.join(folder, 'password');
     writeFileSync(passwordFile, 'root-password');
