@@ -98,14 +98,16 @@ export const EXPORTERS = {
 export interface ConnectorRow {
   readonly takes: Partial<Signals>;
   readonly gives: Partial<Signals>;
+  /** True: it answers when the pipelines behind it have, with their errors. */
+  readonly handsBack?: true;
 }
 
 export const CONNECTORS = {
-  forward: { takes: ALL, gives: ALL },
-  routing: { takes: ALL, gives: ALL },
+  forward: { takes: ALL, gives: ALL, handsBack: true },
+  routing: { takes: ALL, gives: ALL, handsBack: true },
   span_metrics: { takes: TRACES, gives: METRICS },
   service_graph: { takes: TRACES, gives: METRICS },
-  count: { takes: ALL, gives: METRICS },
+  count: { takes: ALL, gives: METRICS, handsBack: true },
   exceptions: { takes: TRACES, gives: METRICS_AND_LOGS },
 } as const satisfies { readonly [type: string]: ConnectorRow };
 

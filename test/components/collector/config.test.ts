@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Redaction, checkCollectorConfig } from '../../../lib/components/collector';
 import { NODE_BATCH_BYTES, AGENT_REQUEST_MIB, GATEWAY_REQUEST_MIB, GATEWAY_BATCH_BYTES, REGIONAL_BATCH_BYTES, REGIONAL_REQUEST_MIB, TOPIC_MESSAGE_BYTES } from '../../../lib/components/collector/config/sizes';
-import { ROLE_NAMES, TOPICS, configOf } from './fixtures';
+import { ROLE_NAMES, SIZES, TOPICS, configOf } from './fixtures';
 
 const SIGNALS = ['traces', 'metrics', 'logs'] as const;
 
@@ -180,6 +180,11 @@ describe('the gateway', () => {
   test('three queues cost less than the memory limiter allows', () => {
     const { queue_size } = config.exporters['kafka/traces'].sending_queue;
     expect(queue_size).toBe(64 * 2 ** 20);
+  });
+
+  test('a small one still takes the largest request that its door lets in', () => {
+    const { receivers, exporters } = configOf('gateway', { sizing: { ...SIZES.gateway, memoryMiB: 256 } });
+    expect(exporters['kafka/logs'].sending_queue.queue_size).toBeGreaterThan(receivers.otlp.protocols.http.max_request_body_size);
   });
 });
 

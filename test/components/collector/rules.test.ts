@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkCollectorConfig, Destination, DestinationProcessor, Sampling, type CheckOptions } from '../../../lib/components/collector';
+import { Authentication, checkCollectorConfig, Destination, DestinationProcessor, Sampling, Tenants, type CheckOptions } from '../../../lib/components/collector';
 import type { Overlay } from '../../../lib/config';
 import { Rendered } from '../microservices/rendered';
 import { COMMON, DIRECT, refusal, ROLES, SIZES, TOPICS, type Role } from './fixtures';
@@ -16,6 +16,21 @@ describe('an overlay is refused', () => {
     ['a full queue that drops behind the sampler', 'trace-processor', over('exporters', 'otlp_grpc/tempo', { sending_queue: { block_on_overflow: false } }), 'exporters.otlp_grpc/tempo.sending_queue.block_on_overflow'],
     ['a sampler that throws out traces when it is full', 'trace-processor', over('processors', 'tail_sampling', { block_on_overflow: false }), 'processors.tail_sampling.block_on_overflow'],
     ['a limiter behind the sampler', 'trace-processor', pipelines({ 'traces/sampled': { processors: ['memory_limiter', 'tail_sampling'] } }), 'service.pipelines.traces/sampled.processors'],
+    ['retries that end behind what counts spans', 'trace-processor', over('exporters', 'otlp_http/mimir', { retry_on_failure: { max_elapsed_time: '5m' } }), 'exporters.otlp_http/mimir.retry_on_failure'],
+    ['a full queue that drops behind what counts spans', 'trace-processor', over('exporters', 'otlp_http/mimir', { sending_queue: { block_on_overflow: false } }), 'exporters.otlp_http/mimir.sending_queue.block_on_overflow'],
+    ['one member’s id for every pod', 'log-processor', over('receivers', 'kafka', { group_instance_id: 'logs' }), 'receivers.kafka.group_instance_id: got "logs"'],
+    ['a limit that is the whole pod', 'gateway', over('processors', 'memory_limiter', { limit_percentage: 100 }), 'processors.memory_limiter.limit_percentage: got 100'],
+    ['a topic that nobody reads', 'gateway', over('exporters', 'kafka/logs', { logs: { topic: 'other' } }), 'exporters.kafka/logs.logs.topic: got "other"'],
+    ['topics that senders choose', 'gateway', over('exporters', 'kafka/logs', { topic_from_attribute: 'team' }), 'exporters.kafka/logs.topic_from_attribute: got "team"'],
+    ['topics that headers choose', 'gateway', over('exporters', 'kafka/logs', { logs: { topic_from_metadata_key: 'team' } }), 'exporters.kafka/logs.logs.topic_from_metadata_key: got "team"'],
+    ['records that the processors cannot read', 'gateway', over('exporters', 'kafka/logs', { logs: { encoding: 'otlp_json' } }), 'exporters.kafka/logs.logs.encoding: got "otlp_json"'],
+    ['records that the gateways do not write', 'log-processor', over('receivers', 'kafka', { logs: { encoding: 'raw' } }), 'receivers.kafka.logs.encoding: got "raw"'],
+    ['another topic in place of the gateway’s', 'log-processor', over('receivers', 'kafka', { logs: { topics: ['other'] } }), "write: topics: ['otlp-logs', 'other']"],
+    ['traces without their key', 'gateway', over('exporters', 'kafka/traces', { partition_traces_by_id: false }), 'exporters.kafka/traces.partition_traces_by_id: got false'],
+    ['partitions that do not ask for the key', 'gateway', over('exporters', 'kafka/traces', { record_partitioner: { round_robin: {} } }), 'exporters.kafka/traces.record_partitioner'],
+    ['a receiver that shuts out the agents', 'gateway', { receivers: { zipkin: {} }, ...pipelines({ traces: { receivers: ['otlp', 'zipkin'] } }) }, "write: receivers: ['otlp', 'otlp/collectors', 'zipkin']"],
+    ['an exporter in place of ours', 'agent', { exporters: { 'otlp_http/mine': { sending_queue: { enabled: false } } }, ...pipelines({ logs: { exporters: ['otlp_http/mine'] } }) }, 'service.pipelines.logs.exporters: got "a list without otlp_grpc"'],
+    ['what comes through our door, as it came', 'gateway', { exporters: { 'otlp_http/mine': { sending_queue: { enabled: false } } }, ...pipelines({ 'logs/mine': { receivers: ['otlp'], processors: ['memory_limiter'], exporters: ['otlp_http/mine'] } }) }, "write: processors: ['memory_limiter', 'filter/unread', 'redaction/pii']"],
     ['a consumer group that everybody is in', 'log-processor', over('receivers', 'kafka', { group_id: null }), 'receivers.kafka.group_id'],
     ['a limiter that looks every five minutes', 'gateway', over('processors', 'memory_limiter', { check_interval: '5m' }), 'processors.memory_limiter.check_interval: got "5m"'],
     ['no brokers', 'log-processor', over('receivers', 'kafka', { brokers: null }), 'receivers.kafka.brokers: got nothing'],
@@ -46,6 +61,25 @@ describe('an overlay is refused', () => {
     expect(refusedFor('log-processor', overlay)).toContain('extensions.headers_setter.additional_auth: got "basicauth/x"');
   });
 
+  test('what is behind the sampler of one of several tenants', () => {
+    const tenants = Tenants.fromHeader({ allowed: ['shop'], default: 'unknown' });
+    const refused = (tempo: Overlay): string => refusal(() => ROLES['trace-processor']({ tenants, overlay: over('exporters', 'otlp_grpc/tempo_shop', tempo) }));
+    expect(refused({ retry_on_failure: { max_elapsed_time: '5m' } })).toContain('exporters.otlp_grpc/tempo_shop.retry_on_failure');
+    expect(refused({ sending_queue: { block_on_overflow: false } })).toContain('exporters.otlp_grpc/tempo_shop.sending_queue.block_on_overflow');
+    expect(refused({ timeout: '7s' })).toBe('nothing');
+  });
+
+  test('a door that forgets whose data it is', () => {
+    const names = { allowed: ['shop'], default: 'unknown' };
+    const byHeader = { authentication: Authentication.none(), tenants: Tenants.fromHeader(names) };
+    const byToken = { authentication: Authentication.oidc({ issuer: 'https://login.example.com', audience: 'telemetry' }), tenants: Tenants.fromToken({ ...names, claim: 'team' }) };
+    const door = (grpc: Overlay): Overlay => over('receivers', 'otlp', { protocols: { grpc } });
+    expect(refusal(() => ROLES.gateway({ ...byHeader, overlay: door({ include_metadata: false }) }))).toContain('receivers.otlp.protocols.grpc.include_metadata: got false');
+    expect(refusal(() => ROLES.gateway({ ...byToken, overlay: door({ auth: null }) }))).toContain('receivers.otlp.protocols.grpc.auth: got nothing');
+    // The collectors' own door says nothing of tenants, and is not asked.
+    expect(refusal(() => ROLES.gateway({ ...byHeader, overlay: door({ max_recv_msg_size_mib: 5 }) }))).toBe('nothing');
+  });
+
   test('a circle', () => {
     const overlay = { connectors: { 'forward/back': {} }, ...pipelines({ 'logs/a': { receivers: ['forward/back'], exporters: ['forward/back'] }, logs: { exporters: ['otlp_http/loki', 'forward/back'] } }) };
     expect(refusedFor('log-processor', overlay)).toContain('service.pipelines.logs/a.receivers: got ["forward/back"]');
@@ -61,6 +95,24 @@ describe('an overlay is refused', () => {
   test('the sampler’s queue without a gateway of Kafka: stored and waiting', () => {
     expect(directRefusedFor(over('exporters', 'otlp_http/loki', { sending_queue: { wait_for_result: true } }))).toContain('storage or wait_for_result, not both');
     expect(directRefusedFor(over('exporters', 'otlp_http/loki', { retry_on_failure: { enabled: false } }))).toContain('exporters.otlp_http/loki.retry_on_failure');
+  });
+
+  test('but not what stays whole', () => {
+    expect(refusedFor('log-processor', over('receivers', 'kafka', { logs: { topics: ['other', 'otlp-logs'] }, group_instance_id: '${env:POD_NAME}' }))).toBe('nothing');
+    expect(refusedFor('gateway', over('exporters', 'kafka/traces', { record_partitioner: { sticky_key: { hasher: 'murmur2' } } }))).toBe('nothing');
+    expect(refusal(() => ROLES.gateway({ sampling: Sampling.none(), overlay: over('exporters', 'kafka/traces', { record_partitioner: { round_robin: {} } }) }))).toBe('nothing');
+    // To Kafka through connectors that hand errors back, so that senders still learn of them.
+    const ways = { connectors: { forward: {}, count: {} }, ...pipelines({ logs: { exporters: ['forward', 'count'] }, 'logs/out': { receivers: ['forward'], exporters: ['kafka/logs'] }, 'metrics/counted': { receivers: ['count'], exporters: ['kafka/metrics'] } }) };
+    expect(refusedFor('gateway', ways)).toBe('nothing');
+    // A receiver may move to another pipeline of its signal, with its steps; and what went through none may go through none again.
+    const moved = pipelines({ traces: { receivers: ['otlp'] }, 'traces/agents': { receivers: ['otlp/collectors'], processors: ['memory_limiter', 'filter/unread', 'redaction/pii', 'transform/span_text', 'transform/cardinality'], exporters: ['kafka/traces'] } });
+    expect(refusedFor('gateway', moved)).toBe('nothing');
+    expect(refusedFor('log-processor', { exporters: { 'otlp_http/mine': { sending_queue: { enabled: false } } }, ...pipelines({ 'logs/mine': { receivers: ['kafka'], processors: ['memory_limiter'], exporters: ['otlp_http/mine'] } }) })).toBe('nothing');
+  });
+
+  test('connectors that answer at once leave nobody who sends again', () => {
+    const overlay = { connectors: { span_metrics: {} }, ...pipelines({ traces: { exporters: ['kafka/traces', 'span_metrics'] }, 'metrics/spans': { receivers: ['span_metrics'], exporters: ['kafka/metrics'] } }) };
+    expect(refusedFor('gateway', overlay)).toContain('exporters.kafka/metrics.retry_on_failure');
   });
 
   test('but not what only says more', () => {

@@ -114,6 +114,13 @@ describe('the gateway', () => {
   });
 });
 
+test('of many tenants each has a queue behind the sampler that a trace of 100,000 spans fits into, and one that a flush of many counts does', () => {
+  const { exporters } = configOf('trace-processor', { tenants: Tenants.fromUser({ allowed: Array.from({ length: 18 }, (_, i) => `t${i}`), default: 'unknown' }) });
+  const sizes = (prefix: string): number[] => Object.keys(exporters).filter((id) => id.startsWith(prefix)).map((id) => exporters[id].sending_queue.queue_size / 2 ** 20);
+  expect(sizes('otlp_grpc/tempo_')).toEqual(Array(20).fill(40));
+  expect(sizes('otlp_http/mimir_')).toEqual(Array(20).fill(32));
+});
+
 describe.each(PROCESSORS)('the %s', (role) => {
   const config = configOf(role, { tenants });
 

@@ -1,10 +1,9 @@
 import type { Plain } from '../../../config';
-import { EXPORTERS, PROCESSORS, RECEIVERS, type ExporterRow, type ProcessorRow, type ReceiverRow } from '../version';
+import { EXPORTERS, RECEIVERS, type ExporterRow, type ReceiverRow } from '../version';
 import { at, isObject, isZero, typeOf, type ConfigView, type FaultSink } from './view';
 
 type Rows<Row> = { readonly [type: string]: Row | undefined };
 const RECEIVER_ROWS: Rows<ReceiverRow> = RECEIVERS;
-const PROCESSOR_ROWS: Rows<ProcessorRow> = PROCESSORS;
 const EXPORTER_ROWS: Rows<ExporterRow> = EXPORTERS;
 
 /** Exporters keep or refuse what they cannot send; Kafka answers when every in-sync replica has it. */
@@ -54,13 +53,13 @@ function remoteWriteWaits(view: ConfigView, id: string, faults: FaultSink): void
   faults.add({ prop: `exporters.${id}.timeout`, got: config['timeout'], allowed, write: "timeout: '0s', http: { timeout: '30s' }" });
 }
 
-/** Behind what has answered already, such as a sampler, nobody sends again: an exporter waits for room, and tries for ever. */
+/** Behind what has answered already, such as a sampler or what counts spans, nobody sends again: an exporter waits for room, and tries for ever. */
 export function heldIsDelivered(view: ConfigView, faults: FaultSink): void {
-  const held = view.lasting.filter((p) => p.processors.some((id) => PROCESSOR_ROWS[typeOf('processors', id)]?.detaches !== undefined) && !view.lossless.includes(p));
+  const held = view.lasting.filter((p) => !view.lossless.includes(p));
   for (const id of view.used('exporters', held)) {
     if (EXPORTER_ROWS[typeOf('exporters', id)]?.queue === false) continue;
     const queue = at(view.component('exporters', id), 'sending_queue');
-    const allowed = 'true: what a sampler has let go nobody sends again, and a full queue would drop it';
+    const allowed = 'true: what a sampler has let go, or a connector has counted, nobody sends again, and a full queue would drop it';
     if (at(queue, 'enabled') !== false && at(queue, 'block_on_overflow') !== true) {
       faults.add({ prop: `exporters.${id}.sending_queue.block_on_overflow`, got: at(queue, 'block_on_overflow'), allowed, write: 'block_on_overflow: true' });
     }
@@ -117,7 +116,7 @@ function retriesLast(view: ConfigView, id: string, faults: FaultSink): void {
   if (at(retry, 'enabled') !== false && isZero(at(retry, 'max_elapsed_time'))) return;
   // An exporter that hands its error back may give up when the source then sends again.
   const stored = at(config, 'sending_queue', 'storage') !== undefined;
-  const sources = view.lossless.filter((p) => p.exporters.includes(id)).flatMap((p) => p.receivers);
+  const sources = view.lossless.filter((p) => p.exporters.includes(id)).flatMap((p) => view.senders(p));
   if (!stored && sources.every((s) => RECEIVER_ROWS[typeOf('receivers', s)]?.resends === true)) return;
   faults.add({ ...ENDLESS, prop: `exporters.${id}.retry_on_failure`, got: retry });
 }

@@ -1,8 +1,10 @@
 import type { Overlay } from '../../../config';
 import type { Fault } from '../../../errors';
+import { bufferStays } from './agreed';
+import { contextArrives } from './context';
 import { exportersKeep, heldIsDelivered } from './exporters';
 import { everythingArrives } from './flow';
-import { stepsStay } from './kept';
+import { listsStay } from './kept';
 import { kafkaIsNamed, limiterFirst, nothingDetaches, receiversWait } from './loss';
 import { nothingRemoved } from './removed';
 import { storagesLast } from './storage';
@@ -16,11 +18,11 @@ export interface CheckOptions {
   readonly holdsInMemory?: readonly string[];
   /** Folders that outlive the pod; what is stored anywhere else dies with it. Default: not known, and not checked. */
   readonly lastingPaths?: readonly string[];
-  /** What the library wrote, before an overlay: its processors stay in their pipelines. Default: none, nothing is compared. */
+  /** What the library wrote, before an overlay: the lists of its pipelines stay, and what gateway and processors agree on. Default: none, nothing is compared. */
   readonly ours?: Overlay;
 }
 
-const RULES = [pipelinesFit, nothingUnused, extensionsExist, nothingRemoved, limiterFirst, nothingDetaches, receiversWait, kafkaIsNamed, exportersKeep, heldIsDelivered, everythingArrives, storagesLast];
+const RULES = [pipelinesFit, nothingUnused, extensionsExist, nothingRemoved, limiterFirst, nothingDetaches, receiversWait, kafkaIsNamed, exportersKeep, heldIsDelivered, everythingArrives, storagesLast, contextArrives];
 
 /**
  * Everything in a collector's configuration that would not start, or would lose data; empty when there is nothing.
@@ -32,6 +34,9 @@ export function checkCollectorConfig(config: Overlay, { mayLose = [], holdsInMem
   const view = new ConfigView(config, mayLose, holdsInMemory, lastingPaths);
   const faults = { add: (fault: Fault) => void found.push(fault) };
   for (const rule of RULES) rule(view, faults);
-  if (ours !== undefined) stepsStay(view, ours, faults);
+  if (ours !== undefined) {
+    listsStay(view, ours, faults);
+    bufferStays(view, ours, faults);
+  }
   return found;
 }

@@ -5,6 +5,9 @@ import { at, isObject, isZero, typeOf, type ConfigView, type FaultSink } from '.
 type Rows<Row> = { readonly [type: string]: Row | undefined };
 const PROCESSOR_ROWS: Rows<ProcessorRow> = PROCESSORS;
 
+/** Of a pod's memory; what the limiter counts, Go's heap, is not all of it. */
+const MOST_PERCENT = 90;
+
 /** The memory limiter stands first, once, and is switched on. */
 export function limiterFirst(view: ConfigView, faults: FaultSink): void {
   const isLimiter = (id: string): boolean => typeOf('processors', id) === 'memory_limiter';
@@ -32,6 +35,10 @@ export function limiterFirst(view: ConfigView, faults: FaultSink): void {
       faults.add({ prop: `processors.${id}.check_interval`, got: interval, allowed: 'longer than 0, which is the default and switches the limiter off', write: "check_interval: '1s'" });
     } else if (/[mh]$/.test(String(interval)) && !String(interval).endsWith('ms')) {
       faults.add({ prop: `processors.${id}.check_interval`, got: interval, allowed: 'seconds: between two looks a burst takes gigabytes, and the kernel kills the collector', write: "check_interval: '1s'" });
+    }
+    if (Number(config['limit_percentage'] ?? 0) > MOST_PERCENT) {
+      const allowed = `up to ${MOST_PERCENT}: above, the kernel kills the collector before it refuses anything`;
+      faults.add({ prop: `processors.${id}.limit_percentage`, got: config['limit_percentage'], allowed, write: 'limit_percentage: 75' });
     }
     if (config['limit_mib'] === undefined && config['limit_percentage'] === undefined) {
       faults.add({ prop: `processors.${id}`, got: config, allowed: 'with a limit: without one it refuses nothing', write: 'limit_percentage: 75' });
@@ -80,6 +87,12 @@ const KAFKA_RECEIVER: readonly Setting[] = [
     good: (v) => typeof v === 'string' && v !== '',
     allowed: 'a group of its own: every collector that names none is in the same, and each gets a part of the records only',
     write: 'group_id: otel-<name>',
+  },
+  {
+    path: ['group_instance_id'],
+    good: (v) => v === undefined || String(v).includes('${env:'),
+    allowed: "each pod's own: of two members with one id the later throws the earlier out, and so on, and their partitions stand still",
+    write: "group_instance_id: '${env:POD_NAME}'",
   },
   {
     path: ['message_marking', 'after'],

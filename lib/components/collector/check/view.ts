@@ -1,6 +1,6 @@
 import type { Overlay, Plain } from '../../../config';
 import type { Fault } from '../../../errors';
-import { ALIASES } from '../version';
+import { ALIASES, CONNECTORS, type ConnectorRow } from '../version';
 import type { Section } from '../model';
 
 /** Where a rule puts what it found. */
@@ -39,6 +39,11 @@ export function isZero(value: unknown): boolean {
 export function typeOf(section: Section, id: string): string {
   const type = id.split('/')[0] ?? id;
   return ALIASES[section]?.[type] ?? type;
+}
+
+function handsBack(connector: string): boolean {
+  const rows: { readonly [type: string]: ConnectorRow | undefined } = CONNECTORS;
+  return rows[typeOf('connectors', connector)]?.handsBack === true;
 }
 
 /** A whole configuration as the rules read it, whoever wrote it. */
@@ -102,6 +107,18 @@ export class ConfigView {
       this.has('connectors', id) ? this.pipelines.filter((p) => p.exporters.includes(id)).flatMap((p) => this.origins(p, [...seen, pipeline.id])) : [id],
     );
     return [...new Set(before)];
+  }
+
+  /**
+   * Who learns that a pipeline could not deliver: its receivers, and those of the pipelines before it where a connector hands errors back. A connector that
+   * does not, or that stands behind what has answered already, is named itself.
+   */
+  public senders(pipeline: PipelineView, seen: readonly string[] = []): string[] {
+    return pipeline.receivers.flatMap((id) => {
+      const before = this.pipelines.filter((p) => p.exporters.includes(id));
+      if (!this.has('connectors', id) || !handsBack(id) || seen.includes(id) || before.some((p) => !this.lossless.includes(p))) return [id];
+      return before.flatMap((p) => this.senders(p, [...seen, id]));
+    });
   }
 
   /** Components of a section that some pipeline of the given ones uses, each once. */

@@ -7,6 +7,7 @@ import type { Signal } from '../version';
 import { bufferExtensions, carriedSteps, producing } from './buffer';
 import { cleaning, doors, type DoorProps } from './door';
 import { HEALTH_CHECK, kafkaClient, selfTelemetry } from './shared';
+import { GATEWAY_REQUEST_MIB } from './sizes';
 
 /** The topic of each signal. */
 export type Topics = { readonly [S in Signal]: TopicSizing };
@@ -36,6 +37,8 @@ function gathered(keyed: boolean, queueBytes: number, batchBytes: number): Overl
   return { sizer: 'bytes', flush_timeout, min_size: Math.min(enough, Math.floor((2 * batchBytes) / 3)), max_size: batchBytes };
 }
 
+const LEAST_QUEUE_MIB = GATEWAY_REQUEST_MIB + 2;
+
 /** Answers when every in-sync replica has the record; when Kafka is away the queue fills and the sender is held back. */
 function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeof exporter<'kafka'>> {
   const topic = props.topics[signal];
@@ -44,7 +47,8 @@ function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeo
   const { compression, consumers, batchBytes } = producing(props.kafka, keyed);
   // In memory a queue costs several times its bytes; three of them must stay below the memory limiter.
   // Full queues must also stay below the memory at which the autoscaler adds gateways: when Kafka is slow, more of them do not help.
-  const queueBytes = (props.memoryMiB / 64) * 2 ** 20;
+  // A request that is larger than the queue would be refused each time it comes.
+  const queueBytes = Math.max(props.memoryMiB / 64, LEAST_QUEUE_MIB) * 2 ** 20;
   return exporter(
     'kafka',
     {

@@ -34,8 +34,11 @@ export const SESSION_SECONDS = 60;
 /** A fixed member id: a restarted pod gets its partitions back, and no other one moves. */
 export const MEMBERSHIP: Overlay = { group_instance_id: '${env:POD_NAME}', session_timeout: `${SESSION_SECONDS}s` };
 
-/** Queues of all tenants together, in MiB, and the least that one can have: some of its batches. */
-const QUEUES = { tempo: 64, mimir: 32, least: 8 } as const;
+/**
+ * Queues of all tenants together, in MiB, and the least of one tenant's. What is larger than its queue is dropped (0.159): a whole trace from the sampler,
+ * of which 100,000 spans have 37 MB; and of the counts all that one flush sends, 0.9 KB for each combination of service, span name and the rest.
+ */
+const QUEUES = { tempo: { all: 64, least: 40 }, mimir: { all: 128, least: 32 } } as const;
 const METRIC_BATCH_BYTES = 4 * 2 ** 20;
 
 /**
@@ -44,7 +47,7 @@ const METRIC_BATCH_BYTES = 4 * 2 ** 20;
  */
 function tracePipelines(props: TraceProcessorConfigProps): readonly Pipeline[] {
   const { topic, consumerGroup, kafka, tempoEndpoint, mimirEndpoint, sampling, room, tenants } = props;
-  const part = (megabytes: number, share: number): number => Math.max(QUEUES.least, Math.floor(megabytes * share));
+  const part = ({ all, least }: { readonly all: number; readonly least: number }, share: number): number => Math.max(least, Math.floor(all * share));
   const ways = waysOf(tenants).map((way) => ({
     ...way,
     tempo: tempoExporter(tempoEndpoint, sampling.wholeTraces ? smoothing(part(QUEUES.tempo, way.share), TRACE_BATCH_BYTES) : NO_QUEUE, way),
