@@ -12,7 +12,7 @@ import { GATEWAY, type ClientProps } from './props';
 
 /** Without a pool: it runs on every node. */
 export interface AgentProps extends Omit<ClientProps, 'pool'> {
-  /** MiB on each node's disk for what the gateway cannot take yet, from 64. Default: 512. */
+  /** MiB on each node's disk, for each signal, for what the gateway cannot take yet, from 64. Default: 512. */
   readonly queueMiB?: number;
   /** Processes of the node that are measured, added up by class, without pid and command line. Default: none. */
   readonly processes?: ProcessesProps;

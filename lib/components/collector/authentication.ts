@@ -68,16 +68,16 @@ export function checkSecret(prop: string, secret: SecretKey | undefined, faults:
   faults.add({ prop, got: secret, allowed, write: `${prop}: { name: 'otlp-senders', key: 'tokens' }` });
 }
 
-/** A key of a Secret as a file. */
-function mounted({ name, key }: SecretKey): { readonly file: string; readonly mount: Mount } {
-  return { file: `${PATHS.authentication}/${key}`, mount: { kind: 'secret', secret: name, keys: [key], path: PATHS.authentication } };
+/** A key of a Secret as a file; each kind in a folder of its own, so that one object can have what two of them have. */
+function mounted({ name, key }: SecretKey, path: string): { readonly file: string; readonly mount: Mount } {
+  return { file: `${path}/${key}`, mount: { kind: 'secret', secret: name, keys: [key], path } };
 }
 
 function bearerTokens({ secret }: BearerTokensProps): Authentication {
   const faults = new Faults();
   checkSecret('secret', secret, faults);
   faults.throwIfAny('Authentication.bearerTokens');
-  const { file, mount } = mounted(secret);
+  const { file, mount } = mounted(secret, PATHS.authentication);
   return { extension: extension('bearertokenauth', { scheme: 'Bearer', filename: file }), mounts: [mount] };
 }
 
@@ -85,7 +85,7 @@ function basic({ secret }: BasicProps): Authentication {
   const faults = new Faults();
   checkSecret('secret', secret, faults);
   faults.throwIfAny('Authentication.basic');
-  const { file, mount } = mounted(secret);
+  const { file, mount } = mounted(secret, PATHS.authentication);
   return { extension: extension('basicauth', { htpasswd: { file } }), mounts: [mount], proves: 'user' };
 }
 
@@ -102,7 +102,7 @@ function oidc({ issuer, audience, issuerCa }: OidcProps): Authentication {
   }
   if (issuerCa !== undefined) checkSecret('issuerCa', issuerCa, faults);
   faults.throwIfAny('Authentication.oidc');
-  const ca = issuerCa === undefined ? undefined : mounted(issuerCa);
+  const ca = issuerCa === undefined ? undefined : mounted(issuerCa, PATHS.issuer);
   const provider = { issuer_url: issuer, audience, ...(ca === undefined ? {} : { issuer_ca_path: ca.file }) };
   return {
     extension: extension('oidc', { providers: [provider] }),
@@ -118,7 +118,7 @@ function mutualTls({ clientCa }: MutualTlsProps = {}): Authentication {
   const faults = new Faults();
   checkSecret('clientCa', clientCa, faults);
   faults.throwIfAny('Authentication.mutualTls');
-  const { file, mount } = mounted(clientCa);
+  const { file, mount } = mounted(clientCa, PATHS.clients);
   return { tls: asked(file), mounts: [mount] };
 }
 

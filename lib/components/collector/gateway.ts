@@ -1,15 +1,17 @@
 import type { Construct } from 'constructs';
-import { Faults } from '../../errors';
+import type { Overlay } from '../../config';
+import { Faults, ValidationError } from '../../errors';
 import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, type BufferTraits } from '../../facts';
 import { ChartConstruct, checkedTraits, type Traits, type Workload } from '../../kube';
 import { atBuffer } from './buffer';
 import { CollectorPods } from './component';
 import { directMayLose } from './config/direct-destinations';
 import { directGatewayConfig, type Backends } from './config/direct-gateway';
+import { QUEUE_STORAGE } from './config/disk-queue';
 import type { DoorProps } from './config/door';
 import { kafkaGatewayConfig, type Topics } from './config/kafka-gateway';
 import { PATHS } from './config/shared';
-import { TOPIC_MESSAGE_BYTES } from './config/sizes';
+import { GATEWAY_BATCH_BYTES, TOPIC_MESSAGE_BYTES } from './config/sizes';
 import { checkDestination, gatesOf, reachesOf, secretEnv, UNKEYED, type Destination } from './destination';
 import { checkGrpcEndpoint, checkHttpEndpoint, destination } from './endpoints';
 import { Entrance, type EntranceProps, type Way } from './entrance';
@@ -110,9 +112,11 @@ export class Gateway extends ChartConstruct {
     const bySpan = spanSampling(sampling, faults);
     checkDestinations(destinations, faults);
     faults.throwIfAny(this);
+    const config = directGatewayConfig({ ...door, tempoEndpoint, mimirEndpoint, lokiEndpoint, diskGiB, destinations, sampling: bySpan });
+    checkQueues(this, config, diskGiB);
     return {
       kind: 'StatefulSet',
-      config: directGatewayConfig({ ...door, tempoEndpoint, mimirEndpoint, lokiEndpoint, diskGiB, destinations, sampling: bySpan }),
+      config,
       mayLose: directMayLose(destinations),
       env: Object.fromEntries(destinations.flatMap((d) => Object.entries(secretEnv(d)))),
       featureGates: [...new Set(destinations.flatMap(gatesOf))],
@@ -135,6 +139,15 @@ function checkDestinations(destinations: readonly Destination[], faults: Faults)
       faults.add({ prop: `${prop}.env.${variable}`, got: `${name}/${key}`, allowed: `one Secret for a variable: ${other.name} means another, and both run in one pod`, write: `${variable}_2` });
     }
   });
+}
+
+/** Each tenant and each destination has its part of the disk: a request that is larger than a queue would be refused each time it comes. */
+function checkQueues(scope: Construct, { exporters }: Overlay, diskGiB: number): void {
+  const queues = Object.values(exporters as { readonly [id: string]: Overlay }).map((exporter) => exporter['sending_queue'] as Overlay | undefined);
+  const least = Math.min(...queues.filter((queue) => queue?.['storage'] === QUEUE_STORAGE.id).map((queue) => Number(queue?.['queue_size'])));
+  if (least >= GATEWAY_BATCH_BYTES) return;
+  const allowed = `enough for a request in the smallest queue, which has ${Math.floor(least / 2 ** 20)} MiB of the ${GATEWAY_BATCH_BYTES / 2 ** 20} MiB: each tenant and each destination has its part`;
+  throw new ValidationError(scope, [{ prop: 'sizing.diskGiB', got: diskGiB, allowed, write: `diskGiB: ${Math.ceil((diskGiB * GATEWAY_BATCH_BYTES) / least)}` }]);
 }
 
 /** Without Kafka only what decides on each span alone; a fault for anything else. */

@@ -1,4 +1,5 @@
 import type { Overlay } from '../../config';
+import { ValidationError, type Fault } from '../../errors';
 import { CONNECTORS, EXPORTERS, EXTENSIONS, PROCESSORS, RECEIVERS, type Signal, type Signals } from './version';
 
 /** Where a component stands in the configuration. */
@@ -101,19 +102,24 @@ export interface CollectorParts {
   readonly pipelines: readonly Pipeline[];
 }
 
+function twice(section: Section, id: string, got: Overlay): Fault {
+  const allowed = 'components with a name of their own: two components are named alike, and do not say the same';
+  return { prop: `${section}.${id}`, got, allowed, write: `${id.split('/')[0] ?? id}/<name>` };
+}
+
 /** Writes a collector's configuration: exactly the components that its pipelines name, each once. */
 export function collectorConfig({ extensions, telemetry, pipelines }: CollectorParts): Overlay {
   const sections: { [S in Section]: { [id: string]: Overlay } } = { extensions: {}, receivers: {}, processors: {}, exporters: {}, connectors: {} };
   const use = (components: readonly Component[]): string[] => {
     for (const { section, id, config } of components) {
       const known = sections[section][id];
-      if (known !== undefined && known !== config) throw new Error(`two components are named ${section}.${id}`);
+      if (known !== undefined && JSON.stringify(known) !== JSON.stringify(config)) throw new ValidationError('collector', [twice(section, id, config)]);
       sections[section][id] = config;
     }
     return components.map((c) => c.id);
   };
   const service = {
-    extensions: use(extensions),
+    extensions: [...new Set(use(extensions))],
     telemetry,
     pipelines: Object.fromEntries(pipelines.map((p) => [p.id, { receivers: use(p.from), processors: use(p.through), exporters: use(p.to) }])),
   };

@@ -15,7 +15,7 @@ const WAYS = {
 
 const kafka = (authentication: Authentication, over: Partial<GatewayProps> = {}): ReturnType<typeof configOf> => configOf('gateway', { authentication, ...over });
 /** Volumes of the gateway's pods that hold what senders are checked against. */
-const checkedAgainst = (of: Rendered, kind: string): unknown[] => of.get(kind, 'gateway').spec.template.spec.volumes.filter((v: { name: string }) => v.name === 'secret-etc-otelcol-authentication');
+const checkedAgainst = (of: Rendered, kind: string, name = 'secret-etc-otelcol-authentication'): unknown[] => of.get(kind, 'gateway').spec.template.spec.volumes.filter((v: { name: string }) => v.name === name);
 
 describe.each(Object.entries(WAYS))('%s', (_, authentication) => {
   test.each([
@@ -60,7 +60,7 @@ describe('the door for everybody', () => {
   test('asks for certificates of the platform’s authority, or of another', () => {
     expect(kafka(WAYS.mutualTls).receivers.otlp.protocols.http.tls).toMatchObject({ client_ca_file: '/etc/otelcol-tls/ca.crt', client_ca_file_reload: true });
     const other = kafka(Authentication.mutualTls({ clientCa: { name: 'partners', key: 'ca.pem' } }));
-    expect(other.receivers.otlp.protocols.grpc.tls).toMatchObject({ client_ca_file: '/etc/otelcol-authentication/ca.pem', client_ca_file_reload: true });
+    expect(other.receivers.otlp.protocols.grpc.tls).toMatchObject({ client_ca_file: '/etc/otelcol-clients/ca.pem', client_ca_file_reload: true });
     expect(other.receivers['otlp/collectors'].protocols.grpc.tls.client_ca_file).toBe('/etc/otelcol-tls/ca.crt');
   });
 
@@ -76,9 +76,21 @@ describe('the door for everybody', () => {
   test('reaches the provider of tokens, and trusts its authority', () => {
     const private_ = ROLES.gateway({ authentication: Authentication.oidc({ issuer: 'https://dex.example.com:5556', audience: 'a', issuerCa: { name: 'dex', key: 'ca.crt' } }) });
     expect(reached(private_, 'gateway')).toContain('{"ipBlock":{"cidr":"0.0.0.0/0"}}:5556');
-    expect(checkedAgainst(private_, 'Deployment')).toHaveLength(1);
-    expect(private_.config('config.yaml').extensions.oidc.providers[0]).toMatchObject({ issuer_ca_path: '/etc/otelcol-authentication/ca.crt' });
+    expect(checkedAgainst(private_, 'Deployment', 'secret-etc-otelcol-issuer')).toHaveLength(1);
+    expect(private_.config('config.yaml').extensions.oidc.providers[0]).toMatchObject({ issuer_ca_path: '/etc/otelcol-issuer/ca.crt' });
     expect(reached(ROLES.gateway({ authentication: WAYS.oidc }), 'gateway')).toContain('{"ipBlock":{"cidr":"0.0.0.0/0"}}:443');
+  });
+
+  test.each([
+    ['a token of a provider', Authentication.oidc({ issuer, audience: 'telemetry', issuerCa: { name: 'login', key: 'ca.crt' } })],
+    ['a shared token', WAYS.bearerTokens],
+  ])('asks for a certificate and %s, where one object says both', (_, token) => {
+    const certificate = Authentication.mutualTls({ clientCa: { name: 'partners', key: 'ca.crt' } });
+    const gateway = ROLES.gateway({ authentication: { ...token, ...certificate, mounts: [...(token.mounts ?? []), ...(certificate.mounts ?? [])] } });
+    const { auth, tls } = gateway.config('config.yaml').receivers.otlp.protocols.grpc;
+    expect([auth.authenticator, tls.client_ca_file]).toEqual([token.extension?.id, '/etc/otelcol-clients/ca.crt']);
+    const { containers, volumes } = gateway.get('Deployment', 'gateway').spec.template.spec;
+    for (const names of [volumes.map((v: { name: string }) => v.name), containers[0].volumeMounts.map((m: { mountPath: string }) => m.mountPath)]) expect(new Set(names).size).toBe(names.length);
   });
 
   test('lets web pages of listed origins send', () => {

@@ -112,6 +112,34 @@ describe('remote write', () => {
   });
 });
 
+describe('one of your own', () => {
+  const mine = (name: string, route: Partial<ReturnType<Destination['route']>> = {}): Destination => ({ name, signals: ['logs'], route: () => ({ exporter: 'otlp_http', config: { endpoint: 'https://logs.example.com' }, ...route }) });
+  const queued = { endpoint: 'https://logs.example.com', sending_queue: { enabled: true, wait_for_result: true }, retry_on_failure: { enabled: false } };
+  const direct = (...destinations: Destination[]): unknown => ROLES.gateway({ ...DIRECT, destination: { ...DIRECT.destination, destinations } as GatewayProps['destination'] });
+
+  test('cannot bring a queue or retries that would be written over', () => {
+    for (const build of [() => processorFor(mine('mine', { config: queued }), 'logs'), () => direct(mine('mine', { config: queued }))]) {
+      expect(refusal(build)).toMatch(/route\('logs'\)\.config\.sending_queue: got .*route\('logs'\)\.config\.retry_on_failure: got/s);
+    }
+  });
+
+  test.each(['REDACTION_HASH_KEY', 'AZURE_CLIENT_ID', 'KAFKA_PASSWORD', 'AWS_CONTAINER_CREDENTIALS_FULL_URI', 'GOMEMLIMIT'])('cannot take %s from the pod', (variable) => {
+    expect(refusal(() => processorFor({ ...mine('mine'), env: { [variable]: key } }, 'logs'))).toContain('write: TO_MINE_TOKEN');
+  });
+
+  test('keeps those that it says are its own, as far as the rules let it', () => {
+    const config = fileOf(processorFor(mine('mine', { config: queued, queues: false, retries: false }), 'logs'));
+    expect(config.exporters['otlp_http/mine-logs']).toEqual(queued);
+    expect(refusal(() => processorFor(mine('mine', { config: { sending_queue: { enabled: true } }, queues: false }), 'logs'))).toContain('exporters.otlp_http/mine-logs.sending_queue');
+  });
+
+  test('shares an extension with another in the gateway, where both say the same of it', () => {
+    const login = (password: string): Partial<ReturnType<Destination['route']>> => ({ config: { endpoint: 'https://logs.example.com', auth: { authenticator: 'basicauth/logs' } }, extensions: { 'basicauth/logs': { client_auth: { username: 'a', password } } } });
+    expect(() => direct(mine('a', login('${env:ONE}')), mine('b', login('${env:ONE}')))).not.toThrow();
+    expect(refusal(() => direct(mine('a', login('${env:ONE}')), mine('b', login('${env:TWO}'))))).toContain('extensions.basicauth/logs: got');
+  });
+});
+
 describe('identity', () => {
   test.each<[string, Destination, readonly string[], string]>([
     ['X-Ray', XRAY, ['xray:PutTraceSegments', 'xray:PutSpans', 'xray:PutSpansForIndexing'], '*'],

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { Redaction, Sampling, checkCollectorConfig, type GatewayProps } from '../../../lib/components/collector';
+import { Authentication, Redaction, Sampling, Tenants, checkCollectorConfig, type GatewayProps } from '../../../lib/components/collector';
 import { GATEWAY_REQUEST_MIB } from '../../../lib/components/collector/config/sizes';
 import { kubernetesSchemas, type KubernetesSchemas } from '../../../scripts/schemas/kubernetes';
 import type { KubeObject } from '../../../scripts/schemas/objects';
@@ -141,6 +141,7 @@ describe('what it refuses', () => {
     ['no disk', { sizing: { replicas: 2, cpu: 1, memoryMiB: 1024 } }, 'sizing.diskGiB: got nothing'],
     ['a disk of nothing', sized({ diskGiB: 0 }), 'sizing.diskGiB: got 0'],
     ['half a GiB', sized({ diskGiB: 0.5 }), 'sizing.diskGiB: got 0.5'],
+    ['a disk of which each tenant’s queue has less than a request', { ...sized({ diskGiB: 1 }), tenants: Tenants.fromHeader({ allowed: Array.from({ length: 18 }, (_, i) => `t${i}`), default: 'none' }), authentication: Authentication.none() }, 'write: diskGiB: 2'],
     ['a ceiling above its replicas', sized({ maxReplicas: 9 }), 'sizing.maxReplicas: got 9'],
     ['Tempo by a URL', to({ tempoEndpoint: 'http://tempo:4317' }), 'destination.tempoEndpoint: got'],
     ['a path that the exporter appends', to({ mimirEndpoint: 'http://mimir:8080/otlp/v1/metrics' }), "destination.mimirEndpoint: 'http://mimir:8080/otlp'"],

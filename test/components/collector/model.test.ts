@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { collectorConfig, connector, exporter, extension, pipeline, processor, receiver } from '../../../lib/components/collector/model';
+import { collectorConfig, connector, exporter, extension, pipeline, processor, receiver, type Component } from '../../../lib/components/collector/model';
 
 const otlp = receiver('otlp', { protocols: {} });
 const logs = receiver('file_log', {});
@@ -67,5 +67,12 @@ test('a section that nothing uses is left out', () => {
 
 test('two different components cannot share a name', () => {
   const pipelines = [pipeline('traces', { from: [otlp], to: [exporter('kafka', { a: 1 })] }), pipeline('logs', { from: [otlp], to: [exporter('kafka', { a: 2 })] })];
-  expect(() => collectorConfig({ extensions: [], telemetry: {}, pipelines })).toThrow('two components are named exporters.kafka');
+  expect(() => collectorConfig({ extensions: [], telemetry: {}, pipelines })).toThrow('exporters.kafka: got {"a":2}');
+});
+
+test('the same component, made twice, is one', () => {
+  const login = (): Component => extension('basicauth', { htpasswd: { file: '/f' } }, 'x');
+  const { extensions, service } = collectorConfig({ extensions: [login(), login()], telemetry: {}, pipelines: [pipeline('traces', { from: [otlp], to: [kafka] })] }) as { extensions: object; service: { extensions: string[] } };
+  expect(extensions).toEqual({ 'basicauth/x': { htpasswd: { file: '/f' } } });
+  expect(service.extensions).toEqual(['basicauth/x']);
 });

@@ -80,9 +80,10 @@ describe('the standard redaction', () => {
   test('reaches what the processor leaves out of a span', () => {
     const { trace_statements, error_mode } = step('transform/span_text', {}, 'traces');
     expect(error_mode).toBe('ignore');
-    expect(trace_statements.map((g: Config) => g['conditions'])).toEqual([['span.status.message != ""'], ['IsMatch(span.name, "@")']]);
+    expect(trace_statements.map((g: Config) => g['conditions'])).toEqual([['span.status.message != ""'], ['IsMatch(spanevent.name, "[^a-zA-Z0-9_.-]")'], ['IsMatch(span.name, "@")']]);
     const replaced = step('redaction/pii')['blocked_values'].map((v: string) => `replace_pattern(span.status.message, ${JSON.stringify(v)}, "****")`);
     expect(trace_statements[0].statements).toEqual(replaced);
+    expect(trace_statements[1]).toMatchObject({ context: 'spanevent', statements: replaced.map((r: string) => r.replace('span.status.message', 'spanevent.name')) });
   });
 });
 

@@ -76,6 +76,9 @@ describe('an overlay is refused', () => {
     const door = (grpc: Overlay): Overlay => over('receivers', 'otlp', { protocols: { grpc } });
     expect(refusal(() => ROLES.gateway({ ...byHeader, overlay: door({ include_metadata: false }) }))).toContain('receivers.otlp.protocols.grpc.include_metadata: got false');
     expect(refusal(() => ROLES.gateway({ ...byToken, overlay: door({ auth: null }) }))).toContain('receivers.otlp.protocols.grpc.auth: got nothing');
+    // The steps of both doors in one pipeline would take the mark away again.
+    const doors = { exporters: { 'otlp_http/mine': { sending_queue: { enabled: false } } }, ...pipelines({ 'logs/mine': { receivers: ['otlp', 'otlp/collectors'], processors: ['memory_limiter', 'filter/unread', 'redaction/pii', 'resource/tenant', 'resource/no_tenant'], exporters: ['otlp_http/mine'] } }) };
+    expect(refusal(() => ROLES.gateway({ ...byHeader, overlay: doors }))).toContain('service.pipelines.logs/mine.receivers');
     // The collectors' own door says nothing of tenants, and is not asked.
     expect(refusal(() => ROLES.gateway({ ...byHeader, overlay: door({ max_recv_msg_size_mib: 5 }) }))).toBe('nothing');
   });

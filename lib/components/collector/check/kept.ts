@@ -39,14 +39,20 @@ function together(before: readonly string[], after: readonly string[], place: Pl
 /** A pipeline of an overlay that begins where one of ours does: its data is no less private, and of no other tenant. */
 function besideOurs(view: ConfigView, made: ConfigView, pipeline: PipelineView, faults: FaultSink): void {
   const { id, signal, receivers, processors } = pipeline;
-  const of = made.pipelines.filter((p) => p.signal === signal && p.receivers.some((r) => made.has('receivers', r) && receivers.includes(r)));
-  const needed = [...new Set(of.flatMap((p) => p.processors))].filter((p) => view.has('processors', p));
+  const [one, another] = made.pipelines.filter((p) => p.signal === signal && p.receivers.some((r) => made.has('receivers', r) && receivers.includes(r)));
+  if (one === undefined) return;
+  if (another !== undefined) {
+    const allowed = `receivers of ${one.id} or of ${another.id}: each has steps of its own, and what one marks another takes away`;
+    faults.add({ prop: `service.pipelines.${id}.receivers`, got: receivers, allowed, write: 'two pipelines' });
+    return;
+  }
+  const needed = one.processors.filter((p) => view.has('processors', p));
   const gone = needed.filter((p) => p !== 'memory_limiter' && !processors.includes(p));
   if (gone.length === 0) return;
   faults.add({
     prop: `service.pipelines.${id}.processors`,
     got: `a list without ${gone.join(', ')}`,
-    allowed: `what stands in ${of.map((p) => p.id).join(' and ')}, which take the same data: what these take out, mark or add would pass as it came`,
+    allowed: `what stands in ${one.id}, which takes the same data: what these take out, mark or add would pass as it came`,
     write: `processors: [${together(needed, processors, 'processors')}]; for less a receiver of its own`,
   });
 }

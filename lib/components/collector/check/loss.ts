@@ -25,7 +25,7 @@ export function limiterFirst(view: ConfigView, faults: FaultSink): void {
       prop,
       got: processors,
       allowed: 'memory_limiter first: only there it refuses before anything is taken in; elsewhere the collector is killed for memory and loses all it holds',
-      write: `processors: [memory_limiter, ${processors.filter((p) => !isLimiter(p)).join(', ')}]`,
+      write: `processors: [${['memory_limiter', ...processors.filter((p) => !isLimiter(p))].join(', ')}]`,
     });
   }
   for (const id of view.used('processors').filter(isLimiter)) {

@@ -172,12 +172,14 @@ function sqlSteps({ presets }: RedactionRules): StepsBySignal {
   };
 }
 
-/** What the processor leaves out: a span's status says what an exception said. Its name is looked at only where an address can be in it. */
+/** What the processor leaves out: a span's status says what an exception said, and an event's name may be a whole message. A span's name is looked at only where an address can be in it. */
 function spanTextSteps(rules: RedactionRules): Step<'traces'>[] {
   const replace = (path: string, pattern: string): string => `replace_pattern(${path}, ${JSON.stringify(pattern)}, "****")`;
   const values = valuePatterns(rules);
   const groups = [
     ...(values.length > 0 ? [{ context: 'span', conditions: ['span.status.message != ""'], statements: values.map((v) => replace('span.status.message', v)) }] : []),
+    // Some libraries make a log message the name of an event; most names are a word, such as exception.
+    ...(values.length > 0 ? [{ context: 'spanevent', conditions: ['IsMatch(spanevent.name, "[^a-zA-Z0-9_.-]")'], statements: values.map((v) => replace('spanevent.name', v)) }] : []),
     ...(rules.presets.includes('email')
       ? [{ context: 'span', conditions: ['IsMatch(span.name, "@")'], statements: (PRESETS.email.values ?? []).map((v) => replace('span.name', v)) }]
       : []),

@@ -8,7 +8,7 @@ import { NODE_BATCH_BYTES } from './sizes';
 import type { Way } from './tenancy';
 
 /** Where the pods find their files. */
-export const PATHS = { config: '/etc/otelcol', tls: '/etc/otelcol-tls', authentication: '/etc/otelcol-authentication', kafkaAuthority: '/etc/otelcol-kafka', kafkaClient: '/etc/otelcol-kafka-client', centralToken: '/etc/otelcol-central-token', centralAuthority: '/etc/otelcol-central-ca', state: '/var/lib/otelcol', host: '/hostfs' } as const;
+export const PATHS = { config: '/etc/otelcol', tls: '/etc/otelcol-tls', authentication: '/etc/otelcol-authentication', issuer: '/etc/otelcol-issuer', clients: '/etc/otelcol-clients', kafkaAuthority: '/etc/otelcol-kafka', kafkaClient: '/etc/otelcol-kafka-client', centralToken: '/etc/otelcol-central-token', centralAuthority: '/etc/otelcol-central-ca', state: '/var/lib/otelcol', host: '/hostfs' } as const;
 
 /** `collectors` is the gateway's door for the platform's own collectors; `own` takes a collector's own metrics from itself. */
 export const PORTS = { grpc: 4317, http: 4318, collectors: 4319, own: 4320, metrics: 8888, health: 13_133 } as const;

@@ -10,7 +10,7 @@ import type { Signal } from '../version';
 export interface DestinationRoute {
   /** Type of the exporter in collector contrib, for example `otlp_http`. */
   readonly exporter: string;
-  /** Its configuration, without `sending_queue` and `retry_on_failure`. */
+  /** Its configuration, without `sending_queue` and `retry_on_failure`; with one of these where `queues` or `retries` is false. */
   readonly config: Overlay;
   /** Extensions that it names, by id. Default: none. */
   readonly extensions?: { readonly [id: string]: Overlay };
@@ -18,7 +18,7 @@ export interface DestinationRoute {
   readonly processors?: { readonly [id: string]: Overlay };
   /** Bytes of the largest request that the destination takes, before compression; batches stay below it. Default: 4 MiB. */
   readonly maxRequestBytes?: number;
-  /** False for an exporter without `sending_queue`. Default: true. */
+  /** False for an exporter without `sending_queue`, or one that has it in `config`. Default: true. */
   readonly queues?: boolean;
   /** False for an exporter without `retry_on_failure`, or one that has it in `config`. Default: true. */
   readonly retries?: boolean;
@@ -68,7 +68,8 @@ export const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs'];
 const NAME = /^[a-z]([a-z0-9-]{0,14}[a-z0-9])?$/;
 
 /** Adds a fault for everything that the platform could not use, whoever made the destination. */
-export function checkDestination(prop: string, { name, signals, env = {} }: Pick<Destination, 'name' | 'signals' | 'env'>, faults: Faults): void {
+export function checkDestination(prop: string, destination: Destination, faults: Faults): void {
+  const { name, signals, env = {} } = destination;
   if (!NAME.test(name)) {
     const allowed = '1 to 16 lower-case letters, digits and dashes, beginning with a letter: it is part of the name of workloads and of an IAM role';
     faults.add({ prop: `${prop}.name`, got: name, allowed, write: "name: 'vendor'" });
@@ -80,10 +81,25 @@ export function checkDestination(prop: string, { name, signals, env = {} }: Pick
     const allowed = 'capital letters, digits and underscores, and not a name that the pods use themselves';
     faults.add({ prop: `${prop}.env.${variable}`, got: variable, allowed, write: `TO_${name.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}_TOKEN` });
   }
+  checkRoutes(prop, destination, faults);
 }
 
-/** Variables that the collector's pods have already, or that Go reads. */
-const TAKEN = /^(POD|KAFKA|K8S|GO)|^AWS_CONTAINER/;
+/** Adds a fault for each queue and each way to retry that the place it runs in would write over. */
+function checkRoutes(prop: string, destination: Destination, faults: Faults): void {
+  const said = new Set<string>();
+  for (const signal of destination.signals.filter((s) => SIGNALS.includes(s))) {
+    const { config, queues = true, retries = true } = destination.route(signal);
+    for (const [key, kept, instead] of [['sending_queue', !queues, 'queues'], ['retry_on_failure', !retries, 'retries']] as const) {
+      if (kept || config[key] === undefined || said.has(key)) continue;
+      said.add(key);
+      const allowed = 'nothing: it is made where the destination runs, waiting for the answer behind Kafka and on the disk without, and this one would be written over';
+      faults.add({ prop: `${prop}.route('${signal}').config.${key}`, got: config[key], allowed, write: `${instead}: false beside config, for one of your own that the rules are held against` });
+    }
+  }
+}
+
+/** Variables that the collector's pods have already, or get from the cloud, or that Go reads. */
+const TAKEN = /^(POD|KAFKA|K8S|GO)|^AWS_CONTAINER|^REDACTION_HASH_KEY$|^AZURE_(CLIENT_ID|TENANT_ID|FEDERATED_TOKEN_FILE)$/;
 
 /** A destination whose shape is checked where it is made; `faults` holds what its factory has found already. */
 export function checked(factory: string, made: Destination, faults = new Faults()): Destination {
