@@ -31,7 +31,7 @@ export type { CloudName, CostComponent, CostEstimate, CostLine, CustomServerPric
 export { Faults, ValidationError, type Fault, type Place as ConstructOrPath } from './errors';
 export { BUCKETS, FACTS, FACTS_CONFIG_MAP, PUBLIC_STORE, SECRETS } from './facts';
 export type { Authority, AuthorityTraits, BucketName, BufferTraits, BufferUse, CertificateTraits, CloudPermission, ClusterTraits, ComponentIdentity, DatabaseTraits, EventHubsTraits, ExternalIssuer, Fact, FactValues, KafkaRole, KafkaTraits, KnownFacts, Listener, MskIamTraits, Namespaces, ObjectStoreTraits, OperatorChart, OptionalFact, PlatformTraits, S3Traits, SecretName } from './facts';
-export { ChartConstruct, HTTPS_ANYWHERE, Images, podsOf } from './kube';
+export { ChartConstruct, HTTPS_ANYWHERE, Images, KEDA, podsOf } from './kube';
 export type { ComponentChart, ComponentProps, ConfigFiles, Env, ImageName, ImagesProps, IssuerReference, Labels, Mount, OneShotJob, Peer, PrivateAuthority, ScrapedProps, Traffic, Traits, Workload } from './kube';
 export { ObservabilityPlatform } from './platform/observability-platform';
 export type { PlatformOutputs } from './platform/outputs';

@@ -49,6 +49,8 @@ const KEDA: OperatorChart = {
     resources: { operator: resources('100m', '1000Mi'), metricServer: resources('100m', '512Mi'), webhooks: resources('50m', '256Mi') },
     prometheus: { operator: { enabled: true }, metricServer: { enabled: true }, webhooks: { enabled: true } },
     podAnnotations: { keda: scraped(8080), webhooks: scraped(8080) },
+    // The check of a gateway's ScaledObject reads the Deployment that came a moment before it: what the webhook has not seen yet it must ask for.
+    extraArgs: { webhooks: { 'cache-miss-to-direct-client': true } },
     priorityClassName: PRIORITY,
   },
 };

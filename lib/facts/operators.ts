@@ -1,4 +1,4 @@
-/** Namespace and ServiceAccount of KEDA's operator, which asks the buffer for lag. */
+/** Namespace and ServiceAccount of KEDA's operator, which asks the buffer for lag, and Mimir for the gateways' queues. */
 export const KEDA_OPERATOR = { namespace: 'keda', serviceAccount: 'keda-operator' } as const;
 
 /** An operator, installed from its own project's Helm chart. */

@@ -5,8 +5,16 @@ import { standardLabels, type Identity } from './labels';
 
 /** What a workload is scaled by; exactly one autoscaler per workload, and then no `replicas` on it. */
 export type Autoscaling =
-  /** By its own CPU and, where given, memory, in percent of the request. */
-  | { readonly by: 'load'; readonly cpuPercent: number; readonly memoryPercent?: number }
+  | {
+      /** By its own CPU and, where given, memory and a metric, whichever asks for most. */
+      readonly by: 'load';
+      /** Of the request. */
+      readonly cpuPercent: number;
+      /** Of the request. Default: not by memory. */
+      readonly memoryPercent?: number;
+      /** Asked through KEDA. Default: none. */
+      readonly metric?: PrometheusMetric;
+    }
   /** By the lag of its Kafka consumer group. */
   | {
       readonly by: 'lag';
@@ -20,6 +28,18 @@ export type Autoscaling =
       /** How the trigger says that it logs in, from `lagLogin`. */
       readonly login: { readonly [key: string]: string };
     };
+
+/** A number that a Prometheus or a Mimir can say. While it cannot, the others may add replicas, and none is taken away. */
+export interface PrometheusMetric {
+  /** Base of its query API, as KEDA reaches it from another namespace. */
+  readonly url: string;
+  /** Has one result or none. */
+  readonly query: string;
+  /** How much of it a replica may have. */
+  readonly perReplica: number;
+  /** Headers of the query; no secrets. Default: none. */
+  readonly headers?: { readonly [header: string]: string };
+}
 
 export interface AutoscalerProps extends Identity {
   readonly name: string;
@@ -46,7 +66,9 @@ function behavior(scaleDownSeconds: number): HorizontalPodAutoscalerBehavior {
   };
 }
 
-function byLoad(props: AutoscalerProps, target: Extract<Autoscaling, { by: 'load' }>): object {
+type ByLoad = Extract<Autoscaling, { by: 'load' }>;
+
+function byLoad(props: AutoscalerProps, target: ByLoad): object {
   const metric = (name: string, averageUtilization: number): object => ({
     type: 'Resource',
     resource: { name, target: { type: 'Utilization', averageUtilization } },
@@ -60,15 +82,47 @@ function byLoad(props: AutoscalerProps, target: Extract<Autoscaling, { by: 'load
   };
 }
 
-function byLag(props: AutoscalerProps, target: Extract<Autoscaling, { by: 'lag' }>): object {
+/** What every ScaledObject says; its HorizontalPodAutoscaler has its name. */
+function scaled(props: AutoscalerProps): object {
   return {
     scaleTargetRef: { apiVersion: 'apps/v1', kind: props.kind, name: props.name },
-    pollingInterval: 15,
     minReplicaCount: props.min,
     maxReplicaCount: props.max,
+    advanced: { horizontalPodAutoscalerConfig: { name: props.name, behavior: behavior(props.scaleDownSeconds ?? 300) } },
+  };
+}
+
+/** No `fallback`: Kubernetes itself takes no replica away while a metric cannot be had, and lets the others add some (1.34, computeReplicasForMetrics). */
+function byLoadAndMetric(props: AutoscalerProps, { cpuPercent, memoryPercent }: ByLoad, { url, query, perReplica, headers = {} }: PrometheusMetric): object {
+  const resource = (type: string, percent: number): object => ({ type, metricType: 'Utilization', metadata: { value: String(percent) } });
+  const customHeaders = Object.entries(headers).map(([name, value]) => `${name}=${value}`).join(',');
+  return {
+    ...scaled(props),
+    triggers: [
+      resource('cpu', cpuPercent),
+      ...(memoryPercent === undefined ? [] : [resource('memory', memoryPercent)]),
+      {
+        type: 'prometheus',
+        metricType: 'AverageValue',
+        metadata: {
+          serverAddress: url,
+          query,
+          threshold: String(perReplica),
+          // No result is no answer: as nought it would take replicas away.
+          ignoreNullValues: 'false',
+          ...(customHeaders === '' ? {} : { customHeaders }),
+        },
+      },
+    ],
+  };
+}
+
+function byLag(props: AutoscalerProps, target: Extract<Autoscaling, { by: 'lag' }>): object {
+  return {
+    ...scaled(props),
+    pollingInterval: 15,
     // A scaler that cannot see the lag must never shrink the consumers.
     fallback: { failureThreshold: 3, replicas: props.min, behavior: 'currentReplicasIfHigher' },
-    advanced: { horizontalPodAutoscalerConfig: { name: props.name, behavior: behavior(props.scaleDownSeconds ?? 300) } },
     triggers: [
       {
         type: 'kafka',
@@ -89,7 +143,12 @@ function byLag(props: AutoscalerProps, target: Extract<Autoscaling, { by: 'lag' 
 /** A HorizontalPodAutoscaler, or a KEDA ScaledObject that owns one. */
 export function autoscaler(scope: Construct, id: string, props: AutoscalerProps): ApiObject {
   const metadata = { name: props.name, labels: { ...standardLabels(props) } };
-  return props.autoscaling.by === 'load'
-    ? new ApiObject(scope, id, { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec: byLoad(props, props.autoscaling) })
-    : new ApiObject(scope, id, { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata, spec: byLag(props, props.autoscaling) });
+  const { autoscaling } = props;
+  const byKeda = { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject' };
+  if (autoscaling.by === 'lag') return new ApiObject(scope, id, { ...byKeda, metadata, spec: byLag(props, autoscaling) });
+  const { metric } = autoscaling;
+  if (metric === undefined) return new ApiObject(scope, id, { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata, spec: byLoad(props, autoscaling) });
+  // KEDA refuses a workload that a HorizontalPodAutoscaler scales already, as here before there was a metric; with this it takes over the one of its name.
+  const annotations = { 'scaledobject.keda.sh/transfer-hpa-ownership': 'true' };
+  return new ApiObject(scope, id, { ...byKeda, metadata: { ...metadata, annotations }, spec: byLoadAndMetric(props, autoscaling, metric) });
 }

@@ -1,4 +1,4 @@
-export { autoscaler, type Autoscaling } from './autoscaler';
+export { autoscaler, type Autoscaling, type PrometheusMetric } from './autoscaler';
 export { clientSecret, kafkaAuthentication, kafkaEnv, lagLogin } from './kafka-login';
 export { PrivateAuthority, certificate, externalIssuer, type CertificateProps, type IssuerReference } from './certificates';
 export { ComponentChart, ManifestTree, clusterTraits } from './chart';
@@ -11,7 +11,7 @@ export { Images, type ImageName, type ImagesProps } from './images';
 export { OneShotJob, type JobProps } from './job';
 export { loadBalancer, type LoadBalancerProps } from './load-balancer';
 export { selectorLabels, standardLabels, type Identity, type Labels } from './labels';
-export { HTTPS_ANYWHERE, networkPolicy, podsOf, wayTo, wayToKubernetes, type NetworkPolicyProps, type Peer, type Traffic } from './network-policy';
+export { HTTPS_ANYWHERE, KEDA, networkPolicy, podsOf, wayTo, wayToKubernetes, type NetworkPolicyProps, type Peer, type Traffic } from './network-policy';
 export { GROUP_LABEL, ZONE_LABEL, tolerationOf, zoneOfItsOwn } from './placement';
 export type { Env, Port, Probe, Probes } from './pod';
 export { authorityMounts, type Mount } from './volumes';

@@ -1,7 +1,7 @@
 import type { NetworkPolicyEgressRule, NetworkPolicyIngressRule, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Listener } from '../facts';
+import { KEDA_OPERATOR, type Listener } from '../facts';
 import { clusterTraits } from './chart';
 import { standardLabels, type Identity, type Labels } from './labels';
 
@@ -46,6 +46,9 @@ export interface Traffic {
 export function podsOf(app: string, component?: string): Peer {
   return { pods: { 'app.kubernetes.io/name': app, ...(component === undefined ? {} : { 'app.kubernetes.io/component': component }) } };
 }
+
+/** KEDA's operator, which asks for what autoscalers scale by; its chart (2.20) names its pods so. */
+export const KEDA: Peer = { namespace: KEDA_OPERATOR.namespace, pods: { 'app.kubernetes.io/name': 'keda-operator' } };
 
 /** The way to something that listens. */
 export function wayTo(listener: Listener): Traffic {

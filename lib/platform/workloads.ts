@@ -11,7 +11,7 @@ import { CloudNativePg } from '../components/postgres';
 import { StrimziKafka } from '../components/strimzi';
 import { Tempo } from '../components/tempo';
 import { bufferOf, isByCertificate, type Namespaces } from '../facts';
-import { Images, ManifestTree, podsOf, selectorLabels, type ComponentChart, type ComponentProps, type IssuerReference, type Peer } from '../kube';
+import { Images, KEDA, ManifestTree, podsOf, selectorLabels, type ComponentChart, type ComponentProps, type IssuerReference, type Peer } from '../kube';
 import type { KafkaSizing, PlatformSizing, PoolRole, ProcessorsSizing } from '../sizing';
 import { isGiven, type ObservabilityPlatformProps, type OverlaidComponent } from './props';
 import { tenantsOf } from './tenants';
@@ -200,7 +200,8 @@ export class Workloads {
       sizing: this.sizing.mimir,
       retentionDays: this.sizing.load.retentionDays.metrics,
       ...(this.sizing.kafka?.topics.mimirIngest === undefined ? {} : { ingestTopic: this.sizing.kafka.topics.mimirIngest }),
-      admits: { ingest: this.senders('metric-processor', 'trace-processor'), query: [podsOf('grafana')] },
+      // KEDA is there with Kafka, and asks for the gateways' queues.
+      admits: { ingest: this.senders('metric-processor', 'trace-processor'), query: [podsOf('grafana'), ...(this.sizing.kafka === undefined ? [] : [KEDA])] },
     });
   }
 
@@ -238,7 +239,7 @@ export class Workloads {
       return { kind: 'direct', destinations: this.props.destinations ?? [], tempoEndpoint: this.tempo.otlpEndpoint, mimirEndpoint: this.mimir.otlpUrl, lokiEndpoint: this.loki.otlpUrl };
     }
     const { traces, metrics, logs } = this.sizing.kafka.topics;
-    return { kind: 'kafka', topics: { traces, metrics, logs } };
+    return { kind: 'kafka', topics: { traces, metrics, logs }, mimirQueryUrl: this.mimir.queryUrl };
   }
 
   /** Where the cloud runs Kafka a Job makes the topics; where Strimzi does, they are resources beside the brokers. */

@@ -92,6 +92,16 @@ describe('a Medium platform on AWS', () => {
     expect(after('agent')).toEqual(['namespace', 'rollout-operator', 'gateway']);
   });
 
+  it('scales gateways by their queues too: KEDA may ask Mimir for them, and finds what it scales', () => {
+    expect(once.manifests['prod/gateway']).toMatch(/kind: ScaledObject\n[\s\S]*serverAddress: http:\/\/mimir-query-frontend\.observability\.svc:8080\/prometheus/);
+    expect(once.manifests['prod/gateway']).not.toContain('HorizontalPodAutoscaler');
+    const keda = /matchLabels:\n\s+kubernetes\.io\/metadata\.name: keda\n\s+podSelector:\n\s+matchLabels:\n\s+app\.kubernetes\.io\/name: keda-operator/;
+    const admitting = Object.entries(once.manifests).flatMap(([name, text]) => text.split('\n---').filter((object) => keda.test(object)).map((object) => `${name} ${/\n  name: (\S+)/.exec(object)?.[1]}`));
+    expect(admitting).toEqual(['prod/mimir mimir-query-frontend']);
+    const { values } = Object.values(stack('prod-operators').resource!.helm_release!).find((r) => r.name === 'keda') as unknown as { values: string[] };
+    expect(values.join()).toMatch(/extraArgs:\n\s+webhooks:\n\s+cache-miss-to-direct-client: true/);
+  });
+
   it('pins every operator', () => {
     const operators = Object.values(stack('prod-operators').resource!.helm_release!);
     expect(operators.map((r) => `${String(r.name)} ${String(r.version)}`).sort()).toEqual([

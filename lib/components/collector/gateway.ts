@@ -2,9 +2,9 @@ import type { Construct } from 'constructs';
 import type { Overlay } from '../../config';
 import { Faults, ValidationError } from '../../errors';
 import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, type BufferTraits } from '../../facts';
-import { ChartConstruct, checkedTraits, type Traits, type Workload } from '../../kube';
+import { ChartConstruct, checkedTraits, type PrometheusMetric, type Traits, type Workload } from '../../kube';
 import { atBuffer } from './buffer';
-import { CollectorPods } from './component';
+import { CollectorPods, namespaceOf } from './component';
 import { directMayLose } from './config/direct-destinations';
 import { directGatewayConfig, type Backends } from './config/direct-gateway';
 import { QUEUE_STORAGE } from './config/disk-queue';
@@ -18,16 +18,22 @@ import { Entrance, type EntranceProps, type Way } from './entrance';
 import { expose } from './exposure';
 import type { CollectorProps } from './props';
 import { checkDisk } from './queue-disk';
+import { checkQueryUrl, queueFill } from './queue-fill';
 import { Sampling, type SpanSampling } from './sampling';
 import { checkTenants, type Tenants } from './tenants';
 
 /** Where a gateway brings what it takes. */
 export type GatewayDestination =
   | {
-      /** Into Kafka, from which processors carry it on; scaled by load. */
+      /** Into Kafka, from which processors carry it on; scaled by CPU, memory and, with `mimirQueryUrl`, queues. */
       readonly kind: 'kafka';
       /** The topic of each signal; each takes messages of 8 MiB and more. */
       readonly topics: Topics;
+      /**
+       * URL of the query API of the Mimir that the gateway's own metrics reach, such as `mimir.queryUrl`. With it gateways are scaled by how full their queues
+       * are, too, through KEDA, which must be in the cluster and among Mimir's `admits.query` (`KEDA`). Default: none, by CPU and memory.
+       */
+      readonly mimirQueryUrl?: string;
     }
   | ({
       /** Through a queue on its own volume to the backends, without Kafka and processors; as many replicas as sized, each with `sizing.diskGiB`. */
@@ -53,6 +59,7 @@ export interface GatewayProps extends CollectorProps, EntranceProps {
 
 const NAME = 'gateway';
 
+type IntoKafka = Extract<GatewayDestination, { kind: 'kafka' }>;
 type Direct = Extract<GatewayDestination, { kind: 'direct' }>;
 
 /**
@@ -83,21 +90,30 @@ export class Gateway extends ChartConstruct {
     this.httpEndpoint = entrance.httpEndpoint;
     this.collectorEndpoint = entrance.collectorEndpoint;
     const door: DoorProps = { ...entrance.door, ...(tenants === undefined ? {} : { tenants }) };
-    const way = to.kind === 'kafka' ? this.intoKafka(door, props, to.topics) : this.direct(door, props, to);
+    const way = to.kind === 'kafka' ? this.intoKafka(door, props, to) : this.direct(door, props, to);
     this.workload = new CollectorPods(this, props, entrance.pods(way)).workload;
     if (exposure !== undefined) expose(this, NAME, exposure);
   }
 
-  private intoKafka(door: DoorProps, { facts, traits: given, sizing, serviceAccount = NAME, sampling = Sampling.tail() }: GatewayProps, topics: Topics): Way {
-    const traits = checkedTraits(given);
+  private intoKafka(door: DoorProps, props: GatewayProps, { topics, mimirQueryUrl }: IntoKafka): Way {
+    const { facts, sizing, serviceAccount = NAME, sampling = Sampling.tail() } = props;
+    const traits = checkedTraits(props.traits);
     checkTopics(this, topics, bufferOf(traits));
     return {
       kind: 'Deployment',
       config: kafkaGatewayConfig({ ...door, topics, kafka: bufferOf(traits), sampling, memoryMiB: sizing.memoryMiB }),
       facts: facts ?? true,
       ...atBuffer(this, { traits, name: NAME, serviceAccount, user: 'gateway' }),
-      autoscaling: { by: 'load', cpuPercent: 70, memoryPercent: 70 },
+      autoscaling: { by: 'load', cpuPercent: 70, memoryPercent: 70, ...(mimirQueryUrl === undefined ? {} : { metric: this.queues(mimirQueryUrl, props) }) },
     };
+  }
+
+  private queues(queryUrl: string, { clusterName, tenants }: GatewayProps): PrometheusMetric {
+    const namespace = namespaceOf(this);
+    const faults = new Faults();
+    checkQueryUrl('destination.mimirQueryUrl', queryUrl, namespace, faults);
+    faults.throwIfAny(this);
+    return queueFill({ queryUrl, namespace, clusterName, tenants });
   }
 
   /** No autoscaler: it would take pods away together with what their disks hold. */

@@ -67,13 +67,19 @@ function gateways(objects: readonly KubeObject[]): Operated[] {
   return [{ pods: [pods('rook-ceph', 'rook-ceph-rgw', { app: 'rook-ceph-rgw', rook_object_store: 'telemetry' }, [8080, 443])], policies: [], secrets: [] }];
 }
 
+/** KEDA's operator, which was there before (chart keda 2.20: labels of its pods). */
+function keda(objects: readonly KubeObject[]): Operated[] {
+  if (!objects.some(({ kind }) => kind === 'ScaledObject')) return [];
+  return [{ pods: [pods('keda', 'keda-operator', { 'app': 'keda-operator', 'app.kubernetes.io/name': 'keda-operator' }, [9666])], policies: [], secrets: [] }];
+}
+
 /** What Strimzi and CloudNativePG make of the manifests; nothing without their resources. */
 export function operatedBy(objects: readonly KubeObject[]): Operated {
   const own = objects.filter(({ apiVersion }) => apiVersion.startsWith('kafka.strimzi.io/'));
   const clusters = own.filter(({ kind }) => kind === 'Kafka').map(ofKafka);
   const users = own.filter(({ kind }) => kind === 'KafkaUser');
   const databases = objects.filter(({ apiVersion, kind }) => apiVersion.startsWith('postgresql.cnpg.io/') && kind === 'Cluster').map(ofDatabase);
-  clusters.push(...databases, ...objects.filter(({ kind }) => kind === 'ObjectBucketClaim').map(ofClaim), ...gateways(objects));
+  clusters.push(...databases, ...objects.filter(({ kind }) => kind === 'ObjectBucketClaim').map(ofClaim), ...gateways(objects), ...keda(objects));
   return {
     pods: clusters.flatMap((made) => made.pods),
     policies: clusters.flatMap((made) => made.policies),

@@ -46,7 +46,7 @@ function kafka(signal: Signal, props: KafkaGatewayConfigProps): ReturnType<typeo
   const keyed = 'partition_traces_by_id' in key;
   const { compression, consumers, batchBytes } = producing(props.kafka, keyed);
   // In memory a queue costs several times its bytes; three of them must stay below the memory limiter.
-  // Full queues must also stay below the memory at which the autoscaler adds gateways: when Kafka is slow, more of them do not help.
+  // Full queues must also stay below the memory at which the autoscaler adds gateways: whether they help it decides by the queues, not by what these happen to take.
   // A request that is larger than the queue would be refused each time it comes.
   const queueBytes = Math.max(props.memoryMiB / 64, LEAST_QUEUE_MIB) * 2 ** 20;
   return exporter(
