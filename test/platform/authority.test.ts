@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from 'cdktf';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
@@ -152,18 +153,32 @@ describe.each(CLOUDS)('a PostgreSQL of one`s own on %s, whose authority is given
   });
 });
 
-test('the certificate of an RDS server that the platform makes is checked where Amazon`s authorities are given, and not otherwise', () => {
+describe('an RDS server that the platform makes', () => {
   const rds = (database?: AwsDatabaseProps): Made => platform(new AwsCloud({ region: 'us-west-2', ...(database === undefined ? {} : { database }) }));
-  const bundle = `${NEXT_AUTHORITY}${AUTHORITY}`;
-  const made = rds({ certificateAuthority: bundle });
-  expect(madeSecrets(made)).toMatchObject([{ metadata: { name: 'database-authority' }, data: { 'ca.crt': bundle } }]);
-  expect(mounting(objectsOf(made, 'grafana'), 'database-authority')).toHaveLength(2);
-  expect(made.manifests['prod/grafana']).toContain('ssl_mode = verify-full');
-  // Else it is made as ever: the props say nothing of the server itself.
-  const without = rds();
-  expect(made.stacks['prod-foundation']).toEqual(without.stacks['prod-foundation']);
-  expect(without.manifests['prod/grafana']).toContain('ssl_mode = require');
-  expect(rds({}).manifests).toEqual(without.manifests);
+  const made = rds();
+
+  test('is checked against Amazon`s authorities of the region, and nobody else`s', () => {
+    const [secret, ...more] = madeSecrets(made);
+    expect(more).toEqual([]);
+    expect(secret.metadata.name).toBe('database-authority');
+    const subjects = [...(secret.data['ca.crt'] as string).matchAll(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/g)].map(([pem]) => new X509Certificate(pem).subject);
+    expect(subjects.map((subject) => /CN=(.+)/.exec(subject)?.[1])).toEqual(['ECC384', 'RSA2048', 'RSA4096'].map((key) => `Amazon RDS us-west-2 Root CA ${key} G1`));
+    expect(mounting(objectsOf(made, 'grafana'), 'database-authority')).toHaveLength(2);
+    expect(made.manifests['prod/grafana']).toContain('ssl_mode = verify-full');
+    expect(rds({}).manifests).toEqual(made.manifests);
+  });
+
+  test('is checked against others where these are given', () => {
+    const bundle = `${NEXT_AUTHORITY}${AUTHORITY}`;
+    expect(madeSecrets(rds({ certificateAuthority: bundle }))).toMatchObject([{ metadata: { name: 'database-authority' }, data: { 'ca.crt': bundle } }]);
+  });
+
+  test('is not checked where the user says so, and otherwise made as ever', () => {
+    const without = rds({ verifyCertificate: false });
+    expect(without.manifests['prod/grafana']).toContain('ssl_mode = require');
+    expect(madeSecrets(without)).toEqual([]);
+    expect(without.stacks['prod-foundation']).toEqual(made.stacks['prod-foundation']);
+  });
 });
 
 test('what is exchanged restarts the pods that read it, and nothing else', () => {

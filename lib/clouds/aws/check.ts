@@ -15,6 +15,7 @@ import { checkKafka } from './kafka';
 import { AwsKafka } from './kafka-choice';
 import { checkAutoModeTypes, checkNodeTypes, checkPools, nodeAddresses } from './node-types';
 import { placeOf } from './place';
+import { checkVerification } from './rds-authorities';
 import { checkRegion, checkZones } from './regions';
 
 /** EKS and RDS subnet groups want subnets in two zones, whatever runs in them. */
@@ -33,7 +34,7 @@ export function checkAws(props: AwsCloudProps, sizing: PlatformSizing, faults: F
   checkCluster(props, faults);
   checkRetention(props, faults);
   checkBrokers(props, sizing, faults);
-  checkServer(props, sizing, faults);
+  checkServer(props, sizing, known, faults);
   if (props.buckets !== undefined) checkGivenBuckets(props.buckets, props.region, faults);
   if (props.buckets !== undefined && props.accessLogBucket !== undefined) {
     faults.add({ prop: 'accessLogBucket', got: props.accessLogBucket, allowed: 'nothing beside buckets of your own, of which nothing is changed', write: 'no accessLogBucket' });
@@ -58,13 +59,14 @@ function checkBrokers({ kafka = AwsKafka.msk(), region }: AwsCloudProps, { kafka
   else if (sizing !== undefined) checkKafka(sizing, zones, kafka, faults);
 }
 
-function checkServer({ database, region }: AwsCloudProps, sizing: PlatformSizing, faults: Faults): void {
+function checkServer({ database, region }: AwsCloudProps, sizing: PlatformSizing, knownRegion: boolean, faults: Faults): void {
   if (database !== undefined && isGiven(database)) {
     checkGivenDatabase(database, region, faults);
     return;
   }
   checkDatabase(sizing.database, faults);
   checkAuthority('database.certificateAuthority', database?.certificateAuthority, faults);
+  if (knownRegion) checkVerification(region, database, faults);
 }
 
 function checkCluster({ region, cluster = {}, network = {} }: AwsCloudProps, faults: Faults): void {

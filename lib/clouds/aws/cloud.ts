@@ -26,6 +26,7 @@ import { AwsKafka } from './kafka-choice';
 import { autoModeNodes } from './node-pools';
 import { clusterAutoscaler } from './operators';
 import { catalogOf, placeOf } from './place';
+import { trustedOf } from './rds-authorities';
 import { allTags } from './tags';
 
 /** The VPC. */
@@ -54,11 +55,13 @@ export interface AwsClusterProps extends ClusterAccess {
 /** The PostgreSQL server of RDS. */
 export interface AwsDatabaseProps {
   /**
-   * Certificates of Amazon's authorities in the region, as text in PEM: `https://truststore.pki.rds.amazonaws.com/<region>/<region>-bundle.pem`, which holds
-   * all that RDS signs with there. Grafana then connects only to a server whose certificate one of them signed for its name; other text restarts it.
-   * Default: none, the connection is encrypted and the certificate not checked.
+   * Certificates of authorities, as text in PEM, of which one must have signed the server's certificate, for its name; other text restarts Grafana. What only
+   * Terraform knows is taken as it is, and restarts nothing. Default: Amazon's own of the region, by a table. It lacks the newest regions and China, where
+   * `<region>-bundle.pem` of Amazon's trust store must be given.
    */
   readonly certificateAuthority?: string;
+  /** False: the connection is encrypted, and the server's certificate not checked. Default: true, with `verify-full`: who signed it, and that its name is the server's. */
+  readonly verifyCertificate?: boolean;
 }
 
 /** A platform on AWS: where, and which of its parts are made or your own. Only the region is asked for. */
@@ -78,7 +81,7 @@ export interface AwsCloudProps {
   readonly kafka?: AwsKafka | GivenKafka;
   /** Buckets of your own, by `TelemetryBuckets.fromAttributes`. Default: they are made. */
   readonly buckets?: GivenBuckets;
-  /** The PostgreSQL server: whether its certificate is checked; or one of your own, by `RdsDatabase.fromAttributes`. Default: one is made, see each prop. */
+  /** The PostgreSQL server: how its certificate is checked; or one of your own, by `RdsDatabase.fromAttributes`. Default: one is made, see each prop. */
   readonly database?: AwsDatabaseProps | GivenDatabase;
   /** Machine type of each pool of nodes, by name or by `awsNodeType`. Default: the tier's row of `AWS_NODE_TYPES`. Small has one pool, `general`. */
   readonly nodeTypes?: AwsNodeTypeChoice;
@@ -119,7 +122,7 @@ export class AwsCloud implements Cloud {
       storageClass: volumes !== undefined && 'storageClass' in volumes ? volumes.storageClass : STORAGE_CLASS,
       kafka: isGiven(kafka) ? kafkaTraits(brokersOf(kafka)) : { ...(kafka.brokers === 'express' ? { runsAs: 'express' } : {}), listener: { cidrs, port: SCRAM_PORT }, mechanism: 'SCRAM-SHA-512' },
       ...(!isGiven(kafka) && kafka.collectors === 'iam' ? { buffer: { mechanism: 'AWS_MSK_IAM_OAUTHBEARER', region, listener: { cidrs, port: IAM_PORT } } } : {}),
-      database: database !== undefined && isGiven(database) ? databaseTraits(database) : { listener: { cidrs, port: POSTGRES_PORT }, ...authorityTraits('database', database?.certificateAuthority) },
+      database: database !== undefined && isGiven(database) ? databaseTraits(database) : { listener: { cidrs, port: POSTGRES_PORT }, ...authorityTraits('database', trustedOf(region, database)) },
       // The Pod Identity agent, on each node.
       identityEndpoints: [{ cidrs: ['169.254.170.23/32'], port: 80 }],
       ...(dns === undefined ? {} : { cluster: { dnsCaches: [dns] } }),

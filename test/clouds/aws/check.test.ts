@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../../lib/errors';
 import { Tier, type KafkaSizing } from '../../../lib/sizing';
+import { AUTHORITY } from '../../support/authority';
 import { faultsOf, kafkaOf } from './synth';
 
 describe('AwsCloud.check', () => {
@@ -22,7 +23,7 @@ describe('AwsCloud.check', () => {
   });
 
   test.each(['us-gov-west-1', 'cn-northwest-1', 'il-central-1', 'ap-southeast-5'])('region %s is one', (region) => {
-    expect(faultsOf({ region })).toEqual([]);
+    expect(faultsOf({ region, database: { certificateAuthority: AUTHORITY } })).toEqual([]);
   });
 
   test('a region with two zones is refused, with the reason', () => {

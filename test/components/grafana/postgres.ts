@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePorts } from '../../../conformance/ports';
@@ -18,6 +18,12 @@ export function postgresBinaries(): string | undefined {
 const NOBODY = 65_534;
 const identity = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 
+/** Files of a server's certificate and its key. */
+export interface ServerCertificate {
+  readonly certificate: string;
+  readonly key: string;
+}
+
 /** A throw-away PostgreSQL on loopback, with a master login like a managed database's: no superuser, may create roles and databases. */
 export class Postgres {
   private constructor(
@@ -26,14 +32,16 @@ export class Postgres {
     public readonly port: number,
   ) {}
 
-  public static async start(bin: string, master: { readonly user: string; readonly password: string }): Promise<Postgres> {
+  /** With a certificate it takes connections with and without TLS, as `sslmode` asks for them. */
+  public static async start(bin: string, master: { readonly user: string; readonly password: string }, tls?: ServerCertificate): Promise<Postgres> {
     const server = new Postgres(bin, mkdtempSync(path.join(tmpdir(), 'postgres-')), (await freePorts(1))[0]!);
     const { folder, port } = server;
     const passwordFile = path.join(folder, 'password');
     writeFileSync(passwordFile, 'root-password');
     if ('uid' in identity) [folder, passwordFile].forEach((f) => chownSync(f, NOBODY, NOBODY));
     server.run('initdb', '-D', server.data, '-U', 'root', `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '-E', 'UTF8', '--no-sync');
-    const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c log_statement=all -c fsync=off`;
+    const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder} -c log_statement=all -c fsync=off${tls === undefined ? '' : ' -c ssl=on'}`;
+    if (tls !== undefined) server.install(tls);
     server.run('pg_ctl', '-D', server.data, '-w', '-l', server.log, '-o', options, 'start');
     server.sql('root', 'root-password', 'postgres', `CREATE ROLE ${master.user} LOGIN CREATEROLE CREATEDB PASSWORD '${master.password}'`);
     return server;
@@ -57,6 +65,16 @@ export class Postgres {
   public stop(): void {
     this.run('pg_ctl', '-D', this.data, '-w', '-m', 'immediate', 'stop');
     rmSync(this.folder, { recursive: true });
+  }
+
+  /** Under the names that it looks for by default. */
+  private install({ certificate, key }: ServerCertificate): void {
+    for (const [from, name] of [[certificate, 'server.crt'], [key, 'server.key']] as const) {
+      const file = path.join(this.data, name);
+      copyFileSync(from, file);
+      chmodSync(file, 0o600);
+      if ('uid' in identity) chownSync(file, NOBODY, NOBODY);
+    }
   }
 
   private run(command: string, ...args: string[]): void {
