@@ -130,8 +130,14 @@ export interface DatabaseTraits {
   readonly runsAs?: 'cloudnative-pg';
   /** Where the server listens, for network policies. */
   readonly listener: Listener;
-  /** Private authority that signed the server's certificate. Default: none, the connection is encrypted and the server's certificate not checked. */
+  /** Private authority that signed the server's certificate. Default: none, `sslMode` says what that means. */
   readonly authority?: AuthorityTraits;
+  /**
+   * What is checked of the server's certificate, in PostgreSQL's words. `verify-full`: who signed it, and that it is for the server's host. `verify-ca`: who
+   * signed it alone. Without an authority `verify-full` asks those that the image trusts. Default: `verify-full` with an authority; without one the connection
+   * is encrypted and the certificate not checked.
+   */
+  readonly sslMode?: 'verify-full' | 'verify-ca';
   /** True: Grafana's login and database exist, and nobody creates them with a master login. Default: false. */
   readonly prepared?: boolean;
   /** Secret of the workloads' namespace with Grafana's login, keys `username` and `password`. Default: that of `SECRETS.grafanaDatabase`. */

@@ -92,7 +92,7 @@ describe.each([['Small', Tier.SMALL], ['Medium', Tier.MEDIUM], ['Large', Tier.LA
   const gcp = manifests(tier, GCP);
 
   it.each([
-    { name: 'Azure', cloud: AZURE, may: [...STORAGE, ...IDENTITY, ...ADDRESSES, ...VOLUMES], has: (kafka: boolean) => (kafka ? ['prod/kafka'] : []) },
+    { name: 'Azure', cloud: AZURE, may: [...STORAGE, ...IDENTITY, ...ADDRESSES, ...VOLUMES, ...CERTIFICATE], has: (kafka: boolean) => (kafka ? ['prod/kafka'] : []) },
     { name: 'AWS', cloud: AWS, may: [...STORAGE, ...ADDRESSES, ...VOLUMES, ...KAFKA, ...CERTIFICATE], has: (kafka: boolean) => (kafka ? ['prod/kafka-topics'] : []) },
     { name: 'an existing cluster', cloud: EXISTING, may: [...STORAGE, ...KEYS, ...ADDRESSES, ...VOLUMES], has: (kafka: boolean) => ['prod/cluster', 'prod/namespaces', 'prod/object-store', ...(kafka ? ['prod/kafka'] : [])] },
   ])('are the same on $name but for storage, identity and addresses', ({ cloud, may, has }) => {

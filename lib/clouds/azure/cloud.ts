@@ -31,6 +31,15 @@ export interface AzureNetworkProps extends NetworkRanges {
   readonly natGatewayPerZone?: boolean;
 }
 
+/** The PostgreSQL server that is made. */
+export interface AzureDatabaseProps {
+  /**
+   * False: the connection is encrypted, and the server's certificate not checked. Default: true, with `verify-full`: one of the public authorities that
+   * Grafana's image knows signed it, and its name is the server's.
+   */
+  readonly verifyCertificate?: boolean;
+}
+
 /** A platform on Azure: which subscription and region, and who may write into its key vaults. */
 export interface AzureCloudProps {
   /** Id of the subscription, 32 hexadecimal digits in five groups. */
@@ -45,8 +54,8 @@ export interface AzureCloudProps {
   readonly cluster?: ClusterAccess | GivenCluster;
   /** Containers of your own by `BlobStore.fromAttributes`. Default: they are made, in two storage accounts. */
   readonly buckets?: GivenContainers;
-  /** A PostgreSQL server of your own by `FlexibleServer.fromAttributes`. Default: one is made. */
-  readonly database?: GivenDatabase;
+  /** The PostgreSQL server: whether its certificate is checked; or one of your own, by `FlexibleServer.fromAttributes`. Default: one is made, see each prop. */
+  readonly database?: AzureDatabaseProps | GivenDatabase;
   /**
    * Where the standby of the database that is made runs, in the tiers that have one. `SameZone` where Azure takes no new ones across zones for a while,
    * West Europe for one: its list of regions marks them. Default: `ZoneRedundant`.
@@ -87,11 +96,13 @@ export class AzureCloud implements Cloud {
   private readonly kafka: AzureKafka | GivenKafka;
   private readonly givenNetwork?: GivenNetwork;
   private readonly givenCluster?: GivenCluster;
+  private readonly givenDatabase?: GivenDatabase;
 
   public constructor(private readonly props: AzureCloudProps) {
-    const { network = {}, cluster = {}, buckets, database } = props;
+    const { network = {}, cluster = {}, buckets, database = {} } = props;
     this.givenNetwork = isGiven(network) ? network : undefined;
     this.givenCluster = isGiven(cluster) ? cluster : undefined;
+    this.givenDatabase = isGiven(database) ? database : undefined;
     this.zones = props.zones ?? ZONES;
     this.ranges = isGiven(network) ? givenRanges(network) : rangesOf(network);
     this.kafka = props.kafka ?? AzureKafka.strimzi();
@@ -100,7 +111,7 @@ export class AzureCloud implements Cloud {
       storageClass: this.ownStorageClass ?? STORAGE_CLASS,
       kafka: isGiven(this.kafka) ? kafkaTraits(this.kafka) : STRIMZI_TRAITS,
       ...(usesEventHubs(this.kafka) ? { buffer: { mechanism: 'OAUTHBEARER', listener: { cidrs: [this.ranges.endpointCidr], port: EVENT_HUBS_PORT } } } : {}),
-      database: database === undefined ? { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true } : databaseTraits(database),
+      database: isGiven(database) ? databaseTraits(database) : { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true, ...(database.verifyCertificate === false ? {} : { sslMode: 'verify-full' }) },
       // Entra, which takes the cluster's token for its own, at addresses that change.
       identityEndpoints: [{ cidrs: ['0.0.0.0/0'], port: 443 }],
       identityAnnotation: 'azure.workload.identity/client-id',
@@ -128,8 +139,8 @@ export class AzureCloud implements Cloud {
     this.checkVaults(faults);
     checkLogs(props.logs ?? {}, faults);
     this.checkKafka(sizing, faults);
-    if (props.database === undefined) checkDatabase(sizing.database, props.region, faults);
-    else checkGivenDatabase(props.database, faults);
+    if (this.givenDatabase === undefined) checkDatabase(sizing.database, props.region, faults);
+    else checkGivenDatabase(this.givenDatabase, faults);
     if (props.buckets !== undefined) checkGivenContainers(props.buckets, props.subscriptionId, faults);
     for (const fault of tagFaults(props.tags ?? {})) faults.add(fault);
   }
@@ -175,7 +186,7 @@ export class AzureCloud implements Cloud {
 
   /** What the platform puts into the network itself. */
   private get makes(): { readonly cluster: boolean; readonly nodes: boolean; readonly database: boolean } {
-    return { cluster: this.givenCluster === undefined, nodes: this.givenCluster?.nodes !== 'own', database: this.props.database === undefined };
+    return { cluster: this.givenCluster === undefined, nodes: this.givenCluster?.nodes !== 'own', database: this.givenDatabase === undefined };
   }
 
   private checkNetwork(sizing: PlatformSizing, faults: Faults): void {

@@ -135,9 +135,9 @@ export class FlexibleServer extends TerraformConstruct {
     if (protect) new ManagementLock(this, 'lock', { name: 'kept', scope: this.server.id, lockLevel: 'CanNotDelete', notes: 'Holds the dashboards and users of the platform.' });
   }
 
-  /** Name of the server, in a zone that the network alone sees. */
+  /** The server's own name, which its certificate has; the network's zone knows it by another, to which this one leads. */
   public get host(): string {
-    return this.server.fqdn;
+    return `${this.server.name}.postgres.database.azure.com`;
   }
 
   private createServer(props: DatabaseProps, { zone, ready }: PrivateZone): PostgresqlFlexibleServer {

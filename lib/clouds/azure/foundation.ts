@@ -310,7 +310,7 @@ export class AzureFoundation extends TerraformConstruct {
     const { need, database, deletionProtection: protect } = this.props;
     const of = (secret: 'grafanaDatabase' | 'grafana' | 'grafanaKey', plain: Tags, generated: string, revision: number): GeneratedSecret =>
       new GeneratedSecret(this, SECRETS[secret].name, { name: SECRETS[secret].name, vault: this.dataVault, plain, generated: [generated], revision, protect });
-    const prepared = database !== undefined && 'secretId' in database.login;
+    const prepared = database !== undefined && isGiven(database) && 'secretId' in database.login;
     return {
       ...(prepared ? {} : { grafanaDatabase: of('grafanaDatabase', { username: GRAFANA }, 'password', need.secretsRevision) }),
       grafana: of('grafana', { username: 'admin' }, 'password', need.secretsRevision),
@@ -330,7 +330,7 @@ export class AzureFoundation extends TerraformConstruct {
 
   private createDatabase(): DatabaseAddress {
     const { need, database, databaseStandby: standby, deletionProtection: protect, zones } = this.props;
-    if (database !== undefined) return this.useDatabase(database);
+    if (database !== undefined && isGiven(database)) return this.useDatabase(database);
     const { id: secretId, secret } = this.secrets.grafanaDatabase as GeneratedSecret;
     const { name, keys } = SECRETS.grafanaDatabase;
     // The version by its name, which is known once it is written: so the login gets what lies in the vault, also where an apply broke off between the two.

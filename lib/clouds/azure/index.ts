@@ -6,7 +6,7 @@
 export type { BrokersAttributes } from '../given/kafka';
 export { BlobStore, type BlobStoreProps, type ContainerRef } from './buckets';
 export type { AllRanges, NetworkRanges } from './cidr';
-export { AzureCloud, type AzureCloudProps, type AzureNetworkProps } from './cloud';
+export { AzureCloud, type AzureCloudProps, type AzureDatabaseProps, type AzureNetworkProps } from './cloud';
 export { AksCluster, DEFAULT_KUBERNETES_VERSION, NodeDisks, type ClusterAccess, type ClusterAddress, type ClusterProps, type ClusterRef, type MaintenanceWindow, type NodeDisksProps } from './cluster';
 export { AZURERM_PROVIDER_VERSION, EncryptedStorageClass, type EncryptedStorageClassProps } from './connect';
 export { FlexibleServer, type DatabaseLogin, type DatabaseProps, type DatabaseStandby } from './database';

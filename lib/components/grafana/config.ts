@@ -47,7 +47,13 @@ function server({ publicUrl }: GrafanaSettings): Overlay {
   return { http_port: GRAFANA.httpPort, ...(publicUrl === undefined ? {} : { root_url: publicUrl }) };
 }
 
-function database({ database: { listener, authority } }: GrafanaSettings): Overlay {
+/** How a client of PostgreSQL is told to check the server's certificate. */
+export function sslModeOf({ authority, sslMode }: DatabaseTraits): 'require' | 'verify-ca' | 'verify-full' {
+  return sslMode ?? (authority === undefined ? 'require' : 'verify-full');
+}
+
+function database({ database: traits }: GrafanaSettings): Overlay {
+  const { listener, authority } = traits;
   const [username, password] = SECRETS.grafanaDatabase.keys;
   return {
     type: 'postgres',
@@ -55,7 +61,9 @@ function database({ database: { listener, authority } }: GrafanaSettings): Overl
     name: GRAFANA.database,
     user: fromFile(GRAFANA.databaseSecretPath, username),
     password: fromFile(GRAFANA.databaseSecretPath, password),
-    ...(authority === undefined ? { ssl_mode: 'require' } : { ssl_mode: 'verify-full', ca_cert_path: `${GRAFANA.databaseCaPath}/${authority.key}` }),
+    // Without a path Grafana's driver (lib/pq 1.12) asks the authorities of the image.
+    ssl_mode: sslModeOf(traits),
+    ...(authority === undefined ? {} : { ca_cert_path: `${GRAFANA.databaseCaPath}/${authority.key}` }),
     // Grafana's default is no limit, and a few hundred connections are all that a small server has.
     max_open_conn: 50,
     max_idle_conn: 10,

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { FACTS, SECRETS, type DatabaseTraits, type KnownFacts } from '../../facts';
 import { ConfigFiles, OneShotJob, authorityMounts, wayTo, type Env, type Images } from '../../kube';
 import type { PoolRole } from '../../sizing';
-import { GRAFANA } from './config';
+import { GRAFANA, sslModeOf } from './config';
 
 const SCRIPTS_PATH = '/scripts';
 
@@ -78,7 +78,13 @@ export class GrafanaDatabase extends Construct {
   }
 }
 
-function environment({ database: { listener, authority }, secretsRevision }: GrafanaDatabaseProps): { readonly [name: string]: Env } {
+/** Whom psql asks who may vouch for the server; only since version 16 it knows those of the image. */
+function rootCertificate(traits: DatabaseTraits): { readonly PGSSLROOTCERT?: string } {
+  if (traits.authority !== undefined) return { PGSSLROOTCERT: `${GRAFANA.databaseCaPath}/${traits.authority.key}` };
+  return sslModeOf(traits) === 'verify-full' ? { PGSSLROOTCERT: 'system' } : {};
+}
+
+function environment({ database, secretsRevision }: GrafanaDatabaseProps): { readonly [name: string]: Env } {
   const { grafanaDatabase: own, grafanaDatabaseAdmin: admin } = SECRETS;
   return {
     GRAFANA_DATABASE: GRAFANA.database,
@@ -86,9 +92,9 @@ function environment({ database: { listener, authority }, secretsRevision }: Gra
     GRAFANA_PASSWORD: { secret: own.name, key: own.keys[1] },
     ADMIN_USER: { secret: admin.name, key: admin.keys[0] },
     ADMIN_PASSWORD: { secret: admin.name, key: admin.keys[1] },
-    PGPORT: String(listener.port),
-    PGSSLMODE: authority === undefined ? 'require' : 'verify-full',
-    ...(authority === undefined ? {} : { PGSSLROOTCERT: `${GRAFANA.databaseCaPath}/${authority.key}` }),
+    PGPORT: String(database.listener.port),
+    PGSSLMODE: sslModeOf(database),
+    ...rootCertificate(database),
     PGCONNECT_TIMEOUT: '10',
     SECRETS_REVISION: String(secretsRevision),
   };

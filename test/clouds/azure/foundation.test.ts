@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FACTS } from '../../../lib/facts';
 import { Tier } from '../../../lib/sizing';
-import { synthFoundation, synthTier, SUBSCRIPTION } from './synth';
+import { cloudOf, synthFoundation, synthTier, SUBSCRIPTION } from './synth';
 
 const foundation = synthFoundation({ tags: { 'cost-center': 'c42' } });
 const TIERS = [Tier.SMALL, Tier.MEDIUM, Tier.LARGE, Tier.XLARGE];
@@ -161,6 +161,19 @@ describe('database', () => {
 
   test('where no new standby goes to another zone, it goes beside the server', () => {
     expect(synthFoundation({ databaseStandby: 'SameZone' }).one('azurerm_postgresql_flexible_server').high_availability).toEqual({ mode: 'SameZone' });
+  });
+
+  test('it is reached by its own name, which its certificate has', () => {
+    const [name] = foundation.all('azurerm_postgresql_flexible_server').map(([id]) => id);
+    expect(foundation.json.output.facts.DATABASE_HOST).toBe(`\${azurerm_postgresql_flexible_server.${name}.name}.postgres.database.azure.com`);
+  });
+
+  test('its certificate is checked, and not where the user says so, which changes nothing of the server', () => {
+    expect(cloudOf().traits.database).toMatchObject({ sslMode: 'verify-full' });
+    expect(cloudOf({ database: {} }).traits).toEqual(cloudOf().traits);
+    const unchecked = { database: { verifyCertificate: false } };
+    expect(cloudOf(unchecked).traits.database).not.toHaveProperty('sslMode');
+    expect(synthFoundation(unchecked).json).toEqual(synthFoundation().json);
   });
 
   test('its machine is one that the region has', () => {

@@ -100,6 +100,13 @@ describe.runIf(bin !== undefined && openssl)('the job that makes login and datab
     expect(postgres.sql('grafana', 'own-login', 'grafana', 'SELECT 1')).toBe('1');
   });
 
+  test('by `verify-ca` any name is taken, and another authority refused', () => {
+    expect(run({ authority, sslMode: 'verify-ca' }, right, '127.0.0.1')).toMatchObject({ done: true });
+    const refused = run({ authority, sslMode: 'verify-ca' }, other, '127.0.0.1');
+    expect(refused.done).toBe(false);
+    expect(refused.output).toContain('certificate verify failed');
+  });
+
   test('without an authority anybody`s is taken', () => {
     expect(run({}, other, '127.0.0.1')).toMatchObject({ done: true });
   });

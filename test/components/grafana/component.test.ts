@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Grafana, type GrafanaProps } from '../../../lib/components/grafana';
-import type { PlatformTraits } from '../../../lib/facts';
+import type { DatabaseTraits, PlatformTraits } from '../../../lib/facts';
 import { kubernetesSchemas, type KubernetesSchemas } from '../../../scripts/schemas/kubernetes';
 import type { KubeObject } from '../../../scripts/schemas/objects';
 import { Rendered, TRAITS, reached } from '../microservices/rendered';
 
+const authority = { secret: 'database-authority', key: 'ca.crt' };
 const props: GrafanaProps = {
   traits: TRAITS,
   sizing: { replicas: 2, cpu: 0.5, memoryMiB: 1024 },
@@ -106,6 +107,20 @@ test('the database is reached by the fact of its host, encrypted, and checked wh
   const job = checked.objects.find((o) => o.kind === 'Job')?.spec.template.spec;
   expect(job.containers[0].env).toContainEqual({ name: 'PGSSLMODE', value: 'verify-full' });
   expect(job.volumes).toContainEqual({ name: 'secret-etc-platform-database-ca', secret: { secretName: 'rds-ca', defaultMode: 0o440, items: [{ key: 'ca.crt', path: 'ca.crt' }] } });
+});
+
+test.each<[string, Partial<DatabaseTraits>, string, string | undefined, string | undefined]>([
+  ['nobody', {}, 'require', undefined, undefined],
+  ['whom the image trusts, and the name', { sslMode: 'verify-full' }, 'verify-full', undefined, 'system'],
+  ['an authority alone', { authority, sslMode: 'verify-ca' }, 'verify-ca', '/etc/platform/database-ca/ca.crt', '/etc/platform/database-ca/ca.crt'],
+  ['an authority, and the name', { authority }, 'verify-full', '/etc/platform/database-ca/ca.crt', '/etc/platform/database-ca/ca.crt'],
+])('the server`s certificate is shown to %s: Grafana and the job say the same', (_, database, mode, grafanas, jobs) => {
+  const traits: PlatformTraits = { ...TRAITS, database: { ...TRAITS.database, ...database } };
+  const { ssl_mode, ca_cert_path } = section(ini({ traits }), 'database');
+  expect({ ssl_mode, ca_cert_path }).toEqual({ ssl_mode: mode, ca_cert_path: grafanas });
+  const env = render({ traits }).objects.find((o) => o.kind === 'Job')?.spec.template.spec.containers[0].env as { name: string; value?: string }[];
+  const value = (name: string): string | undefined => env.find((variable) => variable.name === name)?.value;
+  expect([value('PGSSLMODE'), value('PGSSLROOTCERT')]).toEqual([mode, jobs]);
 });
 
 test('nobody creates a login and a database that exist', () => {
