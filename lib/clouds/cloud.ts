@@ -1,6 +1,6 @@
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Faults } from '../errors';
-import type { ComponentIdentity, FactValues, OperatorChart, PlatformTraits, SecretName } from '../facts';
+import type { AUTHORITY_SECRETS, ComponentIdentity, FactValues, OperatorChart, PlatformTraits, SecretName } from '../facts';
 import type { NodeCatalog, PlatformSizing, TierName } from '../sizing';
 
 /** What the foundation of a platform must provide. */
@@ -30,6 +30,8 @@ export interface FoundationFacts {
   readonly secretIds: { readonly [S in Exclude<SecretName, OptionalSecret>]: string } & { readonly [S in OptionalSecret]?: string };
   /** What the annotation of `traits.identityAnnotation` says on the ServiceAccount of each component that has an identity. Default: none. */
   readonly identities?: { readonly [component: string]: string };
+  /** Certificates, in PEM, of authorities that exist only after apply; each goes into the Secret of its server's traits. Default: none. */
+  readonly authorities?: { readonly [A in keyof typeof AUTHORITY_SECRETS]?: string };
   /** What only the same cloud reads again, to reach the cluster. */
   readonly cluster: { readonly [key: string]: string };
 }

@@ -27,7 +27,7 @@ export interface Authority {
 
 /** The authority of a server, and where the platform makes its Secret, what goes into it. */
 export interface AuthorityTraits extends Authority {
-  /** Certificates in PEM, nothing secret, of which a platform on a cloud makes the Secret. Default: it exists, or an operator makes it. */
+  /** Certificates in PEM, nothing secret, of which a platform on a cloud makes the Secret. Default: the foundation says them, it exists, or an operator makes it. */
   readonly certificates?: string;
   /** Text that changes with the certificates; pods that read them at their start are restarted for it. Default: none, nothing is restarted. */
   readonly checksum?: string;

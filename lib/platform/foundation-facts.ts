@@ -4,12 +4,13 @@ import { FACTS, SECRETS, type FactValues } from '../facts';
 
 const secretOutput = (name: string): string => `SECRET_ID_${name}`;
 const identityOutput = (component: string): string => `IDENTITY_${component}`;
+const authorityOutput = (server: string): string => `AUTHORITY_${server}`;
 const clusterOutput = (key: string): string => `CLUSTER_${key}`;
 
 /** One flat list of outputs: the facts under their own names, the rest with a prefix. */
-export function toOutputs({ facts, secretIds, identities = {}, cluster }: FoundationFacts): NamedValues {
+export function toOutputs({ facts, secretIds, identities = {}, authorities = {}, cluster }: FoundationFacts): NamedValues {
   const prefixed = (of: NamedValues, name: (key: string) => string): [string, string][] => Object.entries(of).map(([k, v]) => [name(k), v]);
-  return { ...facts, ...Object.fromEntries([...prefixed(secretIds, secretOutput), ...prefixed(identities, identityOutput), ...prefixed(cluster, clusterOutput)]) };
+  return { ...facts, ...Object.fromEntries([...prefixed(secretIds, secretOutput), ...prefixed(identities, identityOutput), ...prefixed(authorities, authorityOutput), ...prefixed(cluster, clusterOutput)]) };
 }
 
 /** What the foundation has; a platform without Kafka lacks Kafka's. */
@@ -26,6 +27,7 @@ export function fromOutputs(outputs: NamedValues): FoundationFacts {
     facts: present(Object.values(FACTS), (fact) => outputs[fact]) as FactValues,
     secretIds: present(Object.keys(SECRETS), (name) => outputs[secretOutput(name)]) as FoundationFacts['secretIds'],
     identities: behind(identityOutput('')),
+    authorities: behind(authorityOutput('')),
     cluster: behind(clusterOutput('')),
   };
 }

@@ -22,8 +22,9 @@ function annotations({ identityAnnotation }: PlatformTraits, { identities = {} }
 }
 
 /** Who vouches for servers that no public authority vouches for. */
-function authorities({ kafka, database }: PlatformTraits): readonly AuthorityTraits[] {
-  return [kafka, database].flatMap(({ authority }) => (authority === undefined ? [] : [authority]));
+function authorities({ kafka, database }: PlatformTraits, { authorities: made = {} }: FoundationFacts): readonly AuthorityTraits[] {
+  const of = (authority: AuthorityTraits | undefined, certificates = authority?.certificates): AuthorityTraits[] => (authority === undefined ? [] : [{ ...authority, ...(certificates === undefined ? {} : { certificates }) }]);
+  return [...of(kafka.authority, made.kafka), ...of(database.authority, made.database)];
 }
 
 interface Stack {
@@ -191,7 +192,7 @@ export class ObservabilityPlatform extends Construct {
       annotations: annotations(cloud.traits, facts),
       facts: facts.facts,
       secrets: Object.fromEntries(names.map((name) => [name, cloud.readSecret(stack, name, facts)])),
-      authorities: authorities(cloud.traits),
+      authorities: authorities(cloud.traits, facts),
       secretsRevision,
     });
     return [...prepared, ...objects.all];

@@ -5,7 +5,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import { ObservabilityPlatform, Tier, type Cloud, type Delivery } from '../../lib';
 import { AwsCloud, MskKafka, RdsDatabase, type AwsDatabaseProps } from '../../lib/clouds/aws';
 import { AzureCloud } from '../../lib/clouds/azure';
-import { GcpCloud } from '../../lib/clouds/gcp';
+import { GcpCloud, type GcpDatabaseProps } from '../../lib/clouds/gcp';
 import { synthesize } from '../../lib/testing';
 import { DATABASE as RDS, KAFKA as MSK } from '../clouds/aws/given/own';
 import { database as azureDatabase, kafka as azureKafka } from '../clouds/azure/given/own';
@@ -178,6 +178,27 @@ describe('an RDS server that the platform makes', () => {
     expect(without.manifests['prod/grafana']).toContain('ssl_mode = require');
     expect(madeSecrets(without)).toEqual([]);
     expect(without.stacks['prod-foundation']).toEqual(made.stacks['prod-foundation']);
+  });
+});
+
+describe('a Cloud SQL server that the platform makes', () => {
+  const sql = (database?: GcpDatabaseProps): Made => platform(new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1', ...(database === undefined ? {} : { database }) }));
+  const made = sql();
+
+  test('its authority comes from the foundation`s state into the Secret, and no manifest changes with it', () => {
+    const [output] = Object.entries(made.stacks['prod-foundation'].output as object).filter(([name]) => name.startsWith('AUTHORITY_'));
+    expect(output).toEqual(['AUTHORITY_database', { value: expect.stringMatching(/^\$\{join\("\\n", data\.google_sql_ca_certs\.[\w-]+\.certs\[\*\]\.cert\)\}$/) as unknown }]);
+    expect(madeSecrets(made)).toMatchObject([{ metadata: { name: 'database-authority' }, data: { 'ca.crt': expect.stringMatching(/^\$\{data\.terraform_remote_state\.[\w-]+\.outputs\.AUTHORITY_database\}$/) as unknown } }]);
+    expect(made.manifests['prod/grafana']).toContain('ssl_mode = verify-ca\n    ca_cert_path = /etc/platform/database-ca/ca.crt');
+    expect(made.manifests['prod/grafana']).not.toContain('observability-constructs/secret-database-authority');
+    expect(sql({}).manifests).toEqual(made.manifests);
+  });
+
+  test('is not checked where the user says so', () => {
+    const without = sql({ verifyCertificate: false });
+    expect(without.manifests['prod/grafana']).toContain('ssl_mode = require');
+    expect(madeSecrets(without)).toEqual([]);
+    expect(Object.keys(without.stacks['prod-foundation'].output as object).filter((name) => name.startsWith('AUTHORITY_'))).toEqual([]);
   });
 });
 

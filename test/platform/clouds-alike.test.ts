@@ -41,7 +41,7 @@ const KAFKA = [
 
 /** How PostgreSQL's certificate is checked: by whom it is signed differs. */
 const CERTIFICATE = [
-  /^(ssl_mode = (require|verify-full)|ca_cert_path = \/etc\/platform\/database-ca\/ca\.crt)$/,
+  /^(ssl_mode = (require|verify-ca|verify-full)|ca_cert_path = \/etc\/platform\/database-ca\/ca\.crt)$/,
   /^- mountPath: \/etc\/platform\/database-ca$/,
   /^(- )?name: secret-etc-platform-database-ca$/,
   /^(secretName: database-authority|observability-constructs\/secret-database-authority: \S+)$/,
@@ -94,7 +94,7 @@ describe.each([['Small', Tier.SMALL], ['Medium', Tier.MEDIUM], ['Large', Tier.LA
   it.each([
     { name: 'Azure', cloud: AZURE, may: [...STORAGE, ...IDENTITY, ...ADDRESSES, ...VOLUMES, ...CERTIFICATE], has: (kafka: boolean) => (kafka ? ['prod/kafka'] : []) },
     { name: 'AWS', cloud: AWS, may: [...STORAGE, ...ADDRESSES, ...VOLUMES, ...KAFKA, ...CERTIFICATE], has: (kafka: boolean) => (kafka ? ['prod/kafka-topics'] : []) },
-    { name: 'an existing cluster', cloud: EXISTING, may: [...STORAGE, ...KEYS, ...ADDRESSES, ...VOLUMES], has: (kafka: boolean) => ['prod/cluster', 'prod/namespaces', 'prod/object-store', ...(kafka ? ['prod/kafka'] : [])] },
+    { name: 'an existing cluster', cloud: EXISTING, may: [...STORAGE, ...KEYS, ...ADDRESSES, ...VOLUMES, ...CERTIFICATE], has: (kafka: boolean) => ['prod/cluster', 'prod/namespaces', 'prod/object-store', ...(kafka ? ['prod/kafka'] : [])] },
   ])('are the same on $name but for storage, identity and addresses', ({ cloud, may, has }) => {
     const other = manifests(tier, cloud);
     const everywhere = Object.keys(gcp).filter((name) => name !== 'prod/kafka');

@@ -1,6 +1,6 @@
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { ValidationError, type Fault, type Faults } from '../../errors';
-import { FACTS, PUBLIC_STORE, SECRETS, STRIMZI_TRAITS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
+import { AUTHORITY_SECRETS, FACTS, PUBLIC_STORE, SECRETS, STRIMZI_TRAITS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
 import { gcpNodeCatalog, type GcpNodeType, type GcpNodeTypeChoice, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
 import { checkClientCidrs } from '../cidr';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
@@ -35,6 +35,15 @@ export interface GcpNetworkProps extends NetworkRanges {
   readonly flowLogSampling?: number;
 }
 
+/** Cloud SQL for PostgreSQL. */
+export interface GcpDatabaseProps {
+  /**
+   * False: the connection is encrypted, and the server's certificate not checked. Default: true, with `verify-ca`: the authority that Cloud SQL makes for
+   * each instance signed it. No name is asked for, since Grafana reaches the instance by its address.
+   */
+  readonly verifyCertificate?: boolean;
+}
+
 /** A platform on Google Cloud: where, and which of its parts are made or your own. Project and region are asked for. */
 export interface GcpCloudProps {
   /** Id of the project, 6 to 30 characters; not its name and not its number. It exists already, with billing. */
@@ -49,8 +58,8 @@ export interface GcpCloudProps {
   readonly cluster?: ClusterAccess | GivenCluster;
   /** Buckets of your own by `TelemetryBuckets.fromAttributes`. Default: they are made. */
   readonly buckets?: GivenBuckets;
-  /** A PostgreSQL of your own by `CloudSqlDatabase.fromAttributes`. Default: Cloud SQL is made. */
-  readonly database?: GivenDatabase;
+  /** Cloud SQL: whether its certificate is checked; or a PostgreSQL of your own, by `CloudSqlDatabase.fromAttributes`. Default: it is made, see each prop. */
+  readonly database?: GcpDatabaseProps | GivenDatabase;
   /** The buffer, and where it can, the ingest log of Tempo and Mimir; or a Kafka of your own, for both, by `GcpKafka.fromAttributes`. Default: `GcpKafka.strimzi()`. */
   readonly kafka?: GcpKafka | GivenKafka;
   /** The ingest log, where `kafka` serves the buffer only. Default: `GcpKafka.strimzi()`. */
@@ -76,6 +85,7 @@ export class GcpCloud implements Cloud {
   private readonly kafka: GcpKafka | GivenKafka;
 
   public constructor(private readonly props: GcpCloudProps) {
+    const { database = {} } = props;
     this.zones = props.zones ?? defaultZones(props.region);
     this.ranges = rangesOf(props.network);
     this.kafka = props.kafka ?? GcpKafka.strimzi();
@@ -84,7 +94,7 @@ export class GcpCloud implements Cloud {
       storageClass: this.ownStorageClass ?? 'observability-pd-balanced',
       kafka: isGiven(this.kafka) ? kafkaTraits(this.kafka) : STRIMZI_TRAITS,
       ...(!isGiven(this.kafka) && this.kafka.service === 'managed' ? { buffer: { mechanism: 'mTLS', listener: { cidrs: [this.ranges.nodeCidr], port: MTLS_PORT }, issuer: clientIssuer(props.project, props.region) } } : {}),
-      database: props.database === undefined ? { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true } : databaseTraits(props.database),
+      database: isGiven(database) ? databaseTraits(database) : { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true, ...(database.verifyCertificate === false ? {} : { authority: AUTHORITY_SECRETS.database, sslMode: 'verify-ca' }) },
       identityEndpoints: isGiven(props.cluster ?? {}) ? [METADATA_SERVER, METADATA_SERVER_CALICO] : [METADATA_SERVER],
     };
   }
@@ -195,8 +205,8 @@ export class GcpCloud implements Cloud {
 
   private checkData(sizing: PlatformSizing, faults: Faults): void {
     const { buckets, database, accessLogBucket } = this.props;
-    if (database === undefined) checkDatabase(sizing.database, faults);
-    else checkGivenDatabase(database, faults);
+    if (database !== undefined && isGiven(database)) checkGivenDatabase(database, faults);
+    else checkDatabase(sizing.database, faults);
     if (buckets === undefined) return;
     checkGivenBuckets(buckets, faults);
     if (accessLogBucket !== undefined) faults.add({ prop: 'accessLogBucket', got: accessLogBucket, allowed: 'nothing beside buckets of your own, whose usage logs are set there', write: 'no accessLogBucket' });

@@ -1,7 +1,8 @@
+import { DataGoogleSqlCaCerts } from '@cdktf/provider-google/lib/data-google-sql-ca-certs';
 import { SqlDatabase } from '@cdktf/provider-google/lib/sql-database';
 import { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-instance';
 import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
-import type { ITerraformDependable } from 'cdktf';
+import { Fn, propertyAccess, Token, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
@@ -121,6 +122,17 @@ export class CloudSqlDatabase extends TerraformConstruct {
     return this.instance.privateIpAddress;
   }
 
+  /**
+   * Certificates, in PEM, of every authority that may sign for this server: its own, and while one follows the other, both. Read whenever Terraform plans;
+   * the first use makes the data source.
+   */
+  public get authorities(): string {
+    const made = this.node.tryFindChild('authorities') as DataGoogleSqlCaCerts | undefined;
+    // Its name is known before the server is there, so it must be said that this comes after it.
+    const { certs } = made ?? new DataGoogleSqlCaCerts(this, 'authorities', { instance: this.instance.name, dependsOn: [this.instance] });
+    return Fn.join('\n', Token.asList(propertyAccess(certs, ['*', 'cert'])));
+  }
+
   private settings({ region, networkId, zone, sizing, labels, protect = true }: DatabaseProps): SqlDatabaseInstance['settingsInput'] {
     const tier = databaseTier(sizing);
     if (tier === undefined) throw new RangeError(`no database machine has ${sizing.cpu} cores and ${sizing.memoryMiB} MiB`);
@@ -137,7 +149,8 @@ export class CloudSqlDatabase extends TerraformConstruct {
       diskAutoresizeLimit: 2 * sizing.diskGiB,
       deletionProtectionEnabled: protect,
       retainBackupsOnDelete: true,
-      ipConfiguration: { ipv4Enabled: false, privateNetwork: networkId, sslMode: 'ENCRYPTED_ONLY' },
+      // An authority of its own, so that who signed its certificate says whose it is; Google's shared one signs for everybody in the region.
+      ipConfiguration: { ipv4Enabled: false, privateNetwork: networkId, sslMode: 'ENCRYPTED_ONLY', serverCaMode: 'GOOGLE_MANAGED_INTERNAL_CA' },
       backupConfiguration: {
         enabled: true,
         // Else in the nearest of `us`, `eu` and `asia`, which may be another country.

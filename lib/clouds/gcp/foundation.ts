@@ -52,6 +52,8 @@ interface DatabaseAddress {
   readonly loginId: string;
   /** Id of the secret with the master login; absent where nobody needs it. */
   readonly adminId?: string;
+  /** Who may vouch for the server, in PEM; absent where nobody asks Cloud SQL. */
+  readonly authorities?: string;
 }
 
 /** The logins that a platform makes up for itself. */
@@ -129,6 +131,7 @@ export class GcpFoundation extends TerraformConstruct {
         grafana: secrets.grafana.id,
         grafanaKey: secrets.grafanaKey.id,
       },
+      ...(database.authorities === undefined ? {} : { authorities: { database: database.authorities } }),
       cluster: {
         name: cluster.name,
         endpoint: cluster.endpoint,
@@ -227,7 +230,7 @@ export class GcpFoundation extends TerraformConstruct {
     const of = (name: string, plain: Labels, generated: string, revision: number): GeneratedSecret =>
       new GeneratedSecret(this, name, { name: `${this.name}-${name}`, region, plain, generated: [generated], revision, after: this.apis, protect });
     const { database } = this.props;
-    const prepared = database !== undefined && 'secretId' in database.login;
+    const prepared = database !== undefined && isGiven(database) && 'secretId' in database.login;
     return {
       ...(prepared ? {} : { grafanaDatabase: of('grafana-database-login', { username: GRAFANA }, 'password', need.secretsRevision) }),
       grafana: of('grafana-login', { username: 'admin' }, 'password', need.secretsRevision),
@@ -246,13 +249,13 @@ export class GcpFoundation extends TerraformConstruct {
   }
 
   private createDatabase(): DatabaseAddress {
-    const { region, need, labels, database, deletionProtection: protect } = this.props;
-    if (database !== undefined) return this.useDatabase(database);
+    const { region, need, labels, database = {}, deletionProtection: protect } = this.props;
+    if (isGiven(database)) return this.useDatabase(database);
     const { id: secretId, version } = this.secrets.grafanaDatabase as GeneratedSecret;
     const { name, keys } = SECRETS.grafanaDatabase;
     // The version by its number, which is known once it is written: so the login gets what lies in the store, also where an apply broke off between the two.
     const login = readEphemeralSecret(this.stack, { name: name.replaceAll('-', '_'), secretId, version: version.version, keys });
-    const { host } = new CloudSqlDatabase(this, 'database', {
+    const made = new CloudSqlDatabase(this, 'database', {
       name: `${this.name}-${GRAFANA}`,
       region,
       networkId: this.network.networkId,
@@ -264,7 +267,7 @@ export class GcpFoundation extends TerraformConstruct {
       after: this.network.services === undefined ? this.apis : [this.network.services],
       protect,
     });
-    return { host, loginId: secretId };
+    return { host: made.host, loginId: secretId, ...(database.verifyCertificate === false ? {} : { authorities: made.authorities }) };
   }
 
   private createBuckets(): GcpFoundation['buckets'] {

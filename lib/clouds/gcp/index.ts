@@ -6,7 +6,7 @@
 export { DataBucket, type DataBucketProps } from './buckets';
 export type { BrokersAttributes } from '../given/kafka';
 export type { AllRanges, NetworkRanges } from './cidr';
-export { GcpCloud, type GcpCloudProps, type GcpNetworkProps } from './cloud';
+export { GcpCloud, type GcpCloudProps, type GcpDatabaseProps, type GcpNetworkProps } from './cloud';
 export { GkeCluster, type ClusterAccess, type ClusterAddress, type ClusterProps, type ClusterRef, type MaintenanceWindow } from './cluster';
 export { EncryptedStorageClass, GOOGLE_PROVIDER_VERSION, type EncryptedStorageClassProps } from './connect';
 export { CloudSqlDatabase, type DatabaseLogin, type DatabaseProps } from './database';

@@ -116,6 +116,21 @@ describe('database', () => {
     expect(instance.depends_on).toEqual([expect.stringContaining('google_service_networking_connection') as string]);
   });
 
+  test('who may sign for it is read when it is there, all of them at once while one follows the other', () => {
+    const nameOfServer = foundation.ref('google_sql_database_instance', 'database', 'name');
+    expect(foundation.one('google_sql_database_instance').settings.ip_configuration.server_ca_mode).toBe('GOOGLE_MANAGED_INTERNAL_CA');
+    const [[name, lookup]] = Object.entries(foundation.json.data.google_sql_ca_certs as { [name: string]: object }) as [[string, object]];
+    expect(lookup).toEqual({ instance: nameOfServer, depends_on: [nameOfServer.slice(2, -'.name}'.length)] });
+    expect(foundation.json.output.authorities).toEqual({ database: `\${join("\\n", data.google_sql_ca_certs.${name}.certs[*].cert)}` });
+  });
+
+  test('its certificate is not checked where the user says so, and the server stays as it is', () => {
+    const unchecked = synthFoundation({ database: { verifyCertificate: false } });
+    expect(unchecked.json.data).not.toHaveProperty('google_sql_ca_certs');
+    expect(unchecked.json.output).not.toHaveProperty('authorities');
+    expect(unchecked.json.resource).toEqual(synthFoundation({ database: {} }).json.resource);
+  });
+
   test('backups stay in the region, and the server where someone moved it', () => {
     const { settings, lifecycle } = foundation.one('google_sql_database_instance');
     expect(settings.backup_configuration.location).toBe('europe-west1');
