@@ -1,51 +1,16 @@
+import { plain } from './align';
+import { fromTo, ofNewOrOldPart, type AttributeChange, type Compared } from './compared';
 import type { Holder } from './holders';
-import { plain } from './leaves';
+import { gone, lessThan, redone, switchedOff } from './judges';
+import { deletedSooner } from './lifecycle';
+import { keptShorter } from './retention';
 
-/** One attribute that is not what it was. */
-export interface AttributeChange {
-  /** `spec.replicas`; items of a list by their name or place. */
-  readonly path: string;
-  /** What it was. Absent where it was not there. */
-  readonly before?: unknown;
-  /** What it becomes. Absent where it is no longer there. */
-  readonly after?: unknown;
-}
-
-/** What says how long something is kept: Terraform's attributes, Kafka's `retention.ms`, and the backends' settings. */
-const RETENTION = /(?:^|[._])(?:retention_in_days|(?:soft_delete_)?retention_days|backup_retention_(?:period|days)|expiration\.days|noncurrent_days|condition\.age|delete_after_days\w*|message_retention(?:_duration)?|block_retention|retention_period|blocks_retention_period|retention_time_in_hours|retained_backups|retention(?:\.(?:ms|bytes))?)$/;
-
-const SECONDS: { readonly [unit: string]: number } = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
-
-/** A number, or a duration in seconds; undefined for any other text. */
-function amount(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
-  if (typeof value !== 'string' || !/^(?:-?\d+(?:\.\d+)?|(?:\d+(?:\.\d+)?(?:ms|[smhdwy]))+)$/.test(value)) return undefined;
-  if (/^-?[\d.]+$/.test(value)) return Number(value);
-  return [...value.matchAll(/(\d+(?:\.\d+)?)(ms|[smhdwy])/g)].reduce((sum, [, count, unit]) => sum + Number(count) * (SECONDS[unit as string] as number), 0);
-}
-
-/** 0 and -1 keep for ever, except of backups, where 0 keeps none. */
-function kept(path: string, value: unknown): number | undefined {
-  const found = value === undefined && !path.includes('backup') ? 0 : amount(value);
-  return found !== undefined && found <= 0 && !path.includes('backup') ? Infinity : found;
-}
-
-function shorter({ path, before, after }: AttributeChange): boolean {
-  const name = plain(path);
-  if (!RETENTION.test(name)) return false;
-  const [was, is] = [kept(name, before), kept(name, after)];
-  return was !== undefined && is !== undefined && is < was;
-}
-
-/** Google's switch of a database's backups, and of those to a point in time. */
-const backupsOff = ({ path, before, after }: AttributeChange): boolean => /backup_configuration\.(?:enabled|point_in_time_recovery_enabled)$/.test(plain(path)) && before === true && after !== true;
-
-/** A Kafka topic, and a hub of Azure, have a number of partitions that only grows. */
+/** A Kafka topic, and a hub of Azure, have a number of partitions that only grows; the script of a managed Kafka leaves those that are too many. */
 function fewer({ path, before, after }: AttributeChange): boolean {
-  return /(?:^|\.)(?:partitions|partition_count)$/.test(plain(path)) && typeof before === 'number' && typeof after === 'number' && after < before;
+  return /^(?:spec\.partitions|partition_count)$/.test(plain(path)) && typeof before === 'number' && typeof after === 'number' && after < before;
 }
 
-const CLAIMED = /resources\.requests\.storage$/;
+const CLAIMED = /(?:resources\.requests\.storage|spec\.(?:kafka\.)?(?:storage|walStorage)(?:\.volumes)?\.size)$/;
 
 /** How many bytes a quantity of Kubernetes is; NaN for any other text. */
 function bytes(quantity: unknown): number {
@@ -54,29 +19,59 @@ function bytes(quantity: unknown): number {
   return Number(count) * (unit.endsWith('i') ? 1024 : 1000) ** power;
 }
 
-const smallerVolume = ({ path, before, after }: AttributeChange): boolean => CLAIMED.test(path) && bytes(after) < bytes(before);
+const smallerVolume = ({ path, before, after }: AttributeChange): boolean => CLAIMED.test(plain(path)) && bytes(after) < bytes(before);
 
 /** Kubernetes refuses a larger claim in a StatefulSet until somebody makes the set anew beside its volumes, which it then takes over. */
-const largerVolume = ({ path, before, after }: AttributeChange): boolean => CLAIMED.test(path) && bytes(after) > bytes(before);
+const largerVolume = ({ path, before, after }: AttributeChange): boolean => CLAIMED.test(plain(path)) && bytes(after) > bytes(before);
 
-const less = ({ before, after }: AttributeChange): boolean => Number(after) < Number(before);
+const among = (name: string, path: string): boolean => path === name || path.startsWith(`${name}.`);
 
 /** Attributes that make a new resource out of the old one. */
 export function forcing(changes: readonly AttributeChange[], holder: Holder | undefined): AttributeChange[] {
-  const among = (names: readonly string[] | undefined, path: string): boolean => names?.some((name) => path === name || path.startsWith(`${name}.`)) === true;
-  return changes.filter((change) => among(holder?.forceNew, plain(change.path)) || (among(holder?.forceNewWhenLess, plain(change.path)) && less(change)) || fewer(change));
+  const { forceNew = [], forceNewWhen = {}, computed = [] } = holder ?? {};
+  return changes.filter((change) => {
+    const path = plain(change.path);
+    if (change.after === undefined && computed.some((name) => among(name, path))) return false;
+    return forceNew.some((name) => among(name, path)) || Object.entries(forceNewWhen).some(([name, judge]) => among(name, path) && judge(change.before, change.after)) || fewer(change);
+  });
 }
 
-const text = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+const policies = (value: unknown): string[] => String(value ?? 'delete').split(/[\s,[\]]+/).filter(Boolean);
+
+/** Compaction deletes the older of two records with one key, deletion what is past its time: each takes what the other left. */
+const deletesMore = ({ path, before, after }: AttributeChange): boolean => /(?:^|\.)cleanup\.policy$/.test(plain(path)) && policies(after).some((policy) => !policies(before).includes(policy));
+
+/** Google's switch of a database's backups, and of those to a point in time. */
+const backupsOff = ({ path, before, after }: AttributeChange): boolean => /backup_configuration\.(?:enabled|point_in_time_recovery_enabled)$/.test(plain(path)) && switchedOff(before, after);
+
+/** The claim of a disk of Strimzi's brokers, which then hold nothing of what was on it. */
+const diskGone = ({ path, before, after }: AttributeChange): boolean => /spec(?:\.kafka)?\.storage\.volumes\.id$/.test(plain(path)) && gone(before, after);
+
+/** Where a period begins, its schema, store and prefix say how Loki finds what it has written; a new period stands beside it. */
+const rewritten = (compared: Compared, { path, before }: AttributeChange): boolean => /\.schema_config\.configs\b/.test(plain(path)) && before !== undefined && !ofNewOrOldPart(compared, path);
+
+/** A generated value that is no login opens what was closed with it. */
+function keyAnew({ before }: Compared, { path, before: was, after: is }: AttributeChange): boolean {
+  return /(?:secret_string|secret_data|value)_wo_version$/.test(path) && redone(was, is) && !JSON.stringify(before).includes('username');
+}
 
 /** Why these changes lose data, or undefined. */
-export function lossOf(changes: readonly AttributeChange[], holder: Holder | undefined): string | undefined {
+export function lossOf(compared: Compared): string | undefined {
+  const { changes, holder, type, before, after } = compared;
   const forced = forcing(changes, holder).filter((change) => !largerVolume(change));
+  const told = (why: string, which: (change: AttributeChange) => boolean, say: (change: AttributeChange) => string = fromTo): string[] => changes.filter(which).map((change) => `${why}: ${say(change)}`);
+  const pathOf = ({ path }: AttributeChange): string => path;
   const reasons = [
-    ...(forced.length > 0 ? [`made anew because of ${forced.map(({ path }) => path).join(', ')}: ${holder?.holds ?? 'every record in it'}`] : []),
-    ...changes.filter(shorter).map(({ path, before, after }) => `kept for less time: ${path} from ${text(before)} to ${text(after)}`),
-    ...changes.filter(backupsOff).map(({ path }) => `no backups: ${path}`),
-    ...changes.filter(smallerVolume).map(({ path }) => `a smaller volume: ${path}`),
+    ...(forced.length > 0 ? [`made anew because of ${forced.map(pathOf).join(', ')}: ${holder?.holds ?? 'every record in it'}`] : []),
+    ...keptShorter(compared).map((what) => `kept for less time: ${what}`),
+    ...deletedSooner(type, before, after).map((what) => `deleted sooner: ${what}`),
+    ...told('no backups', backupsOff, pathOf),
+    ...told('a smaller volume', smallerVolume, pathOf),
+    ...told('a disk is taken away', diskGone, pathOf),
+    ...told('deletes more than before', deletesMore),
+    ...told('what is written already is not found under another schema', (change) => rewritten(compared, change)),
+    ...told('a new key does not open what the old one closed', (change) => keyAnew(compared, change), pathOf),
+    ...told(`fewer of them: ${holder?.holds}`, (change) => holder !== undefined && change.path === 'count' && lessThan(1)(change.before, change.after)),
   ];
   return reasons.length > 0 ? reasons.join('; ') : undefined;
 }

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
-import { diff, readFolder, toText, type Synthesized } from '../diff';
+import { diff, isUnsafe, readFolder, toText, type Synthesized } from '../diff';
 import { ValidationError } from '../errors';
 import { differences, type Part } from './compare';
 import { compareFiles, updateMode, type MatcherContext } from './snapshot';
@@ -78,8 +78,9 @@ function toBeSafeUpgradeFrom(this: unknown, received: Received, storedFolder: st
     // With .not as well: what is compared with nothing was not compared.
     throw new ValidationError('toBeSafeUpgradeFrom', [{ prop: 'storedFolder', got: storedFolder, allowed: 'a folder with stacks/*/cdk.tf.json or manifests/**/*.yaml', write: 'the folder of toMatchManifestSnapshot, or an output folder of cdktf' }]);
   }
-  const lost = diff(stored, output(received)).filter(({ dataLoss }) => dataLoss !== undefined);
-  return { pass: lost.length === 0, message: () => (lost.length === 0 ? `nothing that ${storedFolder} holds is lost` : `an upgrade from ${storedFolder} loses data:\n${toText(lost)}`) };
+  const unsafe = diff(stored, output(received)).filter(isUnsafe);
+  const verb = unsafe.some(({ dataLoss }) => dataLoss !== undefined) ? 'loses data' : 'makes data less safe';
+  return { pass: unsafe.length === 0, message: () => (unsafe.length === 0 ? `nothing that ${storedFolder} holds is lost, or less safe` : `an upgrade from ${storedFolder} ${verb}:\n${toText(unsafe)}`) };
 }
 
 /** The matchers: `expect.extend(matchers)`, in vitest and in jest. */
@@ -97,7 +98,7 @@ export interface ObservabilityMatchers<R> {
    * A missing file is written, except with `--ci` or where `CI` is set; `-u` renews the folder.
    */
   toMatchManifestSnapshot(folder: string): R;
-  /** An upgrade from what is kept in `storedFolder` destroys, replaces or shortens nothing that holds data. */
+  /** An upgrade from what is kept in `storedFolder` destroys, replaces or shortens nothing that holds data, and takes away nothing that keeps it safe. */
   toBeSafeUpgradeFrom(storedFolder: string): R;
 }
 
