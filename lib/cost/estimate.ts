@@ -5,6 +5,7 @@ import { clusterLines } from './foundation';
 import { COMPONENTS, isPriced, type CostComponent, type CostLine, type UnpricedLine } from './line';
 import { networkLines, TRAFFIC, type Traffic } from './network';
 import { objectLines } from './objects';
+import { podLines, soldByPod } from './pods';
 import { checkPrices, type CloudName, type PriceTable } from './prices';
 import { mixOf, type Purchase } from './purchase';
 import { databaseLines, kafkaLines } from './servers';
@@ -110,9 +111,10 @@ export function estimate(sizing: PlatformSizing, options: EstimateOptions): Cost
   const { prices, purchase = 'on-demand', traffic = TRAFFIC, autoMode = false } = options;
   checkPrices(prices);
   const mix = mixOf(purchase);
+  const byPod = soldByPod(sizing);
   const counts = { ...foundationCounts(sizing, prices.cloud), ...options.foundation };
   const entries = [
-    ...computeLines(sizing, prices, mix),
+    ...(byPod === undefined ? computeLines(sizing, prices, mix) : podLines(sizing, byPod, prices, purchase)),
     ...(autoMode ? autoModeLines(sizing, prices) : []),
     ...volumeLines(sizing, prices),
     ...kafkaLines(sizing, prices),

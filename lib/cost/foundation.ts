@@ -2,6 +2,7 @@ import type { PlatformSizing } from '../sizing';
 import { nodesOf } from './compute';
 import type { FoundationCounts } from './counts';
 import { HOURS, line, type Entry } from './line';
+import { soldByPod } from './pods';
 import type { PriceTable } from './prices';
 
 /** What belongs to the cluster as a whole: control plane, root disks, keys, secrets, logs of the cloud's services. */
@@ -14,7 +15,8 @@ export function clusterLines(sizing: PlatformSizing, prices: PriceTable, counts:
     ...line({
       component,
       item: 'root disks of the nodes',
-      quantity: nodes * rootDiskGiB,
+      // Who sells pods keeps the machines under them, with their disks.
+      quantity: soldByPod(sizing) === undefined ? nodes * rootDiskGiB : 0,
       price: (prices.rootDisk ?? prices.disk).gbMonth,
       formula: `${nodes} nodes x ${rootDiskGiB} GiB`,
     }),

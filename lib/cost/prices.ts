@@ -68,6 +68,15 @@ export interface PriceTable {
   readonly date: string;
   /** Machines of nodes, by type. */
   readonly machines: { readonly [type: string]: MachinePrice };
+  /** Pods, where a cluster sells pods and no machines: GKE Autopilot, general purpose, on demand. Absent: none does, or no source was found; an estimate of such a cluster is refused. */
+  readonly pods?: {
+    /** A core that a pod asks for, an hour. */
+    readonly coreHour: Price;
+    /** A GiB of memory that a pod asks for, an hour. */
+    readonly gibHour: Price;
+    /** A GiB of its node's disk that a pod asks for, an hour. */
+    readonly diskGibHour: Price;
+  };
   /** Persistent volumes. */
   readonly disk: {
     /** A GB of the platform's StorageClass for a month. Absent: no source was found. */

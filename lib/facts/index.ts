@@ -9,4 +9,4 @@ export { LONGEST_SHUTDOWN_SECONDS, POOL_LABEL } from './pools';
 export { AUTHORITY_SECRETS, SECRETS, type SecretName, type SecretSpec } from './secrets';
 export { bucketClaim, storeKeys, type StoreKey } from './store-keys';
 export { STRIMZI_CLUSTER, STRIMZI_TRAITS, kafkaLogin, strimziBootstrap, strimziUser, type KafkaLogin, type KafkaUser } from './strimzi';
-export { PUBLIC_STORE, type Authority, type AuthorityTraits, type BufferTraits, type CertificateTraits, type ClusterTraits, type DatabaseTraits, type EventHubsTraits, type ExternalIssuer, type KafkaRole, type KafkaTraits, type Listener, type MskIamTraits, type ObjectStoreTraits, type PlatformTraits, type S3Traits } from './traits';
+export { PUBLIC_STORE, type Authority, type AuthorityTraits, type BufferTraits, type CertificateTraits, type ClusterTraits, type DatabaseTraits, type EventHubsTraits, type ExternalIssuer, type KafkaRole, type KafkaTraits, type Listener, type MskIamTraits, type NodeDiskTraits, type ObjectStoreTraits, type PlatformTraits, type S3Traits } from './traits';

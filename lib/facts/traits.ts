@@ -144,6 +144,14 @@ export interface DatabaseTraits {
   readonly secret?: string;
 }
 
+/** What pods may keep on their node's disk, where it is sold and bounded: then each says how much it takes. */
+export interface NodeDiskTraits {
+  /** MiB that a pod may take, its logs among them; what needs more room gets a volume that lives as long as the pod. */
+  readonly mostMiB: number;
+  /** StorageClass of such volumes. */
+  readonly storageClass: string;
+}
+
 /** What an existing cluster may do otherwise than those that a cloud makes; it shapes every pod and every network policy. */
 export interface ClusterTraits {
   /** True: pods run on any node that takes them without a toleration. Default: false, on the nodes that carry their pool's label. */
@@ -165,6 +173,17 @@ export interface ClusterTraits {
   readonly agentSeLinuxType?: string;
   /** ClusterRole that lets the agent be what it is, root with folders of the node, where Pod Security alone does not decide that. Default: none. */
   readonly agentClusterRole?: string;
+  /**
+   * True: pods see nothing of their node but its log files, and write nothing on it. The agent then has no host metrics and no processes, and keeps its queue and
+   * its place in each file in its own pod. Default: false.
+   */
+  readonly nodeLogsOnly?: boolean;
+  /** Keys of the taints that the agent tolerates, where the cluster need not admit a pod that tolerates all. Default: it tolerates all. */
+  readonly agentTaints?: readonly string[];
+  /** What pods may keep on their node's disk. Default: as much as there is, and none asks for it. */
+  readonly nodeDisk?: NodeDiskTraits;
+  /** True: a zone has nodes only when a pod waits for one there, so that pods with volumes name the number of zones they spread over. Default: false, each zone has nodes. */
+  readonly nodesOnDemand?: boolean;
 }
 
 /** What a cloud decides for the manifests and is known before anything is applied. */

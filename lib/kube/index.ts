@@ -1,7 +1,7 @@
 export { autoscaler, type Autoscaling, type PrometheusMetric } from './autoscaler';
 export { clientSecret, kafkaAuthentication, kafkaEnv, lagLogin } from './kafka-login';
 export { PrivateAuthority, certificate, externalIssuer, type CertificateProps, type IssuerReference } from './certificates';
-export { ComponentChart, ManifestTree, clusterTraits } from './chart';
+export { ComponentChart, ManifestTree, clusterTraits, zonesOnDemand } from './chart';
 export { clusterObject } from './cluster-object';
 export { ChartConstruct, checkedTraits, type Traits } from './construct';
 export type { ComponentProps, ScrapedProps } from './component-props';

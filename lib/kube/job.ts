@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { clusterTraits } from './chart';
+import { clusterTraits, zonesOnDemand } from './chart';
 import { checkFacts } from './known-facts';
 import { selectorLabels, standardLabels } from './labels';
 import { networkPolicy, type Traffic } from './network-policy';
@@ -25,7 +25,7 @@ export class OneShotJob extends Construct {
   public constructor(scope: Construct, id: string, props: JobProps) {
     super(scope, id);
     checkFacts(this, { ...props, ports: [] });
-    const template = podTemplate({ ...props, ports: [] }, clusterTraits(this));
+    const template = podTemplate({ ...props, ports: [] }, clusterTraits(this), zonesOnDemand(this));
     const hash = createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 8);
     this.object = new ApiObject(this, 'job', {
       apiVersion: 'batch/v1',

@@ -22,17 +22,21 @@ export interface Spread {
   readonly zoneLocal: boolean;
   /** True: pods carry the label `pod-template-hash`, as a Deployment's do. */
   readonly hashed: boolean;
+  /** Zones that count before they have nodes. Default: those that have some. */
+  readonly zones?: number | undefined;
 }
 
 /**
  * Spread over zones and hosts. A pod with a volume, and one that its zone's callers rely on, waits for its zone;
  * others rather run in a crowded zone than not at all.
  */
-export function spread(selector: Labels, { hasData, zoneLocal, hashed }: Spread): TopologySpreadConstraint[] {
+export function spread(selector: Labels, { hasData, zoneLocal, hashed, zones }: Spread): TopologySpreadConstraint[] {
   const constraint = (topologyKey: string, strict: boolean): TopologySpreadConstraint => ({
     maxSkew: 1,
     topologyKey,
     whenUnsatisfiable: strict ? 'DoNotSchedule' : 'ScheduleAnyway',
+    // Else a single zone with nodes would count as evenly spread, and take every volume. Others must not wait for a zone that is lost.
+    ...(strict && hasData && zones !== undefined ? { minDomains: zones } : {}),
     labelSelector: { matchLabels: { ...selector } },
     // A zone whose nodes are all unreachable counts no longer, so that what cannot run there runs in the others.
     ...(strict && !hasData ? { nodeTaintsPolicy: 'Honor' } : {}),

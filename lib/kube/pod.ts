@@ -5,7 +5,7 @@ import type { Peer } from './network-policy';
 import { selectorLabels, standardLabels, type Identity } from './labels';
 import { spread, tolerationOf, zoneOfItsOwn } from './placement';
 import { cores, mebibytes } from './quantities';
-import { containerMounts, podVolumes, type Mount } from './volumes';
+import { containerMounts, nodeDiskMiB, podVolumes, type Mount } from './volumes';
 
 /** A value of an environment variable. */
 export type Env =
@@ -117,8 +117,14 @@ function environment(props: PodProps): EnvVar[] {
   return Object.entries({ ...memory, ...facts, ...props.env }).map(([name, value]) => envVar(name, value));
 }
 
-function container(props: PodProps): Container {
-  const { cpu, memoryMiB } = props.sizing;
+/** Cores are not limited: they are shared by what is asked for, and nobody dies of too few. */
+function resources({ sizing: { cpu, memoryMiB }, mounts = [] }: PodProps, { nodeDisk }: ClusterTraits): Container['resources'] {
+  const memory = mebibytes(memoryMiB);
+  const disk: { [name: string]: string } = nodeDisk === undefined ? {} : { 'ephemeral-storage': mebibytes(nodeDiskMiB(mounts, nodeDisk)) };
+  return { requests: { cpu: cores(cpu), memory, ...disk }, limits: { memory, ...disk } };
+}
+
+function container(props: PodProps, cluster: ClusterTraits): Container {
   return {
     name: props.component,
     image: props.image,
@@ -127,7 +133,7 @@ function container(props: PodProps): Container {
     env: environment(props),
     ...(props.facts === true ? { envFrom: [{ configMapRef: { name: FACTS_CONFIG_MAP } }] } : {}),
     ports: props.ports.map((p) => ({ name: p.name, containerPort: p.port, ...(p.protocol === undefined ? {} : { protocol: p.protocol }) })),
-    resources: { requests: { cpu: cores(cpu), memory: mebibytes(memoryMiB) }, limits: { memory: mebibytes(memoryMiB) } },
+    resources: resources(props, cluster),
     ...(props.probes === undefined ? {} : probes(props.probes)),
     ...(props.drainSeconds === undefined ? {} : { lifecycle: { preStop: { sleep: { seconds: props.drainSeconds } } } }),
     securityContext: {
@@ -157,8 +163,11 @@ function scraped({ metrics }: PodProps): { [annotation: string]: string } {
   return { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(metrics.port) };
 }
 
-/** A pod that Pod Security "restricted" admits, with the requests, probes and placement every workload has. */
-export function podTemplate(props: PodProps, cluster: ClusterTraits): PodTemplateSpec {
+/**
+ * A pod that Pod Security "restricted" admits, with the requests, probes and placement every workload has.
+ * @param zones zones that count before they have nodes. Default: those that have some
+ */
+export function podTemplate(props: PodProps, cluster: ClusterTraits, zones?: number): PodTemplateSpec {
   return {
     metadata: { labels: { ...standardLabels(props), ...props.labels }, annotations: { ...restarts(props), ...scraped(props) } },
     spec: {
@@ -174,9 +183,9 @@ export function podTemplate(props: PodProps, cluster: ClusterTraits): PodTemplat
         seccompProfile: { type: 'RuntimeDefault' },
         ...props.security?.pod,
       },
-      ...placement(props, cluster),
-      containers: [container(props)],
-      volumes: podVolumes(props.mounts ?? []),
+      ...placement(props, cluster, zones),
+      containers: [container(props, cluster)],
+      volumes: podVolumes(props.mounts ?? [], cluster.nodeDisk),
     },
   };
 }
@@ -187,11 +196,11 @@ function users({ uid = 10001 }: PodProps, { choosesUsers }: ClusterTraits): PodS
   return uid === 0 ? { runAsUser: uid, runAsGroup: uid } : {};
 }
 
-function placement(props: PodProps, { sharedNodes }: ClusterTraits): Partial<PodSpec> {
-  if (props.pool === 'every') return { tolerations: [{ operator: 'Exists' }] };
+function placement(props: PodProps, { sharedNodes, agentTaints }: ClusterTraits, zones: number | undefined): Partial<PodSpec> {
+  if (props.pool === 'every') return { tolerations: agentTaints?.map((key) => ({ key, operator: 'Exists' })) ?? [{ operator: 'Exists' }] };
   return {
     ...(sharedNodes === true ? {} : { nodeSelector: { [POOL_LABEL]: props.pool }, tolerations: [tolerationOf(props.pool)] }),
-    ...(props.zone === undefined ? { topologySpreadConstraints: spread(selectorLabels(props), { hasData: hasData(props), zoneLocal: props.zoneLocal === true, hashed: !hasData(props) }) } : { affinity: zoneOfItsOwn(props.zone) }),
+    ...(props.zone === undefined ? { topologySpreadConstraints: spread(selectorLabels(props), { hasData: hasData(props), zoneLocal: props.zoneLocal === true, hashed: !hasData(props), zones }) } : { affinity: zoneOfItsOwn(props.zone) }),
   };
 }
 

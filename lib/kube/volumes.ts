@@ -1,5 +1,5 @@
 import type { Volume, VolumeMount } from 'kubernetes-types/core/v1';
-import type { AuthorityTraits } from '../facts';
+import type { AuthorityTraits, NodeDiskTraits } from '../facts';
 import type { ConfigFiles } from './config-files';
 import { mebibytes } from './quantities';
 
@@ -64,6 +64,30 @@ function volumeName(mount: Mount): string {
   return `${mount.kind}-${slug.toLowerCase()}`;
 }
 
+type Scratch = Extract<Mount, { kind: 'scratch' }>;
+
+/** MiB of a container's own logs on its node: the kubelet keeps five files of 10 MiB, and a sixth that it is about to turn. */
+const LOGS_MIB = 64;
+
+/** Scratch that lies on the node's disk: the largest ones go until what is left has room. */
+function scratchOnNode(mounts: readonly Mount[], mostMiB: number): readonly Scratch[] {
+  const sum = (of: readonly Scratch[]): number => of.reduce((total, { sizeMiB }) => total + sizeMiB, LOGS_MIB);
+  let left = mounts.filter((m): m is Scratch => m.kind === 'scratch').sort((a, b) => a.sizeMiB - b.sizeMiB);
+  while (left.length > 0 && sum(left) > mostMiB) left = left.slice(0, -1);
+  return left;
+}
+
+/** MiB of its node's disk that a pod takes. */
+export function nodeDiskMiB(mounts: readonly Mount[], { mostMiB }: NodeDiskTraits): number {
+  return scratchOnNode(mounts, mostMiB).reduce((total, { sizeMiB }) => total + sizeMiB, LOGS_MIB);
+}
+
+/** A volume of its own, which comes and goes with the pod. */
+function ownVolume({ sizeMiB }: Scratch, storageClassName: string): Partial<Volume> {
+  const resources = { requests: { storage: mebibytes(sizeMiB) } };
+  return { ephemeral: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'], storageClassName, resources } } } };
+}
+
 function volumeSource(mount: Exclude<Mount, { kind: 'data' }>): Partial<Volume> {
   switch (mount.kind) {
     case 'config':
@@ -78,10 +102,13 @@ function volumeSource(mount: Exclude<Mount, { kind: 'data' }>): Partial<Volume> 
 }
 
 /** Volumes of a pod; the persistent one comes from the StatefulSet's claim instead. */
-export function podVolumes(mounts: readonly Mount[]): Volume[] {
+export function podVolumes(mounts: readonly Mount[], disk?: NodeDiskTraits): Volume[] {
+  const onNode = disk === undefined ? undefined : scratchOnNode(mounts, disk.mostMiB);
+  const source = (m: Exclude<Mount, { kind: 'data' }>): Partial<Volume> =>
+    m.kind === 'scratch' && disk !== undefined && onNode?.includes(m) !== true ? ownVolume(m, disk.storageClass) : volumeSource(m);
   return mounts
     .filter((m): m is Exclude<Mount, { kind: 'data' }> => m.kind !== 'data')
-    .map((m) => ({ name: volumeName(m), ...volumeSource(m) }));
+    .map((m) => ({ name: volumeName(m), ...source(m) }));
 }
 
 export function containerMounts(mounts: readonly Mount[]): VolumeMount[] {

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { autoscaler, type Autoscaling } from './autoscaler';
-import { clusterTraits } from './chart';
+import { clusterTraits, zonesOnDemand } from './chart';
 import { checkFacts } from './known-facts';
 import { selectorLabels, standardLabels, type Labels } from './labels';
 import { networkPolicy, type Traffic } from './network-policy';
@@ -76,7 +76,7 @@ export class Workload extends Construct {
         ...replicas,
         selector: { matchLabels: { ...selector } },
         ...strategy(props),
-        template: podTemplate(props, clusterTraits(this)),
+        template: podTemplate(props, clusterTraits(this), zonesOnDemand(this)),
         ...(props.kind === 'StatefulSet' ? { serviceName: `${props.name}-headless`, podManagementPolicy: 'Parallel', ...claims(props) } : {}),
       },
     });

@@ -1,5 +1,6 @@
 import { App, TerraformBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { NO_PROCESSES } from '../components/collector/agent';
 import { Faults, ValidationError } from '../errors';
 import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, isServiceOfItsOwn, type PlatformTraits } from '../facts';
 import type { PlatformSizing, SizedAlso } from '../sizing';
@@ -89,6 +90,7 @@ export function checkProps(scope: Construct, props: ObservabilityPlatformProps):
   const sized = tier.size(cloud.nodeCatalog(tier.name), faults, { destinations: destinationNeeds(props), tenants: tenantsOf(props), ...kafkaNeeds(cloud.traits), onePool: cloud.traits.cluster?.sharedNodes === true, databaseInCluster: cloud.traits.database.runsAs === 'cloudnative-pg' });
   checkDestinations(props, sized.kafka !== undefined, faults);
   checkOverlays(props, sized.kafka !== undefined, faults);
+  if (props.processes !== undefined && cloud.traits.cluster?.nodeLogsOnly === true) faults.add(NO_PROCESSES);
   cloud.check(sized, faults);
   faults.throwIfAny(scope);
   return sized;

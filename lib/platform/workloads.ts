@@ -72,7 +72,7 @@ export class Workloads {
     private readonly sizing: PlatformSizing,
     private readonly namespaces: Namespaces,
   ) {
-    this.tree = new ManifestTree(props.cloud.traits.cluster);
+    this.tree = new ManifestTree(props.cloud.traits.cluster, sizing.zones);
     this.images = new Images(props.images);
     // A trace can be judged as a whole only where Kafka brings its spans together.
     this.sampling = props.sampling ?? (sizing.kafka === undefined ? Sampling.none() : Sampling.tail());

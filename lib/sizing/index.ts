@@ -14,6 +14,8 @@ export { sizeRegionalGateway, type RegionalGatewaySizing, type RegionalLoad } fr
 export type { ComponentSizing, PlatformSizing, SizedAlso } from './size';
 export type { TempoMicroservicesSizing, TempoMonolithicSizing, TempoSizing } from './tempo';
 export type { MachineChoice } from './tables/catalog';
+export { AUTOPILOT_DISK, AUTOPILOT_REQUESTS, autopilotNode } from './tables/autopilot';
+export { admitted, type RequestRules, type Requests } from './requests';
 export { AWS_MACHINE_NAMES, AWS_NODE_TYPES, awsNodeCatalog, awsNodeType, findAwsNodeType, isBurstable, type AwsNodeType, type AwsNodeTypeChoice, type Ec2Machine } from './tables/aws-machines';
 export { AKS_PODS_PER_NODE, AZURE_MACHINE_NAMES, AZURE_NODE_TYPES, azureNodeCatalog, azureNodeType, findAzureNodeType, type AzureMachine, type AzureNodeType, type AzureNodeTypeChoice } from './tables/azure-machines';
 export { findGcpNodeType, GCP_MACHINE_NAMES, GCP_NODE_TYPES, GKE_PODS_PER_NODE, gcpNodeCatalog, gcpNodeType, type GceMachine, type GcpNodeType, type GcpNodeTypeChoice } from './tables/gcp-machines';

@@ -207,7 +207,7 @@ function brokers(ledger: Ledger, policy: NonNullable<Policy['kafka']>, { megabyt
     source: SOURCES.kafkaBroker,
   });
   const memoryMiB = ledger.decide('kafka.memoryMiB', cpu * KAFKA.gibPerCore * 1024, { formula: '4 GiB per core, the shape of managed brokers; most of it is page cache', inputs: { cpu }, source: SOURCES.kafkaBroker });
-  return { brokers: count, cpu, memoryMiB };
+  return { brokers: count, ...(kind === 'inCluster' ? ledger.admitted('kafka', { cpu, memoryMiB }) : { cpu, memoryMiB }) };
 }
 
 function tempoPartitions(ledger: Ledger, demand: Demand, floor: number): number {

@@ -1,6 +1,7 @@
 import type { Faults } from '../errors';
 import type { Explanation, Source } from './explanation';
 import { nearest } from './nearest';
+import { admitted, type RequestRules, type Requests } from './requests';
 
 /** Why a number is what it is, and what an override of it must keep to. */
 export interface Rule {
@@ -46,6 +47,8 @@ export class Ledger {
   public constructor(
     private readonly overrides: NumberOverrides,
     private readonly faults: Faults,
+    /** What the cluster makes of the requests of pods. Default: nothing. */
+    private readonly requests?: RequestRules,
   ) {}
 
   /**
@@ -66,6 +69,17 @@ export class Ledger {
     const text = `set by the user; the rule: ${source.text}`;
     this.entries.set(path, { path, value, unit, formula, inputs, source: { kind: 'override', text }, model });
     return value;
+  }
+
+  /** The requests of a workload as the cluster will have them, whoever decided them: what is asked is what is paid. */
+  public admitted(path: string, asked: Requests): Requests {
+    const taken = admitted(asked, this.requests);
+    for (const name of ['cpu', 'memoryMiB'] as const) {
+      const entry = this.entries.get(`${path}.${name}`);
+      if (taken[name] === asked[name] || entry === undefined) continue;
+      this.entries.set(entry.path, { ...entry, value: taken[name], formula: `${entry.formula}; from ${asked[name]} to what ${this.requests?.by ?? 'the cluster'} takes` });
+    }
+    return taken;
   }
 
   /** Explains a number that is given and not decided here. */

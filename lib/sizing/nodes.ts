@@ -2,6 +2,7 @@ import type { Faults } from '../errors';
 import type { KafkaSizing } from './kafka';
 import type { Ledger } from './ledger';
 import { nodesPerZone, roomOf, tooLarge, type PodGroup } from './packing';
+import { admitted, type RequestRules } from './requests';
 import { ADDONS } from './tables/addons';
 import { SOURCES } from './tables/sources';
 import type { Policy } from './tables/tiers';
@@ -26,6 +27,8 @@ export interface NodeType {
   readonly allocatableMemoryMiB: number;
   /** Pods a node takes; on clouds that give each pod an address of the network, also the addresses it holds. */
   readonly maxPods: number;
+  /** What the cluster makes of the requests of pods, where it sells pods and chooses their machines itself. Default: nothing, machines are bought. */
+  readonly requests?: RequestRules;
 }
 
 /** The machine type of each pool. */
@@ -64,9 +67,35 @@ function groups(pods: readonly Pods[], count: (w: WorkloadSizing) => number): Po
 /**
  * Operators and cluster add-ons, as pods of the general pool.
  * @param kafka the platform's Kafka, if it has one
+ * @param rules of a cluster that sells pods: its own add-ons are not among them. Default: machines are bought
  */
-export function addonPods(kafka: Pick<KafkaSizing, 'inCluster'> | undefined): Pods[] {
-  return ADDONS.filter((a) => (kafka !== undefined || a.withKafka !== true) && (kafka?.inCluster !== undefined || a.withStrimzi !== true)).map(({ name, replicas, cpu, memoryMiB }) => ({ role: 'general', name, sizing: { replicas, cpu, memoryMiB } }));
+export function addonPods(kafka: Pick<KafkaSizing, 'inCluster'> | undefined, rules?: RequestRules): Pods[] {
+  return ADDONS.filter((a) => (kafka !== undefined || a.withKafka !== true) && (kafka?.inCluster !== undefined || a.withStrimzi !== true) && (rules === undefined || a.ofCloud !== true))
+    .map(({ name, replicas, cpu, memoryMiB }) => ({ role: 'general', name, sizing: admitted({ replicas, cpu, memoryMiB }, rules) }));
+}
+
+function addTooMuch(rules: RequestRules, pods: readonly PodGroup[], faults: Faults): void {
+  for (const { name, cpu, memoryMiB } of pods) {
+    if (cpu <= rules.mostCpu && memoryMiB <= rules.mostMemoryMiB) continue;
+    const allowed = `up to ${rules.mostCpu} cores and ${rules.mostMemoryMiB / 1024} GiB in a pod (${rules.by})`;
+    faults.add({ prop: `tier (pods: ${name})`, got: `${cpu} cores, ${memoryMiB} MiB`, allowed, write: 'more and smaller replicas by tier.with({ set }), or a cluster with node pools' });
+  }
+}
+
+/** Nodes that nobody chooses and nobody pays for: as many as the requests fill. */
+function estimateNodes(own: readonly Pods[], rules: RequestRules, { ledger, faults, catalog, agent, zones }: Packing): NodePoolSizing {
+  const { general: type } = catalog;
+  const room = roomOf(type, agent);
+  const filled = (count: (w: WorkloadSizing) => number): number => {
+    const pods = groups(own, count);
+    return Math.max(1, Math.ceil(pods.reduce((sum, p) => sum + p.count * Math.max(p.cpu / room.cpu, p.memoryMiB / room.memoryMiB), 0) / zones - 1e-9));
+  };
+  addTooMuch(rules, groups(own, (w) => w.replicas), faults);
+  const inputs = { cores: type.cpu, gib: type.memoryMiB / 1024, zones };
+  const least = { inputs, source: SOURCES.autopilot, min: 1, because: 'a zone has one at least' };
+  const nodesPerZone = ledger.decide('pools.general.nodesPerZone', filled((w) => w.replicas), { ...least, formula: 'requests of all floors / a machine, / zones; an estimate, the cluster makes nodes itself' });
+  const maxNodesPerZone = ledger.decide('pools.general.maxNodesPerZone', Math.max(nodesPerZone, filled((w) => w.maxReplicas ?? w.replicas)) + 1, { ...least, formula: 'the same at every ceiling, and one for the surge of an upgrade', min: nodesPerZone });
+  return { role: 'general', type, nodesPerZone, maxNodesPerZone, zonal: true };
 }
 
 function addTooSmall(role: PoolRole, type: NodeType, pods: readonly PodGroup[], { agent, faults }: Packing): void {
@@ -106,7 +135,9 @@ function sizePool(role: PoolRole, own: readonly Pods[], packing: Packing): NodeP
 
 /** The pools, and how many machines hold their pods. */
 export function sizePools(pods: readonly Pods[], policy: Policy, packing: Packing): NodePoolSizing[] {
-  const all = [...pods, ...addonPods(packing.kafka)];
+  const { requests } = packing.catalog.general;
+  const all = [...pods, ...addonPods(packing.kafka, requests)];
+  if (requests !== undefined) return [estimateNodes(all, requests, packing)];
   if (policy.pools === 'one') return [sizePool('general', all, packing)];
   const roles: readonly PoolRole[] = ['collector', 'storage', 'general'];
   return roles.map((role) => sizePool(role, all.filter((p) => p.role === role), packing));

@@ -119,7 +119,7 @@ function sizeBackends(ledger: Ledger, load: Load, demand: Demand, policy: Policy
  * Adds a fault for every override that nothing reads or that breaks a constraint, and for a machine that is too small for a pod.
  */
 export function size({ load, policy, catalog, set, also }: SizeProps, faults: Faults): PlatformSizing {
-  const ledger = new Ledger(set, faults);
+  const ledger = new Ledger(set, faults, catalog?.general.requests);
   const demand = demandOf(load);
   explainLoad(ledger, load, policy.tier);
   const because = 'availability decides: one zone, or three of which any may go';

@@ -68,5 +68,5 @@ export function decideWorkload(ledger: Ledger, path: string, rules: WorkloadRule
   const cpu = decide('cpu', typeof rules.cpu === 'function' ? rules.cpu(replicas) : rules.cpu);
   const memoryMiB = decide('memoryMiB', typeof rules.memoryMiB === 'function' ? rules.memoryMiB(replicas, cpu) : rules.memoryMiB);
   const disk = typeof rules.diskGiB === 'function' ? rules.diskGiB(replicas) : rules.diskGiB;
-  return { replicas, ...scaled, cpu, memoryMiB, ...(disk === undefined ? {} : { diskGiB: decide('diskGiB', disk) }) };
+  return { replicas, ...scaled, ...ledger.admitted(path, { cpu, memoryMiB }), ...(disk === undefined ? {} : { diskGiB: decide('diskGiB', disk) }) };
 }

@@ -1,6 +1,6 @@
-import { compareToBand, COMPONENTS, COST_BANDS, estimateManaged, PRICE_TABLES, VENDORS, type CloudName, type CostEstimate, type Price, type PriceTable, type Purchase, type ServerPrice } from '../../lib/cost';
+import { compareToBand, COMPONENTS, COST_BANDS, estimate, estimateManaged, PRICE_TABLES, VENDORS, type CloudName, type CostEstimate, type Price, type PriceTable, type Purchase, type ServerPrice } from '../../lib/cost';
 import type { Tier } from '../../lib/sizing';
-import { CLOUDS, costOf, TIERS } from './fixtures';
+import { CLOUDS, costOf, onAutopilot, TIERS } from './fixtures';
 
 /** Generated parts of documents, by file and by the name in their markers. */
 export function generatedParts(): { readonly [file: string]: { readonly [name: string]: string } } {
@@ -87,9 +87,10 @@ function totals(cloud: CloudName): string {
     bought(tier, first, 'reserved'),
     bought(tier, first, 'spot'),
     ...(auto ? [amount(costOf(tier, { prices: first, autoMode: true }))] : []),
+    ...(first.pods === undefined ? [] : [amount(estimate(onAutopilot(tier), { prices: first }))]),
     ...others.map((prices) => amount(costOf(tier, { prices }))),
   ]);
-  return table(['tier', `${first.region}, on demand`, 'reserved', 'spot', ...(auto ? ['on demand, EKS Auto Mode'] : []), ...others.map((prices) => prices.region)], rows);
+  return table(['tier', `${first.region}, on demand`, 'reserved', 'spot', ...(auto ? ['on demand, EKS Auto Mode'] : []), ...(first.pods === undefined ? [] : ['GKE Autopilot']), ...others.map((prices) => prices.region)], rows);
 }
 
 function components(cloud: CloudName): string {
@@ -237,6 +238,9 @@ function rowsOf(cloud: (typeof CLOUDS)[number]): Row[] {
     ['root disk of a node, GB-month', (p) => p.rootDisk?.gbMonth],
     [words.cluster, (p) => p.cluster.hour],
     ['EKS Auto Mode, part of a machine-hour on demand', (p) => p.cluster.autoModeShare],
+    ['pod of GKE Autopilot, core and hour', (p) => p.pods?.coreHour],
+    ['pod of GKE Autopilot, GiB of memory and hour', (p) => p.pods?.gibHour],
+    ["pod of GKE Autopilot, GiB of its node's disk and hour", (p) => p.pods?.diskGibHour],
     ...kafkaRows(),
     ...databaseRows(words),
     ...words.objects.map((name, index): Row => [name, (p) => p.objects.storage?.[index]?.gbMonth]),

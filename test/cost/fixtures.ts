@@ -1,5 +1,5 @@
 import { estimate, findPrices, type CloudName, type CostEstimate, type EstimateOptions } from '../../lib/cost';
-import { awsNodeCatalog, azureNodeCatalog, gcpNodeCatalog, Tier, type Load, type NodeCatalog, type PlatformSizing, type TierName } from '../../lib/sizing';
+import { autopilotNode, awsNodeCatalog, azureNodeCatalog, gcpNodeCatalog, Tier, type Load, type NodeCatalog, type PlatformSizing, type TierName } from '../../lib/sizing';
 
 export const TIERS = [Tier.SMALL, Tier.MEDIUM, Tier.LARGE, Tier.XLARGE] as const;
 
@@ -12,6 +12,12 @@ const CATALOGS: { readonly [C in (typeof CLOUDS)[number]]: (tier: TierName) => N
 
 export function sized(tier: Tier, cloud: CloudName = 'aws'): PlatformSizing {
   return tier.size(CATALOGS[cloud](tier.name), undefined, { kafkaInCluster: cloud !== 'aws' });
+}
+
+/** The same where pods are sold. */
+export function onAutopilot(tier: Tier): PlatformSizing {
+  const node = autopilotNode(tier.name);
+  return tier.size({ collector: node, storage: node, general: node }, undefined, { kafkaInCluster: true, onePool: true });
 }
 
 /** The platform that carries a load, on the machines of its tier, in one zone or three as the tier has it. */

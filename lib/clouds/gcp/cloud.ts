@@ -1,9 +1,10 @@
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { ValidationError, type Fault, type Faults } from '../../errors';
 import { AUTHORITY_SECRETS, FACTS, PUBLIC_STORE, SECRETS, STRIMZI_TRAITS, type OperatorChart, type PlatformTraits, type SecretName } from '../../facts';
-import { gcpNodeCatalog, type GcpNodeType, type GcpNodeTypeChoice, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
+import { autopilotNode, gcpNodeCatalog, type GcpNodeType, type GcpNodeTypeChoice, type PlatformSizing, type PoolRole, type TierName } from '../../sizing';
 import { checkClientCidrs } from '../cidr';
 import type { Cloud, FoundationFacts, FoundationNeed } from '../cloud';
+import { autopilotTraits, checkAutopilot, isAutopilot } from './autopilot';
 import { isReserved, NOT_RESERVED } from './buckets';
 import { checkRanges, rangesOf, type AllRanges, type NetworkRanges } from './cidr';
 import type { ClusterAccess } from './cluster';
@@ -64,7 +65,7 @@ export interface GcpCloudProps {
   readonly kafka?: GcpKafka | GivenKafka;
   /** The ingest log, where `kafka` serves the buffer only. Default: `GcpKafka.strimzi()`. */
   readonly ingestLog?: GcpIngestLog;
-  /** Machine type of each pool of nodes, by name or by `gcpNodeType`. Default: the tier's row of `GCP_NODE_TYPES`. Small has one pool, `general`. */
+  /** Machine type of each pool of nodes, by name or by `gcpNodeType`. Default: the tier's row of `GCP_NODE_TYPES`. Small has one pool, `general`; an Autopilot cluster has none. */
   readonly nodeTypes?: GcpNodeTypeChoice;
   /** Bucket that takes the usage logs of the platform's buckets. Default: none. */
   readonly accessLogBucket?: string;
@@ -74,7 +75,7 @@ export interface GcpCloudProps {
   readonly labels?: Labels;
 }
 
-/** Google Cloud: GKE, Cloud Storage and Cloud SQL in a VPC of their own; where the sizing has Kafka, Strimzi runs it on the same nodes. */
+/** Google Cloud: GKE, Standard or by `cluster: { autopilot: true }` Autopilot, Cloud Storage and Cloud SQL in a VPC of their own; where the sizing has Kafka, Strimzi runs it on the same nodes. */
 export class GcpCloud implements Cloud {
   public readonly name = 'gcp';
   /** What Google Cloud decides for the manifests: Cloud Storage by the pod's identity, balanced disks, the ways to Kafka and PostgreSQL. */
@@ -89,26 +90,33 @@ export class GcpCloud implements Cloud {
     this.zones = props.zones ?? defaultZones(props.region);
     this.ranges = rangesOf(props.network);
     this.kafka = props.kafka ?? GcpKafka.strimzi();
+    const storageClass = this.ownStorageClass ?? 'observability-pd-balanced';
     this.traits = {
       objectStore: { kind: 'gcs', listener: PUBLIC_STORE },
-      storageClass: this.ownStorageClass ?? 'observability-pd-balanced',
+      storageClass,
       kafka: isGiven(this.kafka) ? kafkaTraits(this.kafka) : STRIMZI_TRAITS,
       ...(!isGiven(this.kafka) && this.kafka.service === 'managed' ? { buffer: { mechanism: 'mTLS', listener: { cidrs: [this.ranges.nodeCidr], port: MTLS_PORT }, issuer: clientIssuer(props.project, props.region) } } : {}),
       database: isGiven(database) ? databaseTraits(database) : { listener: { cidrs: [this.ranges.dataCidr], port: POSTGRES_PORT }, prepared: true, ...(database.verifyCertificate === false ? {} : { authority: AUTHORITY_SECRETS.database, sslMode: 'verify-ca' }) },
       identityEndpoints: isGiven(props.cluster ?? {}) ? [METADATA_SERVER, METADATA_SERVER_CALICO] : [METADATA_SERVER],
+      ...(isAutopilot(props) ? { cluster: autopilotTraits(storageClass) } : {}),
     };
   }
 
   public nodeCatalog(tier: TierName): { readonly [R in PoolRole]: GcpNodeType } {
-    return gcpNodeCatalog(tier, this.props.nodeTypes);
+    if (!isAutopilot(this.props)) return gcpNodeCatalog(tier, this.props.nodeTypes);
+    const node = autopilotNode(tier);
+    return { collector: node, storage: node, general: node };
   }
 
   public check(sizing: PlatformSizing, faults: Faults): void {
     const { props } = this;
     this.checkProject(faults);
     if (checkRegion(props.region, faults)) checkZones(props.region, this.zones, sizing.zones, faults);
-    checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
-    checkPools(sizing.pools, faults);
+    if (isAutopilot(props)) checkAutopilot(props, sizing, faults);
+    else {
+      checkNodeTypes(props.nodeTypes ?? {}, sizing.tier, faults);
+      checkPools(sizing.pools, faults);
+    }
     this.checkNetwork(sizing, faults);
     this.checkCluster(faults);
     this.checkData(sizing, faults);

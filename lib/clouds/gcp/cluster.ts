@@ -1,4 +1,4 @@
-import { ContainerCluster } from '@cdktf/provider-google/lib/container-cluster';
+import { ContainerCluster, type ContainerClusterConfig } from '@cdktf/provider-google/lib/container-cluster';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
@@ -20,6 +20,12 @@ export interface ClusterAccess {
   readonly releaseChannel?: 'RAPID' | 'REGULAR' | 'STABLE' | 'EXTENDED';
   /** When GKE may patch control plane and nodes. Default: Saturdays and Sundays, 00:00 to 08:00 UTC. */
   readonly maintenance?: MaintenanceWindow;
+  /**
+   * True: GKE Autopilot. Google makes and sizes the nodes, pods are paid by what they ask for, and the agent sees nothing of a node but log files: no host
+   * metrics, no processes, and a replaced agent reads its node's files from their beginning (docs/decisions/011). A cluster cannot be changed to it or from it.
+   * Default: false, GKE Standard with a node pool for each role.
+   */
+  readonly autopilot?: boolean;
 }
 
 /** A window that comes again. GKE asks for 48 hours in any 32 days, at least 4 in one piece. */
@@ -33,6 +39,19 @@ export interface MaintenanceWindow {
 }
 
 const WEEKENDS: MaintenanceWindow = { startTime: '2026-01-03T00:00:00Z', endTime: '2026-01-03T08:00:00Z', recurrence: 'FREQ=WEEKLY;BYDAY=SA,SU' };
+
+const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
+
+/**
+ * What may be said of Autopilot's nodes: whose account and whose key. Workload Identity, shielded nodes and the kubelet's closed port come with
+ * Autopilot; whatever conflicts with `enable_autopilot` in the provider's schema is left unsaid.
+ */
+function autopilotNodes({ nodes, diskKey }: ClusterProps): Partial<ContainerClusterConfig> {
+  return {
+    enableAutopilot: true,
+    clusterAutoscaling: { autoProvisioningDefaults: { serviceAccount: nodes.account.email, oauthScopes: [CLOUD_PLATFORM], bootDiskKmsKey: diskKey.keyId } },
+  };
+}
 
 /** A cluster to put nodes into: a `GkeCluster`, or one that exists already. */
 export interface ClusterRef {
@@ -76,7 +95,7 @@ export interface ClusterProps extends ClusterAccess {
   readonly protect?: boolean;
 }
 
-/** A regional, VPC-native GKE Standard cluster: private nodes and endpoint, Dataplane V2, Secrets under a key of its own, no password and no certificate. */
+/** A regional, VPC-native GKE cluster, Standard or Autopilot: private nodes and endpoint, Dataplane V2, Secrets under a key of its own, no password and no certificate. */
 export class GkeCluster extends TerraformConstruct implements ClusterRef, ClusterAddress {
   /** A cluster that exists already, for `new GcpCloud({ cluster })`; nothing of it is changed, and the plan stops where it is not fit for the platform. */
   public static fromAttributes(attributes: ClusterAttributes): GivenCluster {
@@ -90,7 +109,7 @@ export class GkeCluster extends TerraformConstruct implements ClusterRef, Cluste
 
   public constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id);
-    const { name, project, region, network, nodes, secretsKey, diskKey, protect = true } = props;
+    const { name, region, network, nodes, secretsKey, diskKey, protect = true, autopilot = false } = props;
     this.cluster = new ContainerCluster(this, 'cluster', {
       name,
       // A region and not a zone: a control plane of three, which stays reachable while it is patched.
@@ -102,26 +121,16 @@ export class GkeCluster extends TerraformConstruct implements ClusterRef, Cluste
       ipAllocationPolicy: { clusterSecondaryRangeName: network.podRange, servicesSecondaryRangeName: network.serviceRange },
       // Without it the cluster accepts NetworkPolicies and enforces none.
       datapathProvider: 'ADVANCED_DATAPATH',
-      // GKE cannot create a cluster without nodes; these go at once.
-      removeDefaultNodePool: true,
-      initialNodeCount: 1,
-      nodeConfig: {
-        serviceAccount: nodes.account.email,
-        oauthScopes: ['https://www.googleapis.com/auth/cloud-platform'],
-        bootDiskKmsKey: diskKey.keyId,
-        shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
-        workloadMetadataConfig: { mode: 'GKE_METADATA' },
-      },
-      workloadIdentityConfig: { workloadPool: workloadPool(project) },
+      ...(autopilot ? autopilotNodes(props) : this.firstNodes(props)),
       databaseEncryption: { state: 'ENCRYPTED', keyName: secretsKey.keyId },
       releaseChannel: { channel: props.releaseChannel ?? 'REGULAR' },
       maintenancePolicy: { recurringWindow: { ...(props.maintenance ?? WEEKENDS) } },
       ...this.access(props),
-      ...this.features(),
+      ...this.features(autopilot),
       deletionProtection: protect,
       dependsOn: [...props.after, ...nodes.ready, ...(secretsKey.ready ?? []), ...(diskKey.ready ?? [])],
       // The pools below are the nodes; what this says of the first ones is history.
-      lifecycle: { preventDestroy: protect, ignoreChanges: ['node_config', 'initial_node_count'] },
+      lifecycle: { preventDestroy: protect, ...(autopilot ? {} : { ignoreChanges: ['node_config', 'initial_node_count'] }) },
     });
     this.name = this.cluster.name;
     this.region = region;
@@ -133,6 +142,22 @@ export class GkeCluster extends TerraformConstruct implements ClusterRef, Cluste
 
   public get caCertificate(): string {
     return this.cluster.masterAuth.clusterCaCertificate;
+  }
+
+  private firstNodes({ project, nodes, diskKey }: ClusterProps): Partial<ContainerClusterConfig> {
+    return {
+      // GKE cannot create a cluster without nodes; these go at once.
+      removeDefaultNodePool: true,
+      initialNodeCount: 1,
+      nodeConfig: {
+        serviceAccount: nodes.account.email,
+        oauthScopes: [CLOUD_PLATFORM],
+        bootDiskKmsKey: diskKey.keyId,
+        shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
+        workloadMetadataConfig: { mode: 'GKE_METADATA' },
+      },
+      workloadIdentityConfig: { workloadPool: workloadPool(project) },
+    };
   }
 
   /** Nobody but the nodes reaches the API until a range is named. */
@@ -149,22 +174,23 @@ export class GkeCluster extends TerraformConstruct implements ClusterRef, Cluste
     };
   }
 
-  private features(): object {
+  private features(autopilot: boolean): object {
     return {
-      enableShieldedNodes: true,
+      // Autopilot has them always, and the provider takes no word about it.
+      ...(autopilot ? {} : { enableShieldedNodes: true }),
       enableLegacyAbac: false,
       masterAuth: { clientCertificateConfig: { issueClientCertificate: false } },
       addonsConfig: {
-        gcePersistentDiskCsiDriverConfig: { enabled: true },
+        ...(autopilot ? {} : { gcePersistentDiskCsiDriverConfig: { enabled: true } }),
         horizontalPodAutoscaling: { disabled: false },
         httpLoadBalancing: { disabled: false },
-        // Names by pods of kube-system, whom the network policies admit, and not by an address of the node.
-        dnsCacheConfig: { enabled: false },
+        // Names by pods of kube-system, whom the network policies admit, and not by an address of the node. On Autopilot Google decides it.
+        ...(autopilot ? {} : { dnsCacheConfig: { enabled: false } }),
       },
-      dnsConfig: { clusterDns: 'PLATFORM_DEFAULT' },
+      ...(autopilot ? {} : { dnsConfig: { clusterDns: 'PLATFORM_DEFAULT' } }),
       loggingConfig: { enableComponents: ['SYSTEM_COMPONENTS', 'APISERVER', 'CONTROLLER_MANAGER', 'SCHEDULER'] },
-      // The platform watches the workloads itself; a second collector on each node would be paid for twice.
-      monitoringConfig: { enableComponents: ['SYSTEM_COMPONENTS'], managedPrometheus: { enabled: false } },
+      // The platform watches the workloads itself; a second collector on each node would be paid for twice. Autopilot keeps Google's, which scrapes nobody unasked.
+      monitoringConfig: { enableComponents: ['SYSTEM_COMPONENTS'], ...(autopilot ? {} : { managedPrometheus: { enabled: false } }) },
     };
   }
 }

@@ -8,6 +8,7 @@ import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactVa
 import { managedKafkaVcpus, topicsOf } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { enableApis } from './apis';
+import { isAutopilot } from './autopilot';
 import { DataBucket } from './buckets';
 import type { AllRanges } from './cidr';
 import type { GcpCloudProps } from './cloud';
@@ -72,7 +73,7 @@ export class GcpFoundation extends TerraformConstruct {
   public readonly network: NetworkRef;
   /** The cluster: a `GkeCluster`, or your own. */
   public readonly cluster: ClusterAddress & ClusterRef;
-  /** A pool for each role of nodes. */
+  /** A pool for each role of nodes; none in an Autopilot cluster. */
   public readonly nodePools: readonly NodePool[];
   /** Names of the buckets. */
   public readonly buckets: { readonly [B in BucketName]: string };
@@ -151,8 +152,14 @@ export class GcpFoundation extends TerraformConstruct {
     return kafka !== undefined && isGiven(kafka) ? kafka : undefined;
   }
 
+  /** Node pools; in Autopilot Google makes them. */
+  private get makesPools(): boolean {
+    return !isAutopilot(this.props) && this.givenCluster?.nodes !== 'own';
+  }
+
+  /** Nodes under our own account and key: a cluster that is made has them in either mode. */
   private get makesNodes(): boolean {
-    return this.givenCluster?.nodes !== 'own';
+    return this.givenCluster === undefined || this.makesPools;
   }
 
   private get makesStorageClass(): boolean {
@@ -220,7 +227,7 @@ export class GcpFoundation extends TerraformConstruct {
   private createNodes(): NodePool[] {
     const { need, labels } = this.props;
     const { cluster, zones, diskKey, nodeAccount: account } = this;
-    if (diskKey === undefined || account === undefined) return [];
+    if (!this.makesPools || diskKey === undefined || account === undefined) return [];
     const prefix = this.givenCluster === undefined ? undefined : this.name;
     return need.sizing.pools.map((pool) => new NodePool(this, `${pool.role}-nodes`, { cluster, prefix, account, pool, zones, diskKey, labels }));
   }

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
-import { Faults } from '../../errors';
-import { ChartConstruct, admitCriticalPods, clusterTraits, wayToKubernetes, type Traffic, type Workload } from '../../kube';
+import { Faults, type Fault } from '../../errors';
+import { ChartConstruct, admitCriticalPods, clusterTraits, wayToKubernetes, type Mount, type Traffic, type Workload } from '../../kube';
 import { AGENT_ACCESS } from './access';
 import { CollectorPods, namespaceOf } from './component';
 import { agentConfig } from './config/agent';
@@ -38,6 +38,9 @@ const EVERY_POD: Traffic = { peers: [{ everyPod: true }], ports: 'every' };
  * three folders of the node read-only (`/var/log/pods`, `/proc`, `/sys`) and one of its own to write its queue and its place in each file.
  * It still has no capability, no privilege escalation, no host network or process namespace, and a read-only root file system.
  * Host folders need a namespace that enforces "privileged", so the agent has one to itself.
+ *
+ * Where a cluster lets pods see nothing of their node but log files (`nodeLogsOnly`: GKE Autopilot), it mounts `/var/log/pods` alone: no metrics of the node itself,
+ * and queue and places in files end with the pod. Its successor reads each file from its beginning.
  */
 export class Agent extends ChartConstruct {
   /** OTLP over gRPC for pods of the same node, without TLS, since it does not leave the node. */
@@ -56,11 +59,12 @@ export class Agent extends ChartConstruct {
       faults.add({ prop: 'queueMiB', got: queueMiB, allowed: 'whole MiB from 64, several of its batches', write: 'queueMiB: 512' });
     }
     if (processes !== undefined) checkProcesses(processes, faults);
+    const { agentClusterRole, nodeLogsOnly = false } = clusterTraits(this);
+    if (processes !== undefined && nodeLogsOnly) faults.add(NO_PROCESSES);
     if (scraping !== 'off') checkScraping(scraping, faults);
     faults.throwIfAny(this);
     const namespace = namespaceOf(this);
     const name = 'agent';
-    const { agentClusterRole } = clusterTraits(this);
     admitCriticalPods(this, 'critical-pods', { app: 'collector', component: name, priorityClass: PRIORITY });
     const host = namespace === undefined ? name : `${name}.${namespace}.svc`;
     this.grpcEndpoint = `${host}:${PORTS.grpc}`;
@@ -69,7 +73,7 @@ export class Agent extends ChartConstruct {
       name,
       kind: 'DaemonSet',
       pool: 'every',
-      config: agentConfig({ clusterName, gatewayEndpoint, queueMiB, scraping, ...(processes === undefined ? {} : { processes: processes.classes }) }),
+      config: agentConfig({ clusterName, gatewayEndpoint, queueMiB, scraping, ...(processes === undefined ? {} : { processes: processes.classes }), hostMetrics: !nodeLogsOnly }),
       access: AGENT_ACCESS,
       ...(agentClusterRole === undefined ? {} : { clusterRole: agentClusterRole }),
       env: { K8S_NODE_NAME: { field: 'spec.nodeName' }, K8S_NODE_IP: { field: 'status.hostIP' } },
@@ -82,18 +86,36 @@ export class Agent extends ChartConstruct {
       priorityClass: PRIORITY,
       uid: 0,
       security: { pod: { runAsNonRoot: false, ...seLinux(this) } },
-      mounts: [
-        { kind: 'host', hostPath: '/var/log/pods', path: '/var/log/pods' },
-        { kind: 'host', hostPath: '/proc', path: `${PATHS.host}/proc` },
-        { kind: 'host', hostPath: '/sys', path: `${PATHS.host}/sys` },
-        // By namespace: two agents on a node must not share a queue.
-        { kind: 'host', hostPath: `/var/lib/otelcol/${namespace ?? 'default'}`, path: PATHS.state, writable: true },
-      ],
+      mounts: [LOG_FILES, ...(nodeLogsOnly ? [inPod(queueMiB)] : onNode(namespace ?? 'default'))],
+      ...(nodeLogsOnly ? { keepsInPod: [PATHS.state] } : {}),
       admits: [{ peers: [{ everyPod: true }], ports: [PORTS.grpc, PORTS.http] }],
       reaches: [destination(gatewayEndpoint, 'collector'), wayToKubernetes(this), KUBELET, ...(scraping === 'off' ? [] : [EVERY_POD])],
     }).workload;
   }
 }
+
+/** Read by root only. */
+const LOG_FILES: Mount = { kind: 'host', hostPath: '/var/log/pods', path: '/var/log/pods' };
+
+function onNode(namespace: string): Mount[] {
+  return [
+    { kind: 'host', hostPath: '/proc', path: `${PATHS.host}/proc` },
+    { kind: 'host', hostPath: '/sys', path: `${PATHS.host}/sys` },
+    // By namespace: two agents on a node must not share a queue.
+    { kind: 'host', hostPath: `/var/lib/otelcol/${namespace}`, path: PATHS.state, writable: true },
+  ];
+}
+
+/** MiB of the places in files of a node's pods; they take far less. */
+const PLACES_MIB = 64;
+
+/** A queue for each of three signals, each in a file of up to twice its content, of which one may be copied to be compacted: a pod that takes more is evicted with all of it. */
+function inPod(queueMiB: number): Mount {
+  return { kind: 'scratch', path: PATHS.state, sizeMiB: 8 * queueMiB + PLACES_MIB };
+}
+
+/** Said by the platform too, with everything else that it refuses. */
+export const NO_PROCESSES: Fault = { prop: 'processes', got: 'classes', allowed: 'none where pods see no /proc of their node (GKE Autopilot)', write: 'no processes, or a cluster whose nodes are yours' };
 
 function seLinux(scope: Construct): { readonly seLinuxOptions?: { readonly type: string } } {
   const { agentSeLinuxType: type } = clusterTraits(scope);

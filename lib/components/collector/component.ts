@@ -29,6 +29,8 @@ export interface RoleProps extends Pick<WorkloadProps, 'kind' | 'env' | 'labels'
   readonly dnsNames?: readonly string[];
   /** Feature gates of the collector that it switches on. Default: none. */
   readonly featureGates?: readonly string[];
+  /** Folders of the pod's own that what it stores may die with, where the cluster has none that last. Default: none. */
+  readonly keepsInPod?: readonly string[];
   /** `every` for what each node needs. Default: `pool` of the props, else `collector`. */
   readonly pool?: 'every';
 }
@@ -78,7 +80,7 @@ export class CollectorPods extends Construct {
   /** The rules hold for what really runs: the role's configuration with the overlay on it. */
   private check(place: Construct, props: CollectorProps, role: RoleProps): void {
     const mayLose = [...(role.mayLose ?? []), ...(props.mayLose ?? [])];
-    const lastingPaths = (role.mounts ?? []).filter((m) => m.kind === 'data' || (m.kind === 'host' && m.writable === true)).map((m) => m.path);
+    const lastingPaths = (role.mounts ?? []).filter((m) => m.kind === 'data' || (m.kind === 'host' && m.writable === true)).map((m) => m.path).concat(role.keepsInPod ?? []);
     const faults = checkCollectorConfig(overlaid(role.config, props.overlay) as Overlay, { mayLose, holdsInMemory: role.holdsInMemory ?? [], lastingPaths, ours: role.config });
     if (faults.length > 0) throw new ValidationError(place, faults);
   }

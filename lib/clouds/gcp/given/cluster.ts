@@ -5,7 +5,7 @@ import type { Faults } from '../../../errors';
 import { workloadPool } from '../identity';
 import { checkId, checkKnown, must, quoted } from './ids';
 
-/** A GKE Standard cluster that exists already, regional and in the platform's project. */
+/** A GKE cluster that exists already, regional and in the platform's project. */
 export interface ClusterAttributes {
   /** Name; it must be plain text. */
   readonly name: string;
@@ -20,6 +20,8 @@ export interface ClusterAttributes {
    * each pool. Default: `node-pools`.
    */
   readonly nodes?: 'node-pools' | 'own';
+  /** True: it is in Autopilot mode, which makes its nodes itself; what is weaker there says `cluster.autopilot` of a cluster that is made. Default: false. */
+  readonly autopilot?: boolean;
 }
 
 /** What `GkeCluster.fromAttributes` makes of a cluster that exists already. */
@@ -41,6 +43,9 @@ export function checkGivenCluster(cluster: ClusterAttributes, ownNetwork: boolea
   }
   checkId('cluster.endpoint', cluster.endpoint, { pattern: /^[A-Za-z0-9][A-Za-z0-9.-]*$/, allowed: 'an address or a host name alone: no scheme, no port, no path', write: "'10.20.0.2'" }, faults);
   checkId('cluster.caCertificate', cluster.caCertificate, { pattern: /^LS0tLS1CRUdJTi[A-Za-z0-9+/=\s]+$/, allowed: 'a certificate in base64, as gcloud shows it (masterAuth.clusterCaCertificate)', write: "'LS0tLS1CRUdJTi...'" }, faults);
+  if (cluster.autopilot === true && cluster.nodes !== undefined) {
+    faults.add({ prop: 'cluster.nodes', got: cluster.nodes, allowed: 'nothing beside autopilot: Google makes the nodes', write: 'no nodes' });
+  }
   if (cluster.storageClass !== undefined) checkKnown('cluster.storageClass', cluster.storageClass, 'it stands in manifests', "'encrypted-balanced'", faults);
 }
 
@@ -50,6 +55,14 @@ export interface ClusterLookupProps {
   readonly region: string;
   /** Id of the VPC that it must be in. */
   readonly networkId: string;
+}
+
+function answeredByPods(): ReturnType<typeof must>[] {
+  return [
+    must('try(self.dns_config[0].cluster_dns, "") != "CLOUD_DNS"', 'Names must be answered by pods of kube-system: Cloud DNS answers at an address of the node, which no network policy of the platform admits.'),
+    // Under Dataplane V2 the cache is a pod like any other of kube-system.
+    must('self.datapath_provider == "ADVANCED_DATAPATH" || !try(self.addons_config[0].dns_cache_config[0].enabled, false)', 'NodeLocal DNSCache without Dataplane V2 answers at an address of the node, which no network policy of the platform admits.'),
+  ];
 }
 
 /** Asks GKE, while Terraform plans, whether a cluster is what the platform needs; a plan that finds otherwise stops. */
@@ -64,12 +77,13 @@ export class ClusterLookup extends TerraformConstruct {
         postcondition: [
           // Without a cluster of this name the provider finds one without a version.
           must(`try(tonumber(split(".", self.master_version)[1]), 0) >= ${LEAST_MINOR}`, `There must be a cluster ${cluster.name} in ${region} with Kubernetes 1.${LEAST_MINOR} or newer.`),
-          must('!coalesce(self.enable_autopilot, false)', 'The cluster is in Autopilot mode, which refuses the agent and the node pools of the platform.'),
+          cluster.autopilot === true
+            ? must('coalesce(self.enable_autopilot, false)', 'The cluster is not in Autopilot mode, as autopilot: true says.')
+            : must('!coalesce(self.enable_autopilot, false)', 'The cluster is in Autopilot mode, which refuses node pools and an agent that sees its node: write autopilot: true.'),
           must(`endswith(self.network, ${quoted(networkId)})`, 'The cluster is in another VPC than the attributes of the network say.'),
           must(`try(self.workload_identity_config[0].workload_pool, "") == "${workloadPool(project)}"`, 'The cluster must have Workload Identity Federation: pods reach their buckets by it.'),
-          must('try(self.dns_config[0].cluster_dns, "") != "CLOUD_DNS"', 'Names must be answered by pods of kube-system: Cloud DNS answers at an address of the node, which no network policy of the platform admits.'),
-          // Under Dataplane V2 the cache is a pod like any other of kube-system.
-          must('self.datapath_provider == "ADVANCED_DATAPATH" || !try(self.addons_config[0].dns_cache_config[0].enabled, false)', 'NodeLocal DNSCache without Dataplane V2 answers at an address of the node, which no network policy of the platform admits.'),
+          // Policies admit Autopilot's addresses of DNS.
+          ...(cluster.autopilot === true ? [] : answeredByPods()),
           must('self.datapath_provider == "ADVANCED_DATAPATH" || try(self.network_policy[0].enabled, false)', 'The cluster must enforce network policies: Dataplane V2, or Calico.'),
         ],
       },

@@ -15,6 +15,8 @@ export interface AgentConfigProps {
   /** Processes of the node that are measured. Default: none. */
   readonly processes?: ProcessClasses;
   readonly scraping: ScrapingProps | 'off';
+  /** False where pods see nothing of their node but log files. Default: true. */
+  readonly hostMetrics?: boolean;
 }
 
 const LONGEST_LINE = '1MiB';
@@ -113,7 +115,7 @@ function nodeIdentity(clusterName: string): Step<'traces' | 'metrics' | 'logs'> 
 }
 
 /** The agent's configuration: everything of its node, through a queue on the node's disk, to the gateway. */
-export function agentConfig({ clusterName, gatewayEndpoint, queueMiB, scraping, processes }: AgentConfigProps): Overlay {
+export function agentConfig({ clusterName, gatewayEndpoint, queueMiB, scraping, processes, hostMetrics = true }: AgentConfigProps): Overlay {
   const checkpoints = fileStorage('checkpoints', ON_NODE);
   const queue = fileStorage('queue', ON_NODE);
   const node = nodeIdentity(clusterName);
@@ -126,7 +128,7 @@ export function agentConfig({ clusterName, gatewayEndpoint, queueMiB, scraping, 
     telemetry: selfTelemetry({ service: 'otel-agent', clusterName }),
     pipelines: [
       pipeline('traces', { from: [OTLP], through, to }),
-      pipeline('metrics', { from: [OTLP, HOST_METRICS, KUBELET_STATS, ...scraped], through, to }),
+      pipeline('metrics', { from: [OTLP, ...(hostMetrics ? [HOST_METRICS] : []), KUBELET_STATS, ...scraped], through, to }),
       pipeline('logs', { from: [OTLP, podLogs(checkpoints)], through, to }),
       ...(processes === undefined ? [] : [processPipeline(processes, { through: [node], to })]),
       ownMetrics(gateway),
