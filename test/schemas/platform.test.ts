@@ -27,6 +27,7 @@ const AGENT_VIOLATIONS = [
 
 const aws = (): AwsCloud => new AwsCloud({ region: 'us-west-2' });
 const gcp = (): GcpCloud => new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1' });
+const autopilot = (): GcpCloud => new GcpCloud({ project: 'acme-telemetry', region: 'europe-west1', cluster: { autopilot: true } });
 const azure = (): AzureCloud => new AzureCloud({ subscriptionId: '11111111-2222-3333-4444-555555555555', region: 'westeurope', vaults: { clientCidrs: ['203.0.113.7/32'] } });
 
 /** What is checked: the example as a user starts it, and every tier on every cloud. */
@@ -44,6 +45,9 @@ const OUTPUTS: { readonly [name: string]: () => Promise<string> | string } = {
   'medium on gcp': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: gcp() }),
   'large on gcp': () => synthesizedPlatform({ tier: Tier.LARGE, cloud: gcp() }),
   'xlarge on gcp': () => synthesizedPlatform({ tier: Tier.XLARGE, cloud: gcp() }),
+  'small on gcp, on Autopilot': () => synthesizedPlatform({ tier: Tier.SMALL, cloud: autopilot() }),
+  'medium on gcp, on Autopilot': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: autopilot() }),
+  'xlarge on gcp, on Autopilot': () => synthesizedPlatform({ tier: Tier.XLARGE, cloud: autopilot() }),
   'small on azure': () => synthesizedPlatform({ tier: Tier.SMALL, cloud: azure() }),
   'medium on azure': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: azure() }),
   'large on azure': () => synthesizedPlatform({ tier: Tier.LARGE, cloud: azure() }),
@@ -56,6 +60,9 @@ const OUTPUTS: { readonly [name: string]: () => Promise<string> | string } = {
   'medium on existing, with Ceph by Rook': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: existingCluster({ objectStore: ObjectStore.rook({ storageClass: 'rook-ceph-bucket', store: 'telemetry', buckets: { prefix: 'acme' }, gateway: { tls: {} } }) }), terraform: false }),
   'medium on existing, with Terraform': () => synthesizedPlatform({ tier: Tier.MEDIUM, cloud: existingCluster() }),
 };
+
+/** Where pods see nothing of their node but log files. */
+const ON_AUTOPILOT = AGENT_VIOLATIONS.filter((violation) => !/hostfs|otelcol/.test(violation));
 
 /** Where nodes enforce SELinux: a type that may read their files. */
 const SELINUX_VIOLATION = 'SELinux: seLinuxOptions = {"type":"spc_t"}';
@@ -83,7 +90,8 @@ describe.each(Object.entries(OUTPUTS))('%s', (name, output) => {
   });
 
   it('the agent goes beyond Pod Security "restricted" in these points only', () => {
-    const expected = name.includes('OpenShift') ? [...AGENT_VIOLATIONS, SELINUX_VIOLATION] : AGENT_VIOLATIONS;
+    const own = name.includes('Autopilot') ? ON_AUTOPILOT : AGENT_VIOLATIONS;
+    const expected = name.includes('OpenShift') ? [...own, SELINUX_VIOLATION] : own;
     expect(cluster.workloads.filter(isAgent).map((agent) => [...violations(agent)].sort())).toEqual([[...expected].sort()]);
   });
 });
