@@ -43,7 +43,7 @@ export class EventHubs extends TerraformConstruct {
     super(scope, id);
     const { topics, protect = true, identity, key } = props;
     this.namespace = this.createNamespace(props);
-    new EventhubNamespaceCustomerManagedKey(this, 'key', {
+    const encrypted = new EventhubNamespaceCustomerManagedKey(this, 'key', {
       eventhubNamespaceId: this.namespace.id,
       keyVaultKeyIds: [key.keyUrl],
       userAssignedIdentityId: identity.identity.id,
@@ -57,6 +57,8 @@ export class EventHubs extends TerraformConstruct {
           namespaceId: this.namespace.id,
           partitionCount,
           retentionDescription: { cleanupPolicy: 'Delete', retentionTimeInHours: retentionHours },
+          // A namespace that holds an event hub already is refused a key (Event Hubs "configure customer-managed keys").
+          dependsOn: [encrypted],
           lifecycle: { preventDestroy: protect },
         }),
       ]),

@@ -318,6 +318,7 @@ export class GcpFoundation extends TerraformConstruct {
       region,
       name: this.name,
       subnetId: this.network.subnetId,
+      keyRing: this.keyRing.id,
       vcpus: managedKafkaVcpus(sizing),
       topics: topicsOf(sizing.topics, 'buffer'),
       clients,

@@ -24,6 +24,8 @@ export interface EncryptionKeyProps {
   readonly keyRing: string;
   /** Google's own agent that encrypts and decrypts with it, as an IAM member; nobody else may. */
   readonly user: string;
+  /** What must exist before that agent does: the API that brings it. Default: nothing to wait for. */
+  readonly after?: readonly ITerraformDependable[];
   /** True: Terraform refuses to destroy it, since whatever it encrypts would be lost. Default: true. */
   readonly protect?: boolean;
 }
@@ -35,7 +37,7 @@ export class EncryptionKey extends TerraformConstruct implements KeyRef {
   public readonly keyId: string;
   public readonly ready: readonly ITerraformDependable[];
 
-  public constructor(scope: Construct, id: string, { name, keyRing, user, protect = true }: EncryptionKeyProps) {
+  public constructor(scope: Construct, id: string, { name, keyRing, user, after = [], protect = true }: EncryptionKeyProps) {
     super(scope, id);
     this.key = new KmsCryptoKey(this, 'key', {
       name,
@@ -47,7 +49,7 @@ export class EncryptionKey extends TerraformConstruct implements KeyRef {
     });
     this.keyId = this.key.id;
     this.ready = [
-      new KmsCryptoKeyIamMember(this, 'user', { cryptoKeyId: this.keyId, role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter', member: user }),
+      new KmsCryptoKeyIamMember(this, 'user', { cryptoKeyId: this.keyId, role: 'roles/cloudkms.cryptoKeyEncrypterDecrypter', member: user, dependsOn: after.length > 0 ? [...after] : undefined }),
     ];
   }
 }

@@ -12,6 +12,7 @@ import type { BufferUse } from '../../facts';
 import type { TopicSizing } from '../../sizing';
 import { podPrincipal } from './identity';
 import { CAS_ISSUER, MTLS_PORT, poolId } from './kafka';
+import { EncryptionKey } from './keys';
 import type { Labels } from './labels';
 
 /** What this part uses beside the platform's APIs. */
@@ -36,6 +37,8 @@ export interface ManagedKafkaProps {
   readonly name: string;
   /** Id of the subnet in which the brokers get addresses. */
   readonly subnetId: string;
+  /** Id of the key ring that gets the key of what is kept; in the region of the cluster. */
+  readonly keyRing: string;
   /** Cores (vCPU) of the cluster, all brokers together; a multiple of 3. */
   readonly vcpus: number;
   /** The topics that are made. */
@@ -50,12 +53,14 @@ export interface ManagedKafkaProps {
   readonly protect?: boolean;
 }
 
-/** A cluster of Managed Service for Apache Kafka, an authority for its clients' certificates, the topics, and who may do what. */
+/** A cluster of Managed Service for Apache Kafka under a key of its own, an authority for its clients' certificates, the topics, and who may do what. */
 export class ManagedKafka extends TerraformConstruct {
   /** The cluster itself, for overrides. */
   public readonly cluster: ManagedKafkaCluster;
-  /** The authority that signs the clients' certificates. */
+  /** The pool of the authority that signs the clients' certificates. */
   public readonly pool: PrivatecaCaPool;
+  /** Key of what the brokers keep. */
+  public readonly key: EncryptionKey;
 
   public constructor(
     scope: Construct,
@@ -64,10 +69,18 @@ export class ManagedKafka extends TerraformConstruct {
   ) {
     super(scope, id);
     const apis = APIS.map((api) => new ProjectService(this, `${api}-api`, { service: `${api}.googleapis.com`, disableOnDestroy: false }));
-    this.pool = this.createAuthority([...apis, ...props.after]);
-    this.cluster = this.createCluster(apis);
+    const authority = this.createAuthority([...apis, ...props.after]);
+    this.pool = authority.pool;
+    this.key = new EncryptionKey(this, 'key', { name: 'buffer', keyRing: props.keyRing, user: `serviceAccount:${this.agent}`, after: apis, protect: props.protect });
+    // It reads the authorities of the pool when it is made, so there is one by then; and its key cannot be given later.
+    this.cluster = this.createCluster([...apis, authority.root, ...this.key.ready]);
     this.createTopics();
     this.createRules();
+  }
+
+  /** The service's own agent in this project. */
+  private get agent(): string {
+    return `service-${this.props.projectNumber}@gcp-sa-managedkafka.iam.gserviceaccount.com`;
   }
 
   /** Where clients with a certificate start from (Managed Service for Apache Kafka, bootstrap address). */
@@ -77,7 +90,7 @@ export class ManagedKafka extends TerraformConstruct {
   }
 
   /** Signs certificates of clients alone, for whoever asks as the controller in the cluster. */
-  private createAuthority(after: readonly ITerraformDependable[]): PrivatecaCaPool {
+  private createAuthority(after: readonly ITerraformDependable[]): { readonly pool: PrivatecaCaPool; readonly root: PrivatecaCertificateAuthority } {
     const { name, project, projectNumber, region: location, labels, protect = true } = this.props;
     const pool = new PrivatecaCaPool(this, 'pool', {
       name: poolId(name),
@@ -92,7 +105,7 @@ export class ManagedKafka extends TerraformConstruct {
       labels: { ...labels },
       dependsOn: [...after],
     });
-    new PrivatecaCertificateAuthority(this, 'authority', {
+    const root = new PrivatecaCertificateAuthority(this, 'authority', {
       certificateAuthorityId: `${name}-root`,
       pool: pool.name,
       location,
@@ -109,20 +122,20 @@ export class ManagedKafka extends TerraformConstruct {
     const { namespace, name: serviceAccount } = CAS_ISSUER;
     const member = podPrincipal({ project, projectNumber, namespace, serviceAccount });
     new PrivatecaCaPoolIamMember(this, 'requester', { caPool: pool.id, role: 'roles/privateca.certificateRequester', member });
-    return pool;
+    return { pool, root };
   }
 
-  private createCluster(apis: readonly ITerraformDependable[]): ManagedKafkaCluster {
+  private createCluster(after: readonly ITerraformDependable[]): ManagedKafkaCluster {
     const { name: clusterId, region: location, subnetId: subnet, vcpus, labels, protect = true } = this.props;
     return new ManagedKafkaCluster(this, 'cluster', {
       clusterId,
       location,
       capacityConfig: { vcpuCount: String(vcpus), memoryBytes: String(vcpus * GIB_PER_VCPU * 2 ** 30) },
-      gcpConfig: { accessConfig: { networkConfigs: [{ subnet }] } },
+      gcpConfig: { accessConfig: { networkConfigs: [{ subnet }] }, kmsKey: this.key.keyId },
       rebalanceConfig: { mode: 'AUTO_REBALANCE_ON_SCALE_UP' },
       tlsConfig: { trustConfig: { casConfigs: [{ caPool: this.pool.id }] }, sslPrincipalMappingRules: PRINCIPALS },
       labels: { ...labels },
-      dependsOn: [...apis],
+      dependsOn: [...after],
       lifecycle: { preventDestroy: protect },
     });
   }
@@ -150,8 +163,8 @@ export class ManagedKafka extends TerraformConstruct {
 
   /** Whatever has no rule is everybody's: so there is one for each topic, each group, and for the cluster, which is Google's own agent's alone. */
   private createRules(): void {
-    const { clients, topics, projectNumber } = this.props;
-    this.rule('cluster', 'cluster', [{ client: `service-${projectNumber}@gcp-sa-managedkafka.iam.gserviceaccount.com`, operation: 'ALL' }]);
+    const { clients, topics } = this.props;
+    this.rule('cluster', 'cluster', [{ client: this.agent, operation: 'ALL' }]);
     const of = (operation: 'READ' | 'WRITE', names: (use: BufferUse) => readonly string[] | undefined, name: string): { client: string; operation: string }[] =>
       Object.entries(clients).flatMap(([client, use]) => (names(use)?.includes(name) === true ? [{ client, operation }] : []));
     for (const { name } of topics) this.rule(`${name}-rule`, `topic/${name}`, [...of('WRITE', (use) => use.writes, name), ...of('READ', (use) => use.reads, name)]);

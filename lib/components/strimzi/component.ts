@@ -146,7 +146,7 @@ export class StrimziKafka extends ChartConstruct {
       },
       clusterCa: AUTHORITY,
       clientsCa: AUTHORITY,
-      entityOperator: { topicOperator: { resources: resources(half) }, userOperator: { resources: resources(half) }, template: { pod: pods, topicOperatorContainer: RESTRICTED, userOperatorContainer: RESTRICTED } },
+      entityOperator: { topicOperator: { resources: resources(half) }, userOperator: { resources: resources(half) }, template: { pod: pods, topicOperatorContainer: { ...RESTRICTED, env: [WITHOUT_FINALIZERS] }, userOperatorContainer: RESTRICTED } },
       cruiseControl: {
         resources: resources(cruiseControl),
         autoRebalance: [{ mode: 'add-brokers', template: { name: REBALANCE } }, { mode: 'remove-brokers', template: { name: REBALANCE } }],
@@ -185,6 +185,12 @@ function podSecurity(scope: Construct): object {
 
 /** Strimzi gives its containers none of what Pod Security "restricted" asks for, and the namespace refuses pods without it. */
 const RESTRICTED = { securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } };
+
+/**
+ * By default the topic operator holds each KafkaTopic by a finalizer, and who removes all of Kafka at once removes the operator first: topics would stay, and their
+ * namespace with them (Strimzi, "Deleting managed topics"). Without it a topic that is deleted is deleted in Kafka as well, as long as the operator runs.
+ */
+const WITHOUT_FINALIZERS = { name: 'STRIMZI_USE_FINALIZERS', value: 'false' };
 
 /**
  * Five years, and a year for the next before the last one ends. Collectors, Tempo and Mimir read the authority when they start and never again: with

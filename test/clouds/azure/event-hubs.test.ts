@@ -39,6 +39,11 @@ describe('Event Hubs', () => {
     expect(hubs).toEqual([topics.logs, topics.metrics, topics.traces].map((topic) => [topic.name, topic.partitions, topic.retentionHours]));
   });
 
+  test('is encrypted by its key before it holds an event hub: Azure gives none to a namespace that does', () => {
+    const [[key] = ['']] = stack.all('azurerm_eventhub_namespace_customer_managed_key');
+    for (const [, hub] of stack.all('azurerm_eventhub')) expect(hub.depends_on).toContain(`azurerm_eventhub_namespace_customer_managed_key.${key}`);
+  });
+
   test('lets a gateway send and a processor receive, each its own, and no more', () => {
     const roles = stack.all('azurerm_role_assignment').filter(([, role]) => (role.role_definition_name as string).startsWith('Azure Event Hubs'));
     const of = (component: string): string[] => roles.filter(([name]) => name.includes(`${component}-pods`)).map(([, role]) => `${role.role_definition_name as string}: ${(role.scope as string).replace(/.*buffer_(otlp-\w+?)_.*/, '$1')}`);

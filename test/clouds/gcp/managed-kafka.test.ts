@@ -24,6 +24,17 @@ describe('Google Managed Kafka', () => {
     expect(cluster.lifecycle).toEqual({ prevent_destroy: true });
   });
 
+  test('stands under a key of its own that its agent may use, and comes after both and after the authority', () => {
+    const [[key, made] = ['', undefined]] = stack.all('google_kms_crypto_key').filter(([name]) => name.includes('buffer'));
+    const [[grant, given] = ['', undefined]] = stack.all('google_kms_crypto_key_iam_member').filter(([name]) => name.includes('buffer'));
+    const [[authority] = ['']] = stack.all('google_privateca_certificate_authority');
+    const [[api] = ['']] = stack.all('google_project_service').filter(([, { service }]) => service === 'managedkafka.googleapis.com');
+    expect(cluster.gcp_config.kms_key).toBe(`\${google_kms_crypto_key.${key}.id}`);
+    expect(made).toMatchObject({ name: 'buffer', rotation_period: '7776000s', lifecycle: { prevent_destroy: true } });
+    expect(given).toMatchObject({ member: expect.stringMatching(/^serviceAccount:service-.*@gcp-sa-managedkafka\.iam\.gserviceaccount\.com$/) as string, depends_on: expect.arrayContaining([`google_project_service.${api}`]) as string[] });
+    expect(cluster.depends_on).toEqual(expect.arrayContaining([`google_kms_crypto_key_iam_member.${grant}`, `google_privateca_certificate_authority.${authority}`]));
+  });
+
   test('the authority signs for clients only, and for the controller in the cluster only', () => {
     expect(stack.one('google_privateca_ca_pool')).toMatchObject({
       name: 'prod-kafka-clients',

@@ -68,6 +68,10 @@ describe('the pods that Strimzi makes', () => {
   });
 });
 
+test('topics hold up neither a teardown nor their namespace, where their operator is gone before them', () => {
+  expect(rendered.get('Kafka', 'kafka').spec.entityOperator.template.topicOperatorContainer.env).toEqual([{ name: 'STRIMZI_USE_FINALIZERS', value: 'false' }]);
+});
+
 test('clients, which read the authority when they start, have a year to start again before it ends', () => {
   const { clusterCa, clientsCa } = rendered.get('Kafka', 'kafka').spec;
   for (const authority of [clusterCa, clientsCa]) {
