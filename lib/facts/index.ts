@@ -5,6 +5,7 @@ export type { CloudPermission, ComponentIdentity } from './identities';
 export { namespaces, type Namespaces } from './namespaces';
 export { KEDA_OPERATOR, type OperatorChart } from './operators';
 export { CNPG_CLUSTER, CNPG_TRAITS, cnpgHost } from './cnpg';
+export { DATABASE_CONNECTIONS } from './database';
 export { LONGEST_SHUTDOWN_SECONDS, POOL_LABEL } from './pools';
 export { AUTHORITY_SECRETS, SECRETS, type SecretName, type SecretSpec } from './secrets';
 export { bucketClaim, storeKeys, type StoreKey } from './store-keys';

@@ -72,6 +72,8 @@ function nodes({ sizing }: Guide, cloud: GivenCluster): string {
   return rows.join('\n\n');
 }
 
+const METRICS = 'Autoscalers ask metrics-server for CPU and memory: `kubectl top nodes` must answer. Without it everything stays as small as it begins.';
+
 function apply(guide: Guide, rendered: RenderedManifests): string {
   const lines = guide.steps.flatMap((step) => [
     `kubectl apply --server-side ${step.map((file) => `-f ${file}.yaml`).join(' ')}`,
@@ -144,7 +146,7 @@ function readme(guide: Guide, rendered: RenderedManifests): string {
   const parts = [
     `# Platform ${platformId}`,
     `Into the cluster that kubectl's current context names: check it with \`kubectl config current-context\`. Commands run in this folder.`,
-    ...(cloud === undefined ? foundationPart(guide) : ['## 1. Nodes', zones(guide), nodes(guide, cloud)]),
+    ...(cloud === undefined ? foundationPart(guide) : ['## 1. Nodes', zones(guide), nodes(guide, cloud), METRICS]),
     ...operatorsPart(guide),
     ...(cloud === undefined ? ['## 3. Namespaces and Secrets', 'Terraform has made them.'] : secretsPart(guide, cloud)),
     ...applyPart(guide, rendered),

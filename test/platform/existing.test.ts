@@ -8,6 +8,7 @@ import { Database, Kafka, Nodes, ObjectStore, ObservabilityPlatform, Tier, Valid
 import { readObjects, type KubeObject } from '../../scripts/schemas/objects';
 import { existingCluster } from '../support/existing';
 import { synthesizedPlatform } from '../support/synthesized';
+import { DATABASE_CONNECTIONS } from '../../lib/facts';
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'existing-'));
 afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }));
@@ -39,6 +40,10 @@ const applied = (of: readonly string[]): string[] => of.flatMap((call) => (call.
 describe('without a backend', () => {
   const made = output();
   const ran = calls(made);
+
+  test('has a README that says what autoscalers need, which not every cluster brings', () => {
+    expect(made.readme).toContain('`kubectl top nodes` must answer');
+  });
 
   test('there is no Terraform at all', () => {
     expect(fs.readdirSync(path.join(made.outdir, 'stacks'))).toEqual([]);
@@ -227,7 +232,7 @@ describe('what the user has', () => {
     const grafana = JSON.stringify(made.objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'grafana'));
     expect(grafana).toContain('"secretName":"grafana-postgres-app"');
     expect(made.objects.find(({ kind }) => kind === 'Cluster')?.spec).toMatchObject({ instances: 2, enablePDB: true, storage: { storageClass: 'ceph-block' }, bootstrap: { initdb: { database: 'grafana', owner: 'grafana' } } });
-    expect(made.objects.find(({ kind }) => kind === 'Cluster')?.spec).toMatchObject({ postgresql: { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' } } });
+    expect(made.objects.find(({ kind }) => kind === 'Cluster')?.spec).toMatchObject({ postgresql: { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' }, parameters: { max_connections: String(DATABASE_CONNECTIONS.ofServer) } } });
     const small = output({ database: Database.cloudNativePg() }, { tier: Tier.SMALL });
     expect(small.objects.find(({ kind }) => kind === 'Cluster')?.spec).toMatchObject({ instances: 1, enablePDB: false });
     expect(JSON.stringify(small.objects)).not.toContain('"synchronous"');

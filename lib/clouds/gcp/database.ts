@@ -6,6 +6,7 @@ import { Fn, propertyAccess, Token, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
+import { DATABASE_CONNECTIONS } from '../../facts';
 import type { DatabaseSizing } from '../../sizing';
 import type { DatabaseAttributes, GivenDatabase } from '../given/database';
 
@@ -136,7 +137,7 @@ export class CloudSqlDatabase extends TerraformConstruct {
   private settings({ region, networkId, zone, sizing, labels, protect = true }: DatabaseProps): SqlDatabaseInstance['settingsInput'] {
     const tier = databaseTier(sizing);
     if (tier === undefined) throw new RangeError(`no database machine has ${sizing.cpu} cores and ${sizing.memoryMiB} MiB`);
-    const flags: { readonly [name: string]: string } = { log_connections: 'on', log_disconnections: 'on', log_min_duration_statement: '1000', log_statement: 'ddl' };
+    const flags: { readonly [name: string]: string } = { log_connections: 'on', log_disconnections: 'on', log_min_duration_statement: '1000', log_statement: 'ddl', max_connections: String(DATABASE_CONNECTIONS.ofServer) };
     return {
       tier,
       // Else PostgreSQL 16 and later come as Enterprise Plus, which has no machine this small.

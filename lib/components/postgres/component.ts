@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { CNPG_CLUSTER, CNPG_TRAITS, POOL_LABEL } from '../../facts';
+import { CNPG_CLUSTER, CNPG_TRAITS, DATABASE_CONNECTIONS, POOL_LABEL } from '../../facts';
 import { ChartConstruct, clusterTraits, networkPolicy, podsOf, standardLabels, tolerationOf, wayToKubernetes, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
 import type { DatabaseSizing } from '../../sizing';
 
@@ -43,7 +43,7 @@ export class CloudNativePg extends ChartConstruct {
         resources: { requests: { cpu: `${Math.round(cpu * 1000)}m`, memory }, limits: { memory } },
         // A quarter of the memory, as PostgreSQL's manual advises (19.4.1).
         postgresql: {
-          parameters: { shared_buffers: `${Math.floor(memoryMiB / 4)}MB` },
+          parameters: { max_connections: String(DATABASE_CONNECTIONS.ofServer), shared_buffers: `${Math.floor(memoryMiB / 4)}MB` },
           // What was saved is on both before it is said to be saved; while there is no standby, on one.
           ...(standby ? { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' } } : {}),
         },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FACTS } from '../../../lib/facts';
+import { DATABASE_CONNECTIONS, FACTS } from '../../../lib/facts';
 import { Tier } from '../../../lib/sizing';
 import { synthFoundation, synthTier } from './synth';
 
@@ -129,6 +129,10 @@ describe('database', () => {
     expect(unchecked.json.data).not.toHaveProperty('google_sql_ca_certs');
     expect(unchecked.json.output).not.toHaveProperty('authorities');
     expect(unchecked.json.resource).toEqual(synthFoundation({ database: {} }).json.resource);
+  });
+
+  test('it takes the connections of every Grafana: by itself Cloud SQL takes 100 on this machine', () => {
+    expect(foundation.one('google_sql_database_instance').settings.database_flags).toContainEqual({ name: 'max_connections', value: String(DATABASE_CONNECTIONS.ofServer) });
   });
 
   test('backups stay in the region, and the server where someone moved it', () => {
