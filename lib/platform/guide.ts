@@ -72,7 +72,7 @@ function nodes({ sizing }: Guide, cloud: GivenCluster): string {
   return rows.join('\n\n');
 }
 
-const METRICS = 'Autoscalers ask metrics-server for CPU and memory: `kubectl top nodes` must answer. Without it everything stays as small as it begins.';
+const METRICS = 'Autoscalers ask metrics-server for CPU and memory: `kubectl top nodes` must answer. Without it whatever grows by these stays as small as it begins.';
 
 function apply(guide: Guide, rendered: RenderedManifests): string {
   const lines = guide.steps.flatMap((step) => [
