@@ -70,7 +70,6 @@ describe('nothing is made that was not asked for', () => {
         "1 google_privateca_ca_pool_iam_member",
         "1 google_privateca_certificate_authority",
         "1 google_project_iam_member",
-        "2 google_project_service",
         "1 google_secret_manager_secret",
         "1 google_secret_manager_secret_version",
         "1 google_service_account",

@@ -32,7 +32,7 @@ function ofGoogle(stack: TerraformStack): void {
   const nodes = new gcp.NodeAccount(stack, 'nodes', { project, name: 'lab', after: [] });
   new gcp.GkeCluster(stack, 'cluster', { name: 'lab', project, region, network, nodes, zones: [`${region}-b`], secretsKey: key, diskKey: key, after: [] });
   new gcp.CloudSqlDatabase(stack, 'database', { name: 'lab', region, networkId: 'n', zone: `${region}-b`, sizing: sizing.database, database: 'grafana', login: { username: 'a', password: 'b', revision: 1 }, labels: {}, after: [] });
-  new gcp.ManagedKafka(stack, 'kafka', { project, projectNumber: '1', region, name: 'lab', subnetId: 's', keyRing: 'projects/acme/locations/europe-west1/keyRings/lab', vcpus: 3, topics: [kafka.topics.logs], clients: {}, labels: {}, after: [] });
+  new gcp.ManagedKafka(stack, 'kafka', { project, projectNumber: '1', region, name: 'lab', subnetId: 's', key, vcpus: 3, topics: [kafka.topics.logs], clients: {}, labels: {}, after: [] });
   new gcp.EncryptionKey(stack, 'key', { name: 'lab', keyRing: 'projects/acme/locations/europe-west1/keyRings/lab', user: 'serviceAccount:agent@example.com' });
   new gcp.GeneratedSecret(stack, 'secret', { name: 'lab', region, plain: {}, generated: ['token'], revision: 1, after: [] });
 }

@@ -11,6 +11,10 @@ export type Apis = { readonly [A in (typeof APIS)[number]]: ProjectService };
 
 /** Turns the APIs on; a teardown leaves them on, since others in the project may use them too. */
 export function enableApis(scope: Construct): Apis {
-  const enable = (api: string): ProjectService => new ProjectService(scope, `${api}-api`, { service: `${api}.googleapis.com`, disableOnDestroy: false });
-  return Object.fromEntries(APIS.map((api) => [api, enable(api)])) as Apis;
+  return Object.fromEntries(APIS.map((api) => [api, enableApi(scope, api)])) as Apis;
+}
+
+/** Turns one API on, by its name before `.googleapis.com`. */
+export function enableApi(scope: Construct, api: string): ProjectService {
+  return new ProjectService(scope, `${api}-api`, { service: `${api}.googleapis.com`, disableOnDestroy: false });
 }

@@ -7,7 +7,7 @@ import { TerraformConstruct } from '../construct';
 import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
 import { managedKafkaVcpus, topicsOf } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
-import { enableApis } from './apis';
+import { enableApi, enableApis } from './apis';
 import { isAutopilot } from './autopilot';
 import { DataBucket } from './buckets';
 import type { AllRanges } from './cidr';
@@ -26,7 +26,7 @@ import { NetworkLookup, networkRef } from './given/network';
 import { BucketAccess, NodeAccount } from './identity';
 import { EncryptionKey } from './keys';
 import type { Labels } from './labels';
-import { ManagedKafka } from './managed-kafka';
+import { ManagedKafka, MANAGED_KAFKA_APIS, managedKafkaAgent } from './managed-kafka';
 import { GcpNetwork, type NetworkRef } from './network';
 import { NodePool } from './nodes';
 import { GeneratedSecret, readEphemeralSecret } from './secrets';
@@ -190,8 +190,8 @@ export class GcpFoundation extends TerraformConstruct {
     return made ?? new KmsKeyRing(this, 'key-ring', { name: this.name, location: this.props.region, dependsOn: [...this.apis] });
   }
 
-  private key(name: string, user: string): EncryptionKey {
-    return new EncryptionKey(this, `${name}-key`, { name, keyRing: this.keyRing.id, user, protect: this.props.deletionProtection });
+  private key(name: string, user: string, after: readonly ITerraformDependable[] = []): EncryptionKey {
+    return new EncryptionKey(this, `${name}-key`, { name, keyRing: this.keyRing.id, user, after, protect: this.props.deletionProtection });
   }
 
   private createNetwork(): NetworkRef {
@@ -311,6 +311,7 @@ export class GcpFoundation extends TerraformConstruct {
     const { project, region, need, kafka, labels, deletionProtection: protect } = this.props;
     const sizing = need.sizing.kafka;
     if (kafka === undefined || isGiven(kafka) || kafka.service !== 'managed' || sizing === undefined) return undefined;
+    const apis = MANAGED_KAFKA_APIS.map((api) => enableApi(this, api));
     const clients = Object.fromEntries(need.identities.flatMap(({ component, buffer }) => (buffer === undefined ? [] : [[component, buffer]])));
     return new ManagedKafka(this, 'buffer', {
       project,
@@ -318,13 +319,14 @@ export class GcpFoundation extends TerraformConstruct {
       region,
       name: this.name,
       subnetId: this.network.subnetId,
-      keyRing: this.keyRing.id,
+      // The agent comes with the API.
+      key: this.key('buffer', `serviceAccount:${managedKafkaAgent(this.projectNumber)}`, apis),
       vcpus: managedKafkaVcpus(sizing),
       topics: topicsOf(sizing.topics, 'buffer'),
       clients,
       labels,
       // Its pool of identities, in which the one that asks for certificates is, comes with the first cluster.
-      after: this.cluster instanceof GkeCluster ? [this.cluster.cluster] : [],
+      after: [...apis, ...(this.cluster instanceof GkeCluster ? [this.cluster.cluster] : [])],
       protect,
     });
   }

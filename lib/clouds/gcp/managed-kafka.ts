@@ -4,7 +4,6 @@ import { ManagedKafkaTopic } from '@cdktf/provider-google/lib/managed-kafka-topi
 import { PrivatecaCaPool } from '@cdktf/provider-google/lib/privateca-ca-pool';
 import { PrivatecaCaPoolIamMember } from '@cdktf/provider-google/lib/privateca-ca-pool-iam-member';
 import { PrivatecaCertificateAuthority } from '@cdktf/provider-google/lib/privateca-certificate-authority';
-import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
@@ -12,11 +11,16 @@ import type { BufferUse } from '../../facts';
 import type { TopicSizing } from '../../sizing';
 import { podPrincipal } from './identity';
 import { CAS_ISSUER, MTLS_PORT, poolId } from './kafka';
-import { EncryptionKey } from './keys';
+import type { KeyRef } from './keys';
 import type { Labels } from './labels';
 
-/** What this part uses beside the platform's APIs. */
-const APIS = ['managedkafka', 'privateca'];
+/** The APIs that this part uses beside the platform's. */
+export const MANAGED_KAFKA_APIS = ['managedkafka', 'privateca'] as const;
+
+/** Account of the service's own agent in a project. */
+export function managedKafkaAgent(projectNumber: string): string {
+  return `service-${projectNumber}@gcp-sa-managedkafka.iam.gserviceaccount.com`;
+}
 
 /** The name in a certificate is the client's, in lower case (Managed Service for Apache Kafka, mTLS principal mapping). */
 const PRINCIPALS = 'RULE:^.*[Cc][Nn]=([a-zA-Z0-9.-]*).*$/$1/L,DEFAULT';
@@ -37,8 +41,8 @@ export interface ManagedKafkaProps {
   readonly name: string;
   /** Id of the subnet in which the brokers get addresses. */
   readonly subnetId: string;
-  /** Id of the key ring that gets the key of what is kept; in the region of the cluster. */
-  readonly keyRing: string;
+  /** Key of what the brokers keep, in the region of the cluster; the service's agent may use it. */
+  readonly key: KeyRef;
   /** Cores (vCPU) of the cluster, all brokers together; a multiple of 3. */
   readonly vcpus: number;
   /** The topics that are made. */
@@ -47,20 +51,18 @@ export interface ManagedKafkaProps {
   readonly clients: { readonly [name: string]: BufferUse };
   /** Labels of cluster and authority. */
   readonly labels: Labels;
-  /** What must exist first: the cluster, whose identities sign up at the authority. */
+  /** What must exist first: the APIs, and the cluster, whose identities sign up at the authority. */
   readonly after: readonly ITerraformDependable[];
   /** True: Google and Terraform refuse to destroy it. Default: true. */
   readonly protect?: boolean;
 }
 
-/** A cluster of Managed Service for Apache Kafka under a key of its own, an authority for its clients' certificates, the topics, and who may do what. */
+/** A cluster of Managed Service for Apache Kafka under a key of yours, an authority for its clients' certificates, the topics, and who may do what. */
 export class ManagedKafka extends TerraformConstruct {
   /** The cluster itself, for overrides. */
   public readonly cluster: ManagedKafkaCluster;
   /** The pool of the authority that signs the clients' certificates. */
   public readonly pool: PrivatecaCaPool;
-  /** Key of what the brokers keep. */
-  public readonly key: EncryptionKey;
 
   public constructor(
     scope: Construct,
@@ -68,19 +70,12 @@ export class ManagedKafka extends TerraformConstruct {
     private readonly props: ManagedKafkaProps,
   ) {
     super(scope, id);
-    const apis = APIS.map((api) => new ProjectService(this, `${api}-api`, { service: `${api}.googleapis.com`, disableOnDestroy: false }));
-    const authority = this.createAuthority([...apis, ...props.after]);
-    this.pool = authority.pool;
-    this.key = new EncryptionKey(this, 'key', { name: 'buffer', keyRing: props.keyRing, user: `serviceAccount:${this.agent}`, after: apis, protect: props.protect });
+    const { pool, root } = this.createAuthority();
+    this.pool = pool;
     // It reads the authorities of the pool when it is made, so there is one by then; and its key cannot be given later.
-    this.cluster = this.createCluster([...apis, authority.root, ...this.key.ready]);
+    this.cluster = this.createCluster([...props.after, root, ...(props.key.ready ?? [])]);
     this.createTopics();
     this.createRules();
-  }
-
-  /** The service's own agent in this project. */
-  private get agent(): string {
-    return `service-${this.props.projectNumber}@gcp-sa-managedkafka.iam.gserviceaccount.com`;
   }
 
   /** Where clients with a certificate start from (Managed Service for Apache Kafka, bootstrap address). */
@@ -90,8 +85,8 @@ export class ManagedKafka extends TerraformConstruct {
   }
 
   /** Signs certificates of clients alone, for whoever asks as the controller in the cluster. */
-  private createAuthority(after: readonly ITerraformDependable[]): { readonly pool: PrivatecaCaPool; readonly root: PrivatecaCertificateAuthority } {
-    const { name, project, projectNumber, region: location, labels, protect = true } = this.props;
+  private createAuthority(): { readonly pool: PrivatecaCaPool; readonly root: PrivatecaCertificateAuthority } {
+    const { name, project, projectNumber, region: location, labels, after, protect = true } = this.props;
     const pool = new PrivatecaCaPool(this, 'pool', {
       name: poolId(name),
       location,
@@ -126,12 +121,12 @@ export class ManagedKafka extends TerraformConstruct {
   }
 
   private createCluster(after: readonly ITerraformDependable[]): ManagedKafkaCluster {
-    const { name: clusterId, region: location, subnetId: subnet, vcpus, labels, protect = true } = this.props;
+    const { name: clusterId, region: location, subnetId: subnet, key, vcpus, labels, protect = true } = this.props;
     return new ManagedKafkaCluster(this, 'cluster', {
       clusterId,
       location,
       capacityConfig: { vcpuCount: String(vcpus), memoryBytes: String(vcpus * GIB_PER_VCPU * 2 ** 30) },
-      gcpConfig: { accessConfig: { networkConfigs: [{ subnet }] }, kmsKey: this.key.keyId },
+      gcpConfig: { accessConfig: { networkConfigs: [{ subnet }] }, kmsKey: key.keyId },
       rebalanceConfig: { mode: 'AUTO_REBALANCE_ON_SCALE_UP' },
       tlsConfig: { trustConfig: { casConfigs: [{ caPool: this.pool.id }] }, sslPrincipalMappingRules: PRINCIPALS },
       labels: { ...labels },
@@ -163,8 +158,8 @@ export class ManagedKafka extends TerraformConstruct {
 
   /** Whatever has no rule is everybody's: so there is one for each topic, each group, and for the cluster, which is Google's own agent's alone. */
   private createRules(): void {
-    const { clients, topics } = this.props;
-    this.rule('cluster', 'cluster', [{ client: this.agent, operation: 'ALL' }]);
+    const { clients, topics, projectNumber } = this.props;
+    this.rule('cluster', 'cluster', [{ client: managedKafkaAgent(projectNumber), operation: 'ALL' }]);
     const of = (operation: 'READ' | 'WRITE', names: (use: BufferUse) => readonly string[] | undefined, name: string): { client: string; operation: string }[] =>
       Object.entries(clients).flatMap(([client, use]) => (names(use)?.includes(name) === true ? [{ client, operation }] : []));
     for (const { name } of topics) this.rule(`${name}-rule`, `topic/${name}`, [...of('WRITE', (use) => use.writes, name), ...of('READ', (use) => use.reads, name)]);
