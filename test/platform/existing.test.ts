@@ -232,7 +232,7 @@ describe('what the user has', () => {
     const grafana = JSON.stringify(made.objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'grafana'));
     expect(grafana).toContain('"secretName":"grafana-postgres-app"');
     expect(made.objects.find(({ kind }) => kind === 'Cluster')?.spec).toMatchObject({ instances: 2, enablePDB: true, storage: { storageClass: 'ceph-block' }, bootstrap: { initdb: { database: 'grafana', owner: 'grafana' } } });
-    expect(made.objects.find(({ kind }) => kind === 'Cluster')?.spec).toMatchObject({ postgresql: { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' }, parameters: { max_connections: String(DATABASE_CONNECTIONS.ofServer) } } });
+    expect(made.objects.find(({ kind }) => kind === 'Cluster')?.spec).toMatchObject({ postgresql: { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' }, parameters: { max_connections: String(DATABASE_CONNECTIONS) } } });
     const small = output({ database: Database.cloudNativePg() }, { tier: Tier.SMALL });
     expect(small.objects.find(({ kind }) => kind === 'Cluster')?.spec).toMatchObject({ instances: 1, enablePDB: false });
     expect(JSON.stringify(small.objects)).not.toContain('"synchronous"');

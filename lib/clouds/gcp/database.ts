@@ -137,7 +137,7 @@ export class CloudSqlDatabase extends TerraformConstruct {
   private settings({ region, networkId, zone, sizing, labels, protect = true }: DatabaseProps): SqlDatabaseInstance['settingsInput'] {
     const tier = databaseTier(sizing);
     if (tier === undefined) throw new RangeError(`no database machine has ${sizing.cpu} cores and ${sizing.memoryMiB} MiB`);
-    const flags: { readonly [name: string]: string } = { log_connections: 'on', log_disconnections: 'on', log_min_duration_statement: '1000', log_statement: 'ddl', max_connections: String(DATABASE_CONNECTIONS.ofServer) };
+    const flags: { readonly [name: string]: string } = { log_connections: 'on', log_disconnections: 'on', log_min_duration_statement: '1000', log_statement: 'ddl', max_connections: String(DATABASE_CONNECTIONS) };
     return {
       tier,
       // Else PostgreSQL 16 and later come as Enterprise Plus, which has no machine this small.

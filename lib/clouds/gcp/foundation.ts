@@ -7,7 +7,7 @@ import { TerraformConstruct } from '../construct';
 import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
 import { managedKafkaVcpus, topicsOf } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
-import { enableApi, enableApis } from './apis';
+import { enableApis } from './apis';
 import { isAutopilot } from './autopilot';
 import { DataBucket } from './buckets';
 import type { AllRanges } from './cidr';
@@ -26,7 +26,7 @@ import { NetworkLookup, networkRef } from './given/network';
 import { BucketAccess, NodeAccount } from './identity';
 import { EncryptionKey } from './keys';
 import type { Labels } from './labels';
-import { ManagedKafka, MANAGED_KAFKA_APIS, managedKafkaAgent } from './managed-kafka';
+import { ManagedKafka, managedKafkaAgent, managedKafkaApis } from './managed-kafka';
 import { GcpNetwork, type NetworkRef } from './network';
 import { NodePool } from './nodes';
 import { GeneratedSecret, readEphemeralSecret } from './secrets';
@@ -311,7 +311,7 @@ export class GcpFoundation extends TerraformConstruct {
     const { project, region, need, kafka, labels, deletionProtection: protect } = this.props;
     const sizing = need.sizing.kafka;
     if (kafka === undefined || isGiven(kafka) || kafka.service !== 'managed' || sizing === undefined) return undefined;
-    const apis = MANAGED_KAFKA_APIS.map((api) => enableApi(this, api));
+    const apis = managedKafkaApis(this);
     const clients = Object.fromEntries(need.identities.flatMap(({ component, buffer }) => (buffer === undefined ? [] : [[component, buffer]])));
     return new ManagedKafka(this, 'buffer', {
       project,

@@ -9,13 +9,16 @@ import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
 import type { BufferUse } from '../../facts';
 import type { TopicSizing } from '../../sizing';
+import { enableApi } from './apis';
 import { podPrincipal } from './identity';
 import { CAS_ISSUER, MTLS_PORT, poolId } from './kafka';
 import type { KeyRef } from './keys';
 import type { Labels } from './labels';
 
-/** The APIs that this part uses beside the platform's. */
-export const MANAGED_KAFKA_APIS = ['managedkafka', 'privateca'] as const;
+/** Turns the APIs on that this part uses beside the platform's. */
+export function managedKafkaApis(scope: Construct): readonly ITerraformDependable[] {
+  return ['managedkafka', 'privateca'].map((api) => enableApi(scope, api));
+}
 
 /** Account of the service's own agent in a project. */
 export function managedKafkaAgent(projectNumber: string): string {

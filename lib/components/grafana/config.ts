@@ -1,6 +1,6 @@
 import { overlaid, type Overlay } from '../../config';
 import { Faults, type Place } from '../../errors';
-import { DATABASE_CONNECTIONS, FACTS, SECRETS, type DatabaseTraits } from '../../facts';
+import { FACTS, SECRETS, type DatabaseTraits } from '../../facts';
 import { toIni } from './ini';
 
 /** Files and names that the configuration and the pod must agree on. */
@@ -64,7 +64,8 @@ function database({ database: traits }: GrafanaSettings): Overlay {
     // Without a path Grafana's driver (lib/pq 1.12) asks the authorities of the image.
     ssl_mode: sslModeOf(traits),
     ...(authority === undefined ? {} : { ca_cert_path: `${GRAFANA.databaseCaPath}/${authority.key}` }),
-    max_open_conn: DATABASE_CONNECTIONS.ofGrafana,
+    // Grafana's default is no limit, and a few hundred connections are all that a small server has.
+    max_open_conn: 50,
     max_idle_conn: 10,
   };
 }

@@ -43,7 +43,7 @@ export class CloudNativePg extends ChartConstruct {
         resources: { requests: { cpu: `${Math.round(cpu * 1000)}m`, memory }, limits: { memory } },
         // A quarter of the memory, as PostgreSQL's manual advises (19.4.1).
         postgresql: {
-          parameters: { max_connections: String(DATABASE_CONNECTIONS.ofServer), shared_buffers: `${Math.floor(memoryMiB / 4)}MB` },
+          parameters: { max_connections: String(DATABASE_CONNECTIONS), shared_buffers: `${Math.floor(memoryMiB / 4)}MB` },
           // What was saved is on both before it is said to be saved; while there is no standby, on one.
           ...(standby ? { synchronous: { method: 'any', number: 1, dataDurability: 'preferred' } } : {}),
         },

@@ -131,10 +131,6 @@ describe('database', () => {
     expect(unchecked.json.resource).toEqual(synthFoundation({ database: {} }).json.resource);
   });
 
-  test('it takes the connections of every Grafana: by itself Cloud SQL takes 100 on this machine', () => {
-    expect(foundation.one('google_sql_database_instance').settings.database_flags).toContainEqual({ name: 'max_connections', value: String(DATABASE_CONNECTIONS.ofServer) });
-  });
-
   test('backups stay in the region, and the server where someone moved it', () => {
     const { settings, lifecycle } = foundation.one('google_sql_database_instance');
     expect(settings.backup_configuration.location).toBe('europe-west1');
@@ -146,6 +142,10 @@ describe('database', () => {
     expect(reading.version).toMatch(/^\$\{google_secret_manager_secret_version\.gcp_grafana-database-login_version_\w+\.version\}$/);
     expect(foundation.one('google_sql_user')).toMatchObject({ name: 'grafana', password_wo: '${jsondecode(ephemeral.google_secret_manager_secret_version.grafana_database.secret_data)["password"]}', password_wo_version: 1 });
     expect(foundation.one('google_sql_user')).not.toHaveProperty('password');
+  });
+
+  test('it takes the connections of every Grafana: by itself Cloud SQL takes 100 on this machine', () => {
+    expect(foundation.one('google_sql_database_instance').settings.database_flags).toContainEqual({ name: 'max_connections', value: String(DATABASE_CONNECTIONS) });
   });
 
   test('a new revision of the secrets writes it anew, and leaves Grafana`s key alone', () => {
