@@ -116,7 +116,7 @@ describe.each(TIERS.map((tier) => ({ name: tier.name, tier })))('$name on GKE Au
 
   test('the disks that are priced are those of the manifests', () => {
     const { sizing } = of(tier);
-    const sized = new Map([...workloads(sizing).map((pods) => [pods.name, pods] as const), ['agent', { name: 'agent', sizing: sizing.collector.agent }] as const]);
+    const sized = new Map<string, Parameters<typeof podDisk>[0]>([...workloads(sizing).map((pods) => [pods.name, pods] as const), ['agent', { name: 'agent', sizing: sizing.collector.agent }] as const]);
     const compared = podsOf(of(tier)).filter(({ kind }) => kind !== 'Job').map(({ name, spec }) => {
       const own = sized.get(name) ?? sized.get(name.replace(/-zone-[a-z]$/, ''));
       expect({ name, known: own !== undefined }).toEqual({ name, known: true });
