@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App } from 'cdktf';
@@ -186,6 +186,13 @@ describe('what is refused', () => {
     fs.writeFileSync(target, 'mine');
     expect((await init('aws')).err).toContain('a folder; this is a file');
     expect(fs.readFileSync(target, 'utf8')).toBe('mine');
+  });
+
+  // Node's own way to make folders never ends there: the process is stopped where it does not stop by itself.
+  it.runIf(fs.existsSync('/proc/self'))('a place that takes no folder, with what to write', () => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--require', 'tsx/cjs', path.join(root, 'lib/cli/main.ts'), 'init', '/proc/none/x', '--cloud', 'aws'], { cwd: root, encoding: 'utf8', timeout: 60_000 });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/folder: got \/proc\/none\/x\n.*allowed: a folder that can be written \(ENOENT.*\/proc\/none.*\n.*write: +another folder/);
   });
 });
 

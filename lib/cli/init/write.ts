@@ -24,6 +24,20 @@ function writeBelow(folder: string, files: ReadonlyMap<string, string>): void {
   }
 }
 
+/** Makes a folder and those above it, and returns the topmost that was made. Node's own `recursive` never ends below a folder that takes none, as /proc (Node 20). */
+function makeFolder(folder: string): string | undefined {
+  if (fs.existsSync(folder)) return undefined;
+  const above = path.dirname(folder);
+  const first = above === folder ? undefined : makeFolder(above);
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    if (first !== undefined) fs.rmSync(first, { recursive: true, force: true });
+    throw error;
+  }
+  return first ?? folder;
+}
+
 /**
  * Writes all files into an empty folder, or none: into a folder beside their places first, then by renaming.
  * Throws a ValidationError where the folder is not empty or cannot be written.
@@ -35,7 +49,7 @@ export function writeStarter(folder: string, files: ReadonlyMap<string, string>)
   const moved: string[] = [];
   try {
     checkEmpty(folder);
-    made = fs.mkdirSync(folder, { recursive: true });
+    made = makeFolder(path.resolve(folder));
     stage = fs.mkdtempSync(path.join(folder, '.init-'));
     writeBelow(stage, files);
     for (const name of fs.readdirSync(stage)) {
