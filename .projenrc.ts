@@ -150,7 +150,7 @@ project.package.addField('exports', {
 project.package.addField('typesVersions', {
   '*': entryPoints((subpath, folder) => [subpath.replace('./', ''), [`./dist/${folder}index.d.ts`]]),
 });
-project.package.addField('files', ['dist', 'docs', 'README.md', 'LICENSE', 'CHANGELOG.md']);
+project.package.addField('files', ['dist', 'docs', 'examples', '!examples/**/node_modules', '!examples/**/cdktf.out', '!examples/**/.gen', '!examples/**/package-lock.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'CONTRIBUTING.md']);
 project.package.addField('peerDependenciesMeta', { '@cdktf/provider-aws': { optional: true }, '@cdktf/provider-azurerm': { optional: true }, '@cdktf/provider-google': { optional: true } });
 
 // Plain commands: `npx projen <task>` in front would cost a second per call.

@@ -1,6 +1,7 @@
 import { TerraformDataSource, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { ValidationError, checkPlace } from '../errors';
+import { Faults, ValidationError, checkPlace } from '../errors';
+import { addMissing, type Needed } from '../facts';
 
 /** How each provider is added. */
 const PROVIDERS: { readonly [name: string]: string } = {
@@ -16,13 +17,22 @@ function isMade(construct: unknown): construct is Made {
   return TerraformResource.isTerraformResource(construct) || TerraformDataSource.isTerraformDataSource(construct);
 }
 
+/** Throws a ValidationError that tells all that a construct lacks. */
+export function checkGiven(place: Construct, given: Needed): void {
+  const faults = new Faults();
+  addMissing(given, faults);
+  faults.throwIfAny(place);
+}
+
 /**
  * What every construct of a cloud is: it stands in a stack of its user's, whose provider and backend it uses, and makes neither.
- * Throws a ValidationError for another place and for an id that is taken; while the stack is written, where its provider is missing.
+ * Throws a ValidationError for another place, for an id that is taken and for props that are missing; while the stack is written, where its provider is missing.
  */
 export abstract class TerraformConstruct extends Construct {
-  public constructor(scope: Construct, id: string) {
+  /** @hidden Made by the constructs. */
+  public constructor(scope: Construct, id: string, given?: Needed) {
     super(checkPlace(scope, id, { within: (s) => TerraformStack.isStack(s), allowed: 'a TerraformStack, or a construct within one', write: `const stack = new TerraformStack(app, 'telemetry'), and the stack as scope` }), id);
+    if (given !== undefined) checkGiven(this, given);
     // The outermost asks for all that it is made of.
     if (!scope.node.scopes.some((s) => s instanceof TerraformConstruct)) this.node.addValidation({ validate: () => this.checkProviders() });
   }

@@ -1,7 +1,7 @@
 import { ConfigMapV1 } from '@cdktf/provider-kubernetes/lib/config-map-v1';
 import { SecretV1 } from '@cdktf/provider-kubernetes/lib/secret-v1';
 import type { Construct } from 'constructs';
-import { FACTS_CONFIG_MAP, SECRETS, type KnownFacts, type SecretName } from '../facts';
+import { FACTS_CONFIG_MAP, SECRETS, type KnownFacts, type SecretName, needs } from '../facts';
 import { TerraformConstruct } from './construct';
 
 /** What components in a chart of yours find in their namespace, and only Terraform knows. */
@@ -22,7 +22,7 @@ export class WorkloadFacts extends TerraformConstruct {
   public readonly configMap: ConfigMapV1;
 
   public constructor(scope: Construct, id: string, props: WorkloadFactsProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'namespace', 'facts'));
     const { namespace, facts, secrets = {}, secretsRevision = 1 } = props;
     this.configMap = new ConfigMapV1(this, 'facts', { metadata: { name: FACTS_CONFIG_MAP, namespace }, data: { ...facts } });
     for (const [key, data] of Object.entries(secrets)) {

@@ -3,6 +3,7 @@ export { bufferBrokers, bufferOf, EVENT_HUBS_MESSAGE_BYTES, isByCertificate, isE
 export { BUCKETS, FACTS, FACTS_CONFIG_MAP, type BucketName, type Fact, type FactValues, type KnownFacts, type OptionalFact } from './facts';
 export type { CloudPermission, ComponentIdentity } from './identities';
 export { namespaces, type Namespaces } from './namespaces';
+export { addMissing, needs, type Needed } from './needs';
 export { KEDA_OPERATOR, type OperatorChart } from './operators';
 export { CNPG_CLUSTER, CNPG_TRAITS, cnpgHost } from './cnpg';
 export { DATABASE_CONNECTIONS } from './database';

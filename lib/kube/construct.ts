@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { Faults, checkPlace } from '../errors';
-import type { PlatformTraits } from '../facts';
+import { addMissing, type Needed, type PlatformTraits } from '../facts';
 import { setClusterTraits } from './chart';
 
 /** Parts of the traits that a component needs, and all others where they are known. */
@@ -16,6 +16,8 @@ export interface ComponentNeeds {
   readonly needs?: readonly (keyof PlatformTraits)[];
   /** Where the sizing comes from, such as `tempo` for `Tier.MEDIUM.components().tempo`. Default: nothing is sized. */
   readonly sized?: string;
+  /** All props that it has no default for. Default: none are asked for. */
+  readonly given?: Needed;
 }
 
 const LISTENS = "listener: { cidrs: ['10.0.0.0/16'], port: ";
@@ -67,7 +69,7 @@ export abstract class ChartConstruct extends Construct {
   }
 }
 
-function checkNeeds({ props = {}, needs = [], sized }: ComponentNeeds, faults: Faults): void {
+function checkNeeds({ props = {}, needs = [], sized, given }: ComponentNeeds, faults: Faults): void {
   const { traits = {}, sizing } = props;
   for (const part of needs) {
     if (traits[part] !== undefined || (part === 'buffer' && traits.kafka !== undefined)) continue;
@@ -77,6 +79,9 @@ function checkNeeds({ props = {}, needs = [], sized }: ComponentNeeds, faults: F
   if (sized !== undefined && sizing === undefined) {
     faults.add({ prop: 'sizing', got: undefined, allowed: 'replicas, requests and disks', write: `sizing: Tier.MEDIUM.components().${sized}` });
   }
+  // What was asked for above is told in its own words.
+  const names = given?.names.filter((name) => !(name === 'traits' && needs.length > 0) && !(name === 'sizing' && sized !== undefined)) ?? [];
+  addMissing({ props: given?.props, names }, faults);
 }
 
 /** The traits of a component whose needs were checked; of the others none is read. */

@@ -1,6 +1,7 @@
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { ClusterRef } from './cluster';
 import { Role, trustPods } from './identity';
@@ -77,7 +78,7 @@ export class NodeAddons extends TerraformConstruct {
   public readonly all: readonly EksAddon[];
 
   public constructor(scope: Construct, id: string, props: AddonsProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'region', 'cluster'));
     const agent = addon(this, props, 'eks-pod-identity-agent');
     // A role of its own for the network add-on, so that the nodes' role, within reach of whatever breaks out of a pod, cannot touch the network.
     const serviceAccount = 'aws-node';
@@ -107,7 +108,7 @@ export interface WorkloadAddonsProps extends AddonsProps {
 /** Add-ons that run as pods on the nodes: names, disks, metrics for autoscalers. */
 export class WorkloadAddons extends TerraformConstruct {
   public constructor(scope: Construct, id: string, props: WorkloadAddonsProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'volumeKey', 'nodes', 'name', 'region', 'cluster'));
     // By nodes and cores; without it there are two, for the largest tier too. Bounds of the EKS user guide, 'Scale CoreDNS Pods for high DNS traffic'.
     addon(this, props, 'coredns', { configuration: { autoScaling: { enabled: true, minReplicas: 2, maxReplicas: 10 } }, after: props.nodes });
     addon(this, props, 'metrics-server', { after: props.nodes });

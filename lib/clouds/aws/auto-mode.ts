@@ -3,6 +3,7 @@ import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-p
 import type { EksClusterConfig } from '@cdktf/provider-aws/lib/eks-cluster';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { volumeKeyStatements } from './addons';
 import type { ClusterRef } from './cluster';
@@ -74,8 +75,9 @@ export class AutoModeNodeRole extends TerraformConstruct {
   /** What must exist before a node can join. */
   public readonly ready: readonly ITerraformDependable[];
 
-  public constructor(scope: Construct, id: string, { name, region, cluster }: AutoModeNodeRoleProps) {
-    super(scope, id);
+  public constructor(scope: Construct, id: string, props: AutoModeNodeRoleProps) {
+    super(scope, id, needs(props, 'name', 'region', 'cluster'));
+    const { name, region, cluster } = props;
     this.role = new Role(this, 'role', {
       name: `${name}-${region}-nodes`,
       description: 'Nodes of the cluster: join it and pull images',

@@ -11,7 +11,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
-import type { BucketName } from '../../facts';
+import { needs, type BucketName } from '../../facts';
 import type { BucketSizing } from '../../sizing';
 import type { KeyRef } from './keys';
 import { policyJson } from './policy';
@@ -58,7 +58,7 @@ export class DataBucket extends TerraformConstruct implements BucketRef {
     id: string,
     private readonly props: DataBucketProps,
   ) {
-    super(scope, id);
+    super(scope, id, needs(props, 'prefix', 'sizing', 'key'));
     this.bucket = new S3Bucket(this, 'bucket', {
       bucketPrefix: props.prefix,
       forceDestroy: false,

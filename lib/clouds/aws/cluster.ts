@@ -4,6 +4,7 @@ import { EksCluster as EksControlPlane } from '@cdktf/provider-aws/lib/eks-clust
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { AUTO_MODE_POLICIES, autoModeConfig, autoModeStatements, type AutoModeProps } from './auto-mode';
 import type { ClusterAttributes, GivenCluster } from './given/cluster';
@@ -88,7 +89,7 @@ export class EksCluster extends TerraformConstruct implements ClusterAddress {
   public readonly arn: string;
 
   public constructor(scope: Construct, id: string, props: ClusterProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'region', 'vpcId', 'subnetIds', 'nodeZones', 'secretsKey', 'logKey'));
     const logs = new EncryptedLogGroup(this, 'logs', {
       name: `/aws/eks/${props.name}/cluster`,
       key: props.logKey,

@@ -2,6 +2,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1';
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { clusterProviders, requireTerraform, storageClass } from '../connect';
 
@@ -46,7 +47,7 @@ export class EncryptedStorageClass extends TerraformConstruct {
   public readonly storageClass: StorageClassV1;
 
   public constructor(scope: Construct, id: string, props: EncryptedStorageClassProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'keyArn'));
     const { name, keyArn: kmsKeyId, autoMode = false } = props;
     const driver = autoMode ? { provisioner: 'ebs.csi.eks.amazonaws.com', nodes: { 'eks.amazonaws.com/compute-type': 'auto' } } : { provisioner: 'ebs.csi.aws.com' };
     this.storageClass = storageClass(this, { name, ...driver, parameters: { type: 'gp3', encrypted: 'true', kmsKeyId } });

@@ -5,6 +5,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
 import type { DatabaseSizing } from '../../sizing';
@@ -90,7 +91,7 @@ export class RdsDatabase extends TerraformConstruct {
   public readonly instance: DbInstance;
 
   public constructor(scope: Construct, id: string, props: DatabaseProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'region', 'vpcId', 'subnetIds', 'clientSecurityGroupId', 'sizing', 'key', 'logKey'));
     const group = this.admitClients(props);
     const logs = ['postgresql', 'upgrade'].map(
       (kind) =>

@@ -2,6 +2,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { partitionOf } from './regions';
 
@@ -38,7 +39,7 @@ export class VpcEndpoints extends TerraformConstruct {
   public readonly interfaces: readonly VpcEndpoint[];
 
   public constructor(scope: Construct, id: string, props: VpcEndpointsProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'region', 'vpcId', 'subnetIds', 'clientCidr', 'routeTableIds'));
     const { name, region, vpcId } = props;
     this.s3 = new VpcEndpoint(this, 's3', {
       vpcId,

@@ -1,5 +1,6 @@
 import { FlowLog } from '@cdktf/provider-aws/lib/flow-log';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { Role } from './identity';
 import type { KeyRef } from './keys';
@@ -23,7 +24,7 @@ export interface FlowLogsProps {
 /** Records of every connection in a VPC, admitted or refused. */
 export class FlowLogs extends TerraformConstruct {
   public constructor(scope: Construct, id: string, props: FlowLogsProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'region', 'vpcId', 'key'));
     const logs = new EncryptedLogGroup(this, 'logs', {
       name: `/aws/vpc/${props.name}/flow-logs`,
       key: props.key,

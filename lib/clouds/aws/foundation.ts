@@ -2,7 +2,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { BUCKETS, FACTS, KEDA_OPERATOR, type BucketName, type ComponentIdentity, type FactValues } from '../../facts';
+import { BUCKETS, FACTS, KEDA_OPERATOR, type BucketName, type ComponentIdentity, type FactValues, needs } from '../../facts';
 import type { PlatformSizing } from '../../sizing';
 import type { FoundationFacts } from '../cloud';
 import { TerraformConstruct } from '../construct';
@@ -89,7 +89,7 @@ export class EksFoundation extends TerraformConstruct {
     id: string,
     private readonly props: EksFoundationProps,
   ) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'sizing', 'region'));
     const { name, region } = props;
     this.name = name;
     this.place = placeOf(props);

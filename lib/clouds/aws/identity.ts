@@ -5,7 +5,7 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
-import type { CloudPermission } from '../../facts';
+import { needs, type CloudPermission } from '../../facts';
 import type { BucketRef } from './buckets';
 import { policyJson, type Statement } from './policy';
 import { dnsSuffixOf, partitionOf } from './regions';
@@ -32,7 +32,7 @@ export class Role extends TerraformConstruct {
   public readonly ready: readonly ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: RoleProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'description', 'trust'));
     this.role = new IamRole(this, 'role', { name: props.name, description: props.description, assumeRolePolicy: props.trust });
     const ready: ITerraformDependable[] = (props.managedPolicies ?? []).map(
       (policyArn, index) => new IamRolePolicyAttachment(this, `managed-${index}`, { role: this.role.name, policyArn }),
@@ -95,7 +95,7 @@ export class PodIdentity extends TerraformConstruct {
   public readonly role: Role;
 
   public constructor(scope: Construct, id: string, props: PodIdentityProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'roleName', 'description', 'clusterName', 'statements', 'clusterArn', 'namespace', 'serviceAccount'));
     const { roleName: name, description, statements } = props;
     this.role = new Role(this, 'role', { name, description, trust: trustPods(props), statements });
     new EksPodIdentityAssociation(this, 'binding', {

@@ -8,6 +8,7 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Fn, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
 import type { KafkaSizing } from '../../sizing';
@@ -179,7 +180,7 @@ export class Kafka extends TerraformConstruct {
   public readonly iamBrokers?: string;
 
   public constructor(scope: Construct, id: string, props: KafkaProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'region', 'vpcId', 'subnetIds', 'clientSecurityGroupId', 'sizing', 'key', 'login', 'logKey'));
     this.securityGroup = this.admitClients(props);
     this.cluster = this.create(props);
     const brokers = sorted(this.cluster.bootstrapBrokersSaslScram);

@@ -3,6 +3,7 @@ import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { KmsKeyPolicy } from '@cdktf/provider-aws/lib/kms-key-policy';
 import { Fn, TerraformLocal, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { policyJson, type Statement } from './policy';
 import { dnsSuffixOf, partitionOf } from './regions';
@@ -43,7 +44,7 @@ export class EncryptionKey extends TerraformConstruct implements KeyRef {
   public readonly accountId: string;
 
   public constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'region', 'alias', 'description'));
     this.key = new KmsKey(this, 'key', {
       description: props.description,
       enableKeyRotation: true,

@@ -1,5 +1,6 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { KeyRef } from './keys';
 
@@ -22,7 +23,7 @@ export class EncryptedLogGroup extends TerraformConstruct {
   public readonly group: CloudwatchLogGroup;
 
   public constructor(scope: Construct, id: string, props: EncryptedLogGroupProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'key'));
     this.group = new CloudwatchLogGroup(this, 'group', {
       name: props.name,
       kmsKeyId: props.key.arn,

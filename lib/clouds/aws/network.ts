@@ -8,6 +8,7 @@ import { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { planSubnets } from './cidr';
 import { VpcEndpoints } from './endpoints';
@@ -66,7 +67,7 @@ export class AwsNetwork extends TerraformConstruct implements NetworkRef {
   public readonly endpoints: VpcEndpoints;
 
   public constructor(scope: Construct, id: string, props: NetworkProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'region', 'zones', 'logKey'));
     const cidr = props.cidr ?? '10.0.0.0/16';
     const plan = planSubnets(cidr);
     this.vpc = new Vpc(this, 'vpc', {

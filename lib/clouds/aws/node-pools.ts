@@ -100,6 +100,7 @@ export interface AutoModeNodesProps extends NodeClassProps {
 
 /**
  * The pools of an Auto Mode cluster, and the one add-on that Auto Mode lacks, which needs nodes. Into a stack with the providers of AWS and Helm.
+ * Throws a ValidationError for an id that is taken.
  * @returns what pods wait for
  */
 export function autoModeNodes(stack: TerraformStack, props: AutoModeNodesProps): readonly ITerraformDependable[] {

@@ -3,7 +3,7 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Token, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
-import { POOL_LABEL } from '../../facts';
+import { POOL_LABEL, needs } from '../../facts';
 import { isBurstable, type AwsNodeType, type NodePoolSizing } from '../../sizing';
 import type { ClusterRef } from './cluster';
 import { Role } from './identity';
@@ -50,7 +50,7 @@ export class NodePool extends TerraformConstruct {
   public readonly groups: readonly EksNodeGroup[];
 
   public constructor(scope: Construct, id: string, props: NodePoolProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'cluster', 'role', 'pool', 'subnetIds', 'diskKey', 'tags', 'after'));
     const template = this.template(props);
     const { pool, subnetIds } = props;
     this.groups = pool.zonal ? this.groupPerZone(props, template) : [this.group('group', props, template, subnetIds)];
@@ -124,7 +124,7 @@ export interface NodeRoleProps {
   readonly region: string;
 }
 
-/** The role of all nodes: joins the cluster and pulls images; the network and the disks are the add-ons' own. */
+/** The role of all nodes: joins the cluster and pulls images; the network and the disks are the add-ons' own. Throws a ValidationError for another place and for an id that is taken. */
 export function nodeRole(scope: Construct, id: string, { name, region }: NodeRoleProps): Role {
   return new Role(scope, id, {
     name: `${name}-${region}-nodes`,

@@ -2,6 +2,7 @@ import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-sec
 import { SecretsmanagerSecretVersion } from '@cdktf/provider-aws/lib/secretsmanager-secret-version';
 import { Fn, TerraformStack, Token, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { readEphemeralSecret } from './connect';
 import type { KeyRef } from './keys';
@@ -49,7 +50,7 @@ export class GeneratedSecret extends TerraformConstruct implements SecretRef {
   private readonly keys: readonly string[];
 
   public constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'description', 'key', 'plain', 'generated', 'revision'));
     this.keys = [...Object.keys(props.plain), ...props.generated];
     this.secret = new SecretsmanagerSecret(this, 'secret', {
       name: props.name,

@@ -2,7 +2,7 @@ import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
 import { TerraformConstruct } from '../construct';
-import type { BucketName } from '../../facts';
+import { needs, type BucketName } from '../../facts';
 import type { BucketSizing } from '../../sizing';
 import { DataBucket, type BucketRefs } from './buckets';
 import type { BucketsAttributes, GivenBuckets } from './given/buckets';
@@ -61,7 +61,7 @@ export class TelemetryBuckets extends TerraformConstruct implements BucketRefs {
     id: string,
     private readonly props: TelemetryBucketsProps,
   ) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'region', 'sizing'));
     check(this, props);
     this.traces = this.create('traces');
     this.metrics = this.create('metrics');

@@ -4,6 +4,7 @@ import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container'
 import { StorageManagementPolicy, type StorageManagementPolicyRule } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { BucketSizing } from '../../sizing';
 import type { PrivateEndpoints } from './endpoints';
@@ -61,7 +62,7 @@ export class BlobStore extends TerraformConstruct {
   public readonly endpoint: ITerraformDependable;
 
   public constructor(scope: Construct, id: string, props: BlobStoreProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'containers', 'key', 'identity', 'endpoints', 'resourceGroup', 'region', 'tags'));
     const { containers, versioned, protect = true } = props;
     const lifecycle = { preventDestroy: protect };
     this.account = this.createAccount(props);

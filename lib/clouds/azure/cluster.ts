@@ -2,7 +2,7 @@ import { DiskEncryptionSet } from '@cdktf/provider-azurerm/lib/disk-encryption-s
 import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { Fn, Token, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import { LONGEST_SHUTDOWN_SECONDS } from '../../facts';
+import { LONGEST_SHUTDOWN_SECONDS, needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { dnsAddress } from '../cidr';
 import type { AllRanges } from './cidr';
@@ -78,8 +78,9 @@ export class NodeDisks extends TerraformConstruct {
   /** The disk encryption set itself, for overrides. */
   public readonly set: DiskEncryptionSet;
 
-  public constructor(scope: Construct, id: string, { name, region: location, resourceGroup: resourceGroupName, tags, key }: NodeDisksProps) {
-    super(scope, id);
+  public constructor(scope: Construct, id: string, props: NodeDisksProps) {
+    super(scope, id, needs(props, 'name', 'key', 'resourceGroup', 'region', 'tags'));
+    const { name, region: location, resourceGroup: resourceGroupName, tags, key } = props;
     this.set = new DiskEncryptionSet(this, 'set', {
       name,
       location,
@@ -134,7 +135,7 @@ export class AksCluster extends TerraformConstruct implements ClusterRef, Cluste
   public readonly id: string;
 
   public constructor(scope: Construct, id: string, props: ClusterProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'tenantId', 'ranges', 'apiServerSubnetId', 'identity', 'nodes', 'secretsKey', 'diskEncryptionSetId', 'after', 'resourceGroup', 'region', 'tags'));
     const { name, region: location, resourceGroup: resourceGroupName, tags, identity, secretsKey, protect = true } = props;
     this.cluster = new KubernetesCluster(this, 'cluster', {
       name,

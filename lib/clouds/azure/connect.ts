@@ -2,6 +2,7 @@ import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import type { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1';
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { clusterProviders, requireTerraform, storageClass } from '../connect';
 
@@ -71,8 +72,9 @@ export class EncryptedStorageClass extends TerraformConstruct {
   /** The StorageClass itself: Premium SSD v2, encrypted, made where its first pod runs, growing on request. */
   public readonly storageClass: StorageClassV1;
 
-  public constructor(scope: Construct, id: string, { name, diskEncryptionSetId }: EncryptedStorageClassProps) {
-    super(scope, id);
+  public constructor(scope: Construct, id: string, props: EncryptedStorageClassProps) {
+    super(scope, id, needs(props, 'name', 'diskEncryptionSetId'));
+    const { name, diskEncryptionSetId } = props;
     // It has no cache on the machine, and the driver refuses it with any.
     const parameters = { skuName: 'PremiumV2_LRS', cachingMode: 'None', diskEncryptionSetID: diskEncryptionSetId };
     this.storageClass = storageClass(this, { name, provisioner: 'disk.csi.azure.com', parameters });

@@ -4,6 +4,7 @@ import { PostgresqlFlexibleServerConfiguration } from '@cdktf/provider-azurerm/l
 import { PostgresqlFlexibleServerDatabase } from '@cdktf/provider-azurerm/lib/postgresql-flexible-server-database';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
 import type { DatabaseSizing } from '../../sizing';
@@ -122,7 +123,7 @@ export class FlexibleServer extends TerraformConstruct {
   public readonly server: PostgresqlFlexibleServer;
 
   public constructor(scope: Construct, id: string, props: DatabaseProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'networkId', 'subnetId', 'zones', 'sizing', 'database', 'login', 'key', 'identity', 'after', 'resourceGroup', 'region', 'tags'));
     const { protect = true } = props;
     const zone = new PrivateZone(this, 'names', { ...props, zone: `${props.name}.private.postgres.database.azure.com` });
     this.server = this.createServer(props, zone);

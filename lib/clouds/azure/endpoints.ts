@@ -3,6 +3,7 @@ import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/pr
 import { PrivateEndpoint } from '@cdktf/provider-azurerm/lib/private-endpoint';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { Place } from './place';
 
@@ -34,8 +35,9 @@ export class PrivateZone extends TerraformConstruct {
   /** What whoever looks a name up must wait for. */
   public readonly ready: readonly ITerraformDependable[];
 
-  public constructor(scope: Construct, id: string, { zone, resourceGroup: resourceGroupName, networkId, tags }: PrivateZoneProps) {
-    super(scope, id);
+  public constructor(scope: Construct, id: string, props: PrivateZoneProps) {
+    super(scope, id, needs(props, 'zone', 'networkId', 'resourceGroup', 'region', 'tags'));
+    const { zone, resourceGroup: resourceGroupName, networkId, tags } = props;
     this.zone = new PrivateDnsZone(this, 'zone', { name: zone, resourceGroupName, tags: { ...tags } });
     this.ready = [
       new PrivateDnsZoneVirtualNetworkLink(this, 'link', {
@@ -71,7 +73,7 @@ export class PrivateEndpoints extends TerraformConstruct {
     id: string,
     private readonly props: PrivateEndpointsProps,
   ) {
-    super(scope, id);
+    super(scope, id, needs(props, 'networkId', 'subnetId', 'after', 'resourceGroup', 'region', 'tags'));
   }
 
   /** The endpoint of one service; `target` is the id of its resource. */

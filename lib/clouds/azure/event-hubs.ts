@@ -4,7 +4,7 @@ import { EventhubNamespaceCustomerManagedKey } from '@cdktf/provider-azurerm/lib
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
-import type { BufferUse } from '../../facts';
+import { needs, type BufferUse } from '../../facts';
 import type { TopicSizing } from '../../sizing';
 import type { PrivateEndpoints } from './endpoints';
 import { grant, Role, type OwnIdentity } from './identity';
@@ -40,7 +40,7 @@ export class EventHubs extends TerraformConstruct {
   public readonly endpoint: ITerraformDependable;
 
   public constructor(scope: Construct, id: string, props: EventHubsProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'units', 'topics', 'endpoints', 'key', 'identity', 'resourceGroup', 'region', 'tags'));
     const { topics, protect = true, identity, key } = props;
     this.namespace = this.createNamespace(props);
     const encrypted = new EventhubNamespaceCustomerManagedKey(this, 'key', {

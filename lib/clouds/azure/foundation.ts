@@ -2,7 +2,7 @@ import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurer
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { TerraformConstruct } from '../construct';
-import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
+import { BUCKETS, FACTS, needs, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
 import { eventHubsUnits, topicsOf, type NodePoolSizing } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { isGiven } from '../given';
@@ -110,7 +110,7 @@ export class AzureFoundation extends TerraformConstruct {
     private readonly stack: TerraformStack,
     private readonly props: AzureFoundationProps,
   ) {
-    super(stack, 'azure');
+    super(stack, 'azure', needs(props, 'subscriptionId', 'region', 'zones', 'ranges', 'tags', 'need'));
     const { subscriptionId, region, tags, need, admins = [], deletionProtection: protect = true } = props;
     this.name = need.platformId;
     this.names = { platformId: this.name, subscriptionId, region };

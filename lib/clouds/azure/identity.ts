@@ -2,7 +2,8 @@ import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federat
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { Construct } from 'constructs';
-import { TerraformConstruct } from '../construct';
+import { needs } from '../../facts';
+import { checkGiven, TerraformConstruct } from '../construct';
 import type { Place } from './place';
 
 /** The roles that a platform gives, by Azure's own names; each where it is needed and nowhere above. */
@@ -79,8 +80,9 @@ export class OwnIdentity extends TerraformConstruct {
   /** The identity itself, for overrides. */
   public readonly identity: UserAssignedIdentity;
 
-  public constructor(scope: Construct, id: string, { name, region: location, resourceGroup: resourceGroupName, tags }: OwnIdentityProps) {
-    super(scope, id);
+  public constructor(scope: Construct, id: string, props: OwnIdentityProps) {
+    super(scope, id, needs(props, 'name', 'resourceGroup', 'region', 'tags'));
+    const { name, region: location, resourceGroup: resourceGroupName, tags } = props;
     this.identity = new UserAssignedIdentity(this, 'identity', { name, location, resourceGroupName, tags: { ...tags } });
   }
 
@@ -114,6 +116,7 @@ export interface PodIdentityProps extends OwnIdentityProps {
 export class PodIdentity extends OwnIdentity {
   public constructor(scope: Construct, id: string, props: PodIdentityProps) {
     super(scope, id, props);
+    checkGiven(this, needs(props, 'issuer', 'namespace', 'serviceAccount', 'containers', 'name', 'resourceGroup', 'region', 'tags'));
     new FederatedIdentityCredential(this, 'trust', {
       name: props.serviceAccount,
       resourceGroupName: props.resourceGroup,

@@ -1,6 +1,7 @@
 import { KeyVaultKey } from '@cdktf/provider-azurerm/lib/key-vault-key';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { grant, Role } from './identity';
 import { Propagation } from './propagation';
@@ -41,8 +42,9 @@ export class EncryptionKey extends TerraformConstruct implements KeyRef {
   public readonly versionUrl: string;
   private known: readonly ITerraformDependable[] = [];
 
-  public constructor(scope: Construct, id: string, { name, vault, user, rotated = true, protect = true }: EncryptionKeyProps) {
-    super(scope, id);
+  public constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
+    super(scope, id, needs(props, 'name', 'vault'));
+    const { name, vault, user, rotated = true, protect = true } = props;
     this.key = new KeyVaultKey(this, 'key', {
       name,
       keyVaultId: vault.id,

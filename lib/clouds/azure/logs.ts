@@ -1,6 +1,7 @@
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
 import type { Place } from './place';
@@ -51,7 +52,7 @@ export class ServiceLogs extends TerraformConstruct {
   public readonly workspaceId: string;
 
   public constructor(scope: Construct, id: string, props: ServiceLogsProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'resourceGroup', 'region', 'tags'));
     this.workspaceId = props.workspaceId ?? this.createWorkspace(props).id;
   }
 

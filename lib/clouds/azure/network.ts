@@ -8,6 +8,7 @@ import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/l
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { zoneCidr, type AllRanges } from './cidr';
 import type { PrivateZoneIds } from './endpoints';
@@ -83,7 +84,7 @@ export class AzureNetwork extends TerraformConstruct implements NetworkRef {
     id: string,
     private readonly props: NetworkProps,
   ) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'ranges', 'zones', 'resourceGroup', 'region', 'tags'));
     const { name, region: location, resourceGroup: resourceGroupName, ranges, zones, tags } = props;
     const { nodeCidr, apiServerCidr, endpointCidr, dataCidr } = ranges;
     this.network = new VirtualNetwork(this, 'network', { name, location, resourceGroupName, addressSpace: [nodeCidr, apiServerCidr, endpointCidr, dataCidr], tags: { ...tags } });

@@ -2,7 +2,7 @@ import { KubernetesClusterNodePool } from '@cdktf/provider-azurerm/lib/kubernete
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
-import { POOL_LABEL } from '../../facts';
+import { POOL_LABEL, needs } from '../../facts';
 import { AKS_PODS_PER_NODE, type NodePoolSizing, type PoolRole } from '../../sizing';
 import type { ClusterRef } from './cluster';
 import type { Tags } from './tags';
@@ -84,7 +84,7 @@ export class NodePool extends TerraformConstruct {
   public readonly groups: readonly KubernetesClusterNodePool[];
 
   public constructor(scope: Construct, id: string, props: NodePoolProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'cluster', 'subnetIds', 'pool', 'encryptionAtHost', 'tags'));
     const groups: KubernetesClusterNodePool[] = [];
     // Each after the one before: a disruption budget spans the zones, so no two of them may be drained at once.
     for (const zone of Object.keys(props.subnetIds).sort()) groups.push(this.group(zone, props, groups.slice(-1)));

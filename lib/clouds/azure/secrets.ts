@@ -1,6 +1,7 @@
 import { KeyVaultSecret } from '@cdktf/provider-azurerm/lib/key-vault-secret';
 import { Fn, Token, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { VaultRef } from './vaults';
 
@@ -44,7 +45,7 @@ export class GeneratedSecret extends TerraformConstruct implements SecretRef {
   private readonly keys: readonly string[];
 
   public constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'vault', 'plain', 'generated', 'revision'));
     this.keys = [...Object.keys(props.plain), ...props.generated];
     const generated = Object.fromEntries(props.generated.map((key) => [key, madeUp()]));
     this.secret = new KeyVaultSecret(this, 'secret', {

@@ -1,6 +1,7 @@
 import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { PrivateEndpoints } from './endpoints';
 import { grantOperators, type Operators, type Role } from './identity';
@@ -54,7 +55,7 @@ export class Vault extends TerraformConstruct implements VaultRef {
   public readonly endpoint: ITerraformDependable;
 
   public constructor(scope: Construct, id: string, props: VaultProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'tenantId', 'roles', 'operators', 'endpoints', 'resourceGroup', 'region', 'tags'));
     const { name, region: location, resourceGroup: resourceGroupName, tags, tenantId, clientCidrs = [], clientSubnetIds = [], roles, operators, protect = true } = props;
     this.vault = new KeyVault(this, 'vault', {
       name,

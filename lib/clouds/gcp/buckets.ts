@@ -1,5 +1,6 @@
 import { StorageBucket, type StorageBucketLifecycleRule } from '@cdktf/provider-google/lib/storage-bucket';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { BucketSizing } from '../../sizing';
 import type { KeyRef } from './keys';
@@ -38,7 +39,7 @@ export class DataBucket extends TerraformConstruct {
   public readonly bucket: StorageBucket;
 
   public constructor(scope: Construct, id: string, props: DataBucketProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'region', 'sizing', 'key'));
     const { name, region, sizing, key, accessLogBucket, protect = true } = props;
     this.bucket = new StorageBucket(this, 'bucket', {
       name,

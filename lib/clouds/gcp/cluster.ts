@@ -1,6 +1,7 @@
 import { ContainerCluster, type ContainerClusterConfig } from '@cdktf/provider-google/lib/container-cluster';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { ClusterAttributes, GivenCluster } from './given/cluster';
 import { workloadPool, type NodeAccount } from './identity';
@@ -108,7 +109,7 @@ export class GkeCluster extends TerraformConstruct implements ClusterRef, Cluste
   public readonly region: string;
 
   public constructor(scope: Construct, id: string, props: ClusterProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'project', 'region', 'network', 'zones', 'nodes', 'secretsKey', 'diskKey', 'after'));
     const { name, region, network, nodes, secretsKey, diskKey, protect = true, autopilot = false } = props;
     this.cluster = new ContainerCluster(this, 'cluster', {
       name,

@@ -2,6 +2,7 @@ import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import type { StorageClassV1 } from '@cdktf/provider-kubernetes/lib/storage-class-v1';
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import { clusterProviders, requireTerraform, storageClass } from '../connect';
 
@@ -60,7 +61,7 @@ export class EncryptedStorageClass extends TerraformConstruct {
   public readonly storageClass: StorageClassV1;
 
   public constructor(scope: Construct, id: string, props: EncryptedStorageClassProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'keyId'));
     this.storageClass = storageClass(this, { name: props.name, provisioner: 'pd.csi.storage.gke.io', parameters: { 'type': 'pd-balanced', 'disk-encryption-kms-key': props.keyId } });
   }
 }

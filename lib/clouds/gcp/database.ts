@@ -4,6 +4,7 @@ import { SqlDatabaseInstance } from '@cdktf/provider-google/lib/sql-database-ins
 import { SqlUser } from '@cdktf/provider-google/lib/sql-user';
 import { Fn, propertyAccess, Token, type ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { Faults } from '../../errors';
 import { DATABASE_CONNECTIONS } from '../../facts';
@@ -95,7 +96,7 @@ export class CloudSqlDatabase extends TerraformConstruct {
   public readonly instance: SqlDatabaseInstance;
 
   public constructor(scope: Construct, id: string, props: DatabaseProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'region', 'networkId', 'zone', 'sizing', 'database', 'login', 'labels', 'after'));
     const { name, region, after, login, protect = true } = props;
     this.instance = new SqlDatabaseInstance(this, 'instance', {
       name,

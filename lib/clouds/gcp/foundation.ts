@@ -4,7 +4,7 @@ import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
 import type { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import { TerraformConstruct } from '../construct';
-import { BUCKETS, FACTS, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
+import { BUCKETS, FACTS, needs, SECRETS, strimziBootstrap, type BucketName, type FactValues } from '../../facts';
 import { managedKafkaVcpus, topicsOf } from '../../sizing';
 import type { FoundationFacts, FoundationNeed } from '../cloud';
 import { enableApis } from './apis';
@@ -97,7 +97,7 @@ export class GcpFoundation extends TerraformConstruct {
     private readonly stack: TerraformStack,
     private readonly props: GcpFoundationProps,
   ) {
-    super(stack, 'gcp');
+    super(stack, 'gcp', needs(props, 'project', 'region', 'zones', 'ranges', 'labels', 'need'));
     const { project, region, need } = props;
     this.name = need.platformId;
     this.zones = props.zones.slice(0, need.sizing.zones);

@@ -3,6 +3,7 @@ import { ServiceAccount } from '@cdktf/provider-google/lib/service-account';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 
 /** The pods of one ServiceAccount, as GKE vouches for them. */
@@ -47,7 +48,7 @@ export interface BucketAccessProps extends PodRef {
 /** Lets the pods of one ServiceAccount use one bucket, and nothing else. */
 export class BucketAccess extends TerraformConstruct {
   public constructor(scope: Construct, id: string, props: BucketAccessProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'bucket', 'after', 'project', 'projectNumber', 'namespace', 'serviceAccount'));
     for (const role of BUCKET_ROLES) {
       const name = role.replace('roles/storage.', '');
       new StorageBucketIamMember(this, name, { bucket: props.bucket, role, member: podPrincipal(props), dependsOn: [...props.after] });
@@ -72,8 +73,9 @@ export class NodeAccount extends TerraformConstruct {
   /** What must exist before a node can write logs and metrics: the account's roles. */
   public readonly ready: readonly ITerraformDependable[];
 
-  public constructor(scope: Construct, id: string, { project, name, after }: NodeAccountProps) {
-    super(scope, id);
+  public constructor(scope: Construct, id: string, props: NodeAccountProps) {
+    super(scope, id, needs(props, 'project', 'name', 'after'));
+    const { project, name, after } = props;
     this.account = new ServiceAccount(this, 'account', { accountId: `${name}-nodes`, displayName: `Nodes of ${name}`, dependsOn: [...after] });
     const member = `serviceAccount:${this.account.email}`;
     // Everything that a node asks for itself (GKE "hardening", least privilege); images come from public registries through NAT.

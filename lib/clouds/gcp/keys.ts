@@ -2,6 +2,7 @@ import { KmsCryptoKey } from '@cdktf/provider-google/lib/kms-crypto-key';
 import { KmsCryptoKeyIamMember } from '@cdktf/provider-google/lib/kms-crypto-key-iam-member';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 
 /** A key, and what must exist before whoever uses it can: an `EncryptionKey`, or one that exists already. */
@@ -37,8 +38,9 @@ export class EncryptionKey extends TerraformConstruct implements KeyRef {
   public readonly keyId: string;
   public readonly ready: readonly ITerraformDependable[];
 
-  public constructor(scope: Construct, id: string, { name, keyRing, user, after = [], protect = true }: EncryptionKeyProps) {
-    super(scope, id);
+  public constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
+    super(scope, id, needs(props, 'name', 'keyRing', 'user'));
+    const { name, keyRing, user, after = [], protect = true } = props;
     this.key = new KmsCryptoKey(this, 'key', {
       name,
       keyRing,

@@ -7,7 +7,7 @@ import { PrivatecaCertificateAuthority } from '@cdktf/provider-google/lib/privat
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
-import type { BufferUse } from '../../facts';
+import { needs, type BufferUse } from '../../facts';
 import type { TopicSizing } from '../../sizing';
 import { enableApi } from './apis';
 import { podPrincipal } from './identity';
@@ -72,7 +72,7 @@ export class ManagedKafka extends TerraformConstruct {
     id: string,
     private readonly props: ManagedKafkaProps,
   ) {
-    super(scope, id);
+    super(scope, id, needs(props, 'project', 'projectNumber', 'region', 'name', 'subnetId', 'vcpus', 'topics', 'clients', 'key', 'labels', 'after'));
     const { pool, root } = this.createAuthority();
     this.pool = pool;
     // It reads the authorities of the pool when it is made, so there is one by then; and its key cannot be given later.

@@ -6,6 +6,7 @@ import { ComputeSubnetwork } from '@cdktf/provider-google/lib/compute-subnetwork
 import { ServiceNetworkingConnection } from '@cdktf/provider-google/lib/service-networking-connection';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 import type { AllRanges } from './cidr';
 import type { GivenNetwork, NetworkAttributes } from './given/network';
@@ -59,7 +60,7 @@ export class GcpNetwork extends TerraformConstruct implements NetworkRef {
   public readonly services: ServiceNetworkingConnection;
 
   public constructor(scope: Construct, id: string, props: NetworkProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'region', 'ranges', 'after'));
     const { name, after } = props;
     this.network = new ComputeNetwork(this, 'vpc', { name, autoCreateSubnetworks: false, routingMode: 'REGIONAL', dependsOn: [...after] });
     this.subnet = this.createSubnet(props);

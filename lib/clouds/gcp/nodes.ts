@@ -1,7 +1,7 @@
 import { ContainerNodePool } from '@cdktf/provider-google/lib/container-node-pool';
 import type { Construct } from 'constructs';
 import { TerraformConstruct } from '../construct';
-import { POOL_LABEL } from '../../facts';
+import { POOL_LABEL, needs } from '../../facts';
 import { GKE_PODS_PER_NODE, type NodePoolSizing, type PoolRole } from '../../sizing';
 import type { ClusterRef } from './cluster';
 import type { NodeAccount } from './identity';
@@ -35,7 +35,7 @@ export class NodePool extends TerraformConstruct {
   public readonly pool: ContainerNodePool;
 
   public constructor(scope: Construct, id: string, props: NodePoolProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'cluster', 'account', 'pool', 'zones', 'diskKey', 'labels'));
     const { cluster, prefix, pool, zones } = props;
     this.pool = new ContainerNodePool(this, 'pool', {
       name: prefix === undefined ? pool.role : `${prefix}-${pool.role}`,

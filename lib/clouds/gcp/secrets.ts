@@ -2,6 +2,7 @@ import { SecretManagerSecret } from '@cdktf/provider-google/lib/secret-manager-s
 import { SecretManagerSecretVersion } from '@cdktf/provider-google/lib/secret-manager-secret-version';
 import { Fn, Token, type ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { TerraformConstruct } from '../construct';
 
 /** A secret in Secret Manager: a `GeneratedSecret`, or one that exists already. */
@@ -47,7 +48,7 @@ export class GeneratedSecret extends TerraformConstruct implements SecretRef {
   private readonly keys: readonly string[];
 
   public constructor(scope: Construct, id: string, props: GeneratedSecretProps) {
-    super(scope, id);
+    super(scope, id, needs(props, 'name', 'region', 'plain', 'generated', 'revision', 'after'));
     this.keys = [...Object.keys(props.plain), ...props.generated];
     const { protect = true } = props;
     this.secret = new SecretManagerSecret(this, 'secret', {

@@ -1,6 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
+import { needs } from '../../facts';
 import { ChartConstruct, standardLabels } from '../../kube';
 
 /** A language that programs may be written in to be instrumented without a change to them. */
@@ -42,7 +43,7 @@ export class AutoInstrumentation extends ChartConstruct {
   public readonly object: ApiObject;
 
   public constructor(scope: Construct, id: string, props: AutoInstrumentationProps) {
-    super(scope, id, { name: `instrumentation ${props.name ?? NAME}` });
+    super(scope, id, { name: `instrumentation ${props.name ?? NAME}`, given: needs(props, 'endpoint') });
     check(this, props);
     const { endpoint, images = {}, name = NAME, percent = 100 } = props;
     const resourceAttributes = attributesOf(props);

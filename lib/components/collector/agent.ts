@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Faults, type Fault } from '../../errors';
+import { needs } from '../../facts';
 import { ChartConstruct, admitCriticalPods, clusterTraits, wayToKubernetes, type Mount, type Traffic, type Workload } from '../../kube';
 import { AGENT_ACCESS } from './access';
 import { CollectorPods, namespaceOf } from './component';
@@ -51,7 +52,7 @@ export class Agent extends ChartConstruct {
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: AgentProps) {
-    super(scope, id, { name: 'agent', props, sized: 'collector.agent' });
+    super(scope, id, { name: 'agent', props, sized: 'collector.agent', given: needs(props, 'sizing', 'clusterName', 'issuer') });
     const { clusterName, gatewayEndpoint = GATEWAY, queueMiB = 512, processes, scraping = {} } = props;
     const faults = new Faults();
     checkGrpcEndpoint('gatewayEndpoint', gatewayEndpoint, faults);

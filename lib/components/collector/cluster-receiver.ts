@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
+import { needs } from '../../facts';
 import { ChartConstruct, wayToKubernetes, type Workload } from '../../kube';
 import { CLUSTER_RECEIVER_ACCESS } from './access';
 import { CollectorPods } from './component';
@@ -13,7 +14,7 @@ export class ClusterReceiver extends ChartConstruct {
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: ClientProps) {
-    super(scope, id, { name: 'cluster-receiver', props, sized: 'collector.clusterReceiver' });
+    super(scope, id, { name: 'cluster-receiver', props, sized: 'collector.clusterReceiver', given: needs(props, 'sizing', 'clusterName', 'issuer') });
     const { clusterName, gatewayEndpoint = GATEWAY } = props;
     const faults = new Faults();
     checkGrpcEndpoint('gatewayEndpoint', gatewayEndpoint, faults);

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { bufferOf } from '../../facts';
+import { bufferOf, needs } from '../../facts';
 import { ChartConstruct, checkedTraits, type Workload } from '../../kube';
 import type { ProcessorsSizing, WorkloadSizing } from '../../sizing';
 import { destinationLosses, destinationProcessorConfig } from './config/destination-processor';
@@ -33,7 +33,7 @@ export class DestinationProcessor extends ChartConstruct {
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: DestinationProcessorProps) {
-    super(scope, id, { name: `to-${props.destination.name}-${props.signal}`, props, needs: ['buffer'] });
+    super(scope, id, { name: `to-${(props as Partial<DestinationProcessorProps>).destination?.name}-${props.signal}`, props, needs: ['buffer'], given: needs(props, 'destination', 'signal', 'sizing', 'traits', 'topic', 'clusterName', 'issuer') });
     const { clusterName, destination, signal, topic, traits, sizing, sampling = Sampling.tail(), tenants } = props;
     checkReader(this, props, (faults) => {
       checkDestination('destination', destination, faults);

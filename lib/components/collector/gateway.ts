@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Overlay } from '../../config';
 import { Faults, ValidationError } from '../../errors';
-import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, type BufferTraits } from '../../facts';
+import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, type BufferTraits, needs } from '../../facts';
 import { ChartConstruct, checkedTraits, type PrometheusMetric, type Traits, type Workload } from '../../kube';
 import { atBuffer } from './buffer';
 import { CollectorPods, namespaceOf } from './component';
@@ -78,7 +78,7 @@ export class Gateway extends ChartConstruct {
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: GatewayProps) {
-    super(scope, id, { name: NAME, props, needs: props.destination.kind === 'kafka' ? ['buffer'] : ['storageClass'], sized: 'collector.gateway' });
+    super(scope, id, { name: NAME, props, needs: (props as Partial<GatewayProps>).destination?.kind === 'kafka' ? ['buffer'] : ['storageClass'], sized: 'collector.gateway', given: needs(props, 'traits', 'destination', 'sizing', 'clusterName', 'issuer') });
     const { destination: to, exposure, tenants } = props;
     if (tenants !== undefined) {
       const faults = new Faults();

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
-import { bufferBrokers, bufferOf, isEventHubs, type KafkaUser } from '../../facts';
+import { bufferBrokers, bufferOf, isEventHubs, type KafkaUser, needs } from '../../facts';
 import { ChartConstruct, checkedTraits, kafkaAuthentication, lagLogin, type Autoscaling, type Traffic, type Traits, type Workload } from '../../kube';
 import type { ProcessorsSizing, TopicSizing } from '../../sizing';
 import { atBuffer } from './buffer';
@@ -147,7 +147,7 @@ export class TraceProcessor extends ChartConstruct {
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: TraceProcessorProps) {
-    super(scope, id, { name: 'trace-processor', props, needs: ['buffer'], sized: 'collector.processors.traces' });
+    super(scope, id, { name: 'trace-processor', props, needs: ['buffer'], sized: 'collector.processors.traces', given: needs(props, 'sizing', 'mimirEndpoint', 'traits', 'topic', 'clusterName', 'issuer') });
     const { clusterName, topic, traits, sizing, mimirEndpoint, tempoEndpoint = 'tempo-distributor:4317', sampling = Sampling.tail(), tenants } = props;
     checkReader(this, props, (faults) => {
       checkGrpcEndpoint('tempoEndpoint', tempoEndpoint, faults);
@@ -175,7 +175,7 @@ export class MetricProcessor extends ChartConstruct {
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: MetricProcessorProps) {
-    super(scope, id, { name: 'metric-processor', props, needs: ['buffer'], sized: 'collector.processors.metrics' });
+    super(scope, id, { name: 'metric-processor', props, needs: ['buffer'], sized: 'collector.processors.metrics', given: needs(props, 'mimirEndpoint', 'traits', 'topic', 'sizing', 'clusterName', 'issuer') });
     const { clusterName, topic, traits, mimirEndpoint, tenants } = props;
     checkReader(this, props, (faults) => checkHttpEndpoint('mimirEndpoint', mimirEndpoint, faults));
     const of = reader('metric-processor', 'metric-processor', props);
@@ -194,7 +194,7 @@ export class LogProcessor extends ChartConstruct {
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: LogProcessorProps) {
-    super(scope, id, { name: 'log-processor', props, needs: ['buffer'], sized: 'collector.processors.logs' });
+    super(scope, id, { name: 'log-processor', props, needs: ['buffer'], sized: 'collector.processors.logs', given: needs(props, 'lokiEndpoint', 'traits', 'topic', 'sizing', 'clusterName', 'issuer') });
     const { clusterName, topic, traits, lokiEndpoint, tenants } = props;
     checkReader(this, props, (faults) => checkHttpEndpoint('lokiEndpoint', lokiEndpoint, faults));
     const of = reader('log-processor', 'log-processor', props);

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Faults } from '../../errors';
+import { needs } from '../../facts';
 import { ChartConstruct, type Mount, type Workload } from '../../kube';
 import { checkSecret, type SecretKey } from './authentication';
 import { CollectorPods } from './component';
@@ -52,7 +53,7 @@ export class RegionalGateway extends ChartConstruct {
   public readonly workload: Workload;
 
   public constructor(scope: Construct, id: string, props: RegionalGatewayProps) {
-    super(scope, id, { name: NAME, props, needs: ['storageClass'] });
+    super(scope, id, { name: NAME, props, needs: ['storageClass'], given: needs(props, 'region', 'central', 'sizing', 'clusterName', 'issuer') });
     const { exposure } = props;
     this.check(props);
     const entrance = new Entrance(this, NAME, props);

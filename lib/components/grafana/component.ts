@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { SECRETS } from '../../facts';
+import { SECRETS, needs } from '../../facts';
 import { ChartConstruct, ConfigFiles, Images, Workload, authorityMounts, podsOf, wayTo, type ComponentProps, type Mount, type Peer, type Port, type ScrapedProps, type Traffic } from '../../kube';
 import type { WorkloadSizing } from '../../sizing';
 import { GRAFANA, grafanaIni } from './config';
@@ -36,7 +36,7 @@ export class Grafana extends ChartConstruct {
   public readonly url = `http://grafana:${GRAFANA.httpPort}`;
 
   public constructor(scope: Construct, id: string, props: GrafanaProps) {
-    super(scope, id, { name: 'grafana', props, needs: ['database'], sized: 'grafana' });
+    super(scope, id, { name: 'grafana', props, needs: ['database'], sized: 'grafana', given: needs(props, 'sizing', 'sources', 'traits') });
     const images = props.images ?? new Images();
     const secretsRevision = props.secretsRevision ?? 1;
     const { database } = props.traits;

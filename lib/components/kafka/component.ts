@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { SECRETS } from '../../facts';
+import { SECRETS, needs } from '../../facts';
 import { ChartConstruct, ConfigFiles, Images, OneShotJob, authorityMounts, wayTo, type ComponentProps } from '../../kube';
 import type { KafkaSizing } from '../../sizing';
 import { REFUSED, topicsScript } from './script';
@@ -33,7 +33,7 @@ export class KafkaTopics extends ChartConstruct {
   public readonly job: OneShotJob;
 
   public constructor(scope: Construct, id: string, props: KafkaTopicsProps) {
-    super(scope, id, { name: 'kafka-topics', props, needs: ['kafka'] });
+    super(scope, id, { name: 'kafka-topics', props, needs: ['kafka'], given: needs(props, 'topics', 'traits') });
     const { kafka } = props.traits;
     const authorityFile = kafka.authority === undefined ? undefined : `${AUTHORITY_PATH}/${kafka.authority.key}`;
     const script = topicsScript(planTopics(props.topics, props.overlay ?? {}, this, kafka.runsAs === 'express' ? KEPT_BY_EXPRESS : []), { repartitionTraces: props.repartitionTraces === true, authorityFile });

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { configFile } from '../../config';
+import { needs } from '../../facts';
 import { ChartConstruct, checkedTraits, ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
 import type { LokiSizing } from '../../sizing';
 import { BackendPods, checkMonolith, checkRetentionDays, checkTenantLimits, type BackendPeers, type TenantLimits } from '../microservices';
@@ -43,7 +44,7 @@ export class Loki extends ChartConstruct {
   public readonly parts: LokiMonolith | LokiMicroservices;
 
   public constructor(scope: Construct, id: string, props: LokiProps) {
-    super(scope, id, { name: 'loki', props, needs: ['objectStore', 'storageClass'], sized: 'loki' });
+    super(scope, id, { name: 'loki', props, needs: ['objectStore', 'storageClass'], sized: 'loki', given: needs(props, 'sizing', 'retentionDays', 'admits', 'traits') });
     const { admits, images = new Images(), pool = 'storage', sizing } = props;
     const monolithic = sizing.mode === 'monolithic';
     checkRetentionDays(this, props.retentionDays);

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { configFile } from '../../config';
 import { Faults } from '../../errors';
+import { needs } from '../../facts';
 import { ChartConstruct, checkedTraits, ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
 import type { MimirMicroservicesSizing, MimirSizing, TopicSizing } from '../../sizing';
 import { BackendPods, checkMonolith, checkRetentionDays, checkTenantLimits, type BackendPeers, type TenantLimits } from '../microservices';
@@ -48,7 +49,7 @@ export class Mimir extends ChartConstruct {
   public readonly parts: MimirMonolith | MimirMicroservices;
 
   public constructor(scope: Construct, id: string, props: MimirProps) {
-    super(scope, id, { name: 'mimir', props, needs: ['objectStore', 'storageClass', ...(props.sizing?.mode === 'ingest-storage' ? (['kafka'] as const) : [])], sized: 'mimir' });
+    super(scope, id, { name: 'mimir', props, needs: ['objectStore', 'storageClass', ...(props.sizing?.mode === 'ingest-storage' ? (['kafka'] as const) : [])], sized: 'mimir', given: needs(props, 'sizing', 'retentionDays', 'admits', 'traits') });
     const { admits, images = new Images(), pool = 'storage', sizing } = props;
     const monolithic = sizing.mode === 'monolithic';
     checkRetentionDays(this, props.retentionDays);

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { needs } from '../../facts';
 import { ChartConstruct, PrivateAuthority, admitCriticalPods, networkPolicy, wayToKubernetes } from '../../kube';
 
 /** What the names and policies of a namespace depend on. */
@@ -20,7 +21,7 @@ export class NamespaceDefaults extends ChartConstruct {
   public readonly authority: PrivateAuthority;
 
   public constructor(scope: Construct, id: string, props: NamespaceDefaultsProps) {
-    super(scope, id, { name: 'namespace defaults' });
+    super(scope, id, { name: 'namespace defaults', given: needs(props, 'authority', 'agentNamespace', 'rolloutOperator') });
     const of = { app: 'platform', component: 'network' };
     networkPolicy(this, 'default-deny', { ...of, name: 'default-deny', selector: {}, admits: [], reaches: [] });
     networkPolicy(this, 'default-deny-agent', { ...of, name: 'default-deny', namespace: props.agentNamespace, selector: {}, admits: [], reaches: [] });

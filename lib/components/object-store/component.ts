@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ValidationError } from '../../errors';
-import { BUCKETS, bucketClaim, storeKeys, type BucketName, type S3Traits } from '../../facts';
+import { BUCKETS, bucketClaim, storeKeys, type BucketName, type S3Traits, needs } from '../../facts';
 import { ChartConstruct, ConfigFiles, Images, OneShotJob, authorityMounts, standardLabels, wayTo, type ComponentProps } from '../../kube';
 import { storeScript } from './script';
 
@@ -14,7 +14,7 @@ export type ObjectStoreCheckProps = Omit<ComponentProps<'objectStore'>, 'overlay
 /** A Job that does in each bucket of an S3 store what the backends will do in it, and says what fails; nothing else starts before it is done. */
 export class ObjectStoreCheck extends ChartConstruct {
   public constructor(scope: Construct, id: string, props: ObjectStoreCheckProps) {
-    super(scope, id, { name: 'object-store-check', props, needs: ['objectStore'] });
+    super(scope, id, { name: 'object-store-check', props, needs: ['objectStore'], given: needs(props, 'traits') });
     const { objectStore } = props.traits;
     if (objectStore.kind !== 's3') throw new ValidationError(this, [{ prop: 'traits.objectStore.kind', got: objectStore.kind, allowed: 's3: only what speaks S3 can be checked', write: 'no ObjectStoreCheck' }]);
     const { authority } = objectStore;

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { CNPG_CLUSTER, CNPG_TRAITS, DATABASE_CONNECTIONS, POOL_LABEL } from '../../facts';
+import { CNPG_CLUSTER, CNPG_TRAITS, DATABASE_CONNECTIONS, POOL_LABEL, needs } from '../../facts';
 import { ChartConstruct, clusterTraits, networkPolicy, podsOf, standardLabels, tolerationOf, wayToKubernetes, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
 import type { DatabaseSizing } from '../../sizing';
 
@@ -26,7 +26,7 @@ export class CloudNativePg extends ChartConstruct {
   public readonly cluster: ApiObject;
 
   public constructor(scope: Construct, id: string, private readonly props: CloudNativePgProps) {
-    super(scope, id, { name: CNPG_CLUSTER, props, needs: ['storageClass'], sized: 'database' });
+    super(scope, id, { name: CNPG_CLUSTER, props, needs: ['storageClass'], sized: 'database', given: needs(props, 'sizing', 'database', 'traits') });
     const { sizing, traits, database, scrapers = [] } = props;
     const { cpu, memoryMiB, diskGiB, standby } = sizing;
     const memory = `${memoryMiB}Mi`;

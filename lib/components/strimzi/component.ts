@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { overlaid, type Overlay } from '../../config';
 import { ValidationError } from '../../errors';
-import { POOL_LABEL, STRIMZI_CLUSTER, STRIMZI_TRAITS, strimziUser, type KafkaUser } from '../../facts';
+import { POOL_LABEL, STRIMZI_CLUSTER, STRIMZI_TRAITS, strimziUser, type KafkaUser, needs } from '../../facts';
 import { ChartConstruct, GROUP_LABEL, ZONE_LABEL, clusterTraits, networkPolicy, standardLabels, tolerationOf, wayToKubernetes, zoneOfItsOwn, zonesOnDemand, type ComponentProps, type ScrapedProps, type Traffic } from '../../kube';
 import { topicsOf, type DestinationNeed, type KafkaBesideBrokers, type KafkaSizing, type PoolRole, type WorkloadSizing } from '../../sizing';
 import { collectorAccess, ingestAccess, type Access } from './access';
@@ -58,7 +58,7 @@ export class StrimziKafka extends ChartConstruct {
   private readonly inCluster: KafkaBesideBrokers;
 
   public constructor(scope: Construct, id: string, private readonly props: StrimziKafkaProps) {
-    super(scope, id, { name: STRIMZI_CLUSTER, props, needs: ['storageClass'], sized: 'kafka, with components({ kafkaInCluster: true })' });
+    super(scope, id, { name: STRIMZI_CLUSTER, props, needs: ['storageClass'], sized: 'kafka, with components({ kafkaInCluster: true })', given: needs(props, 'sizing', 'traits') });
     this.inCluster = this.besideBrokers();
     const apart = props.sizing.buffer !== undefined;
     const own = apart ? topicsOf(props.sizing.topics, 'ingest log').map(({ name }) => name) : undefined;

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { configFile, overlaid, type Overlay } from '../../config';
 import { Faults } from '../../errors';
+import { needs } from '../../facts';
 import { ChartConstruct, checkedTraits, ConfigFiles, Images, type ComponentProps, type Peer, type ScrapedProps } from '../../kube';
 import type { TempoMicroservicesSizing, TempoSizing, TopicSizing } from '../../sizing';
 import { BackendPods, checkMonolith, checkRetentionDays, checkTenantLimits, type BackendPeers, type TenantLimits } from '../microservices';
@@ -46,7 +47,7 @@ export class Tempo extends ChartConstruct {
   public readonly parts: TempoMonolith | TempoMicroservices;
 
   public constructor(scope: Construct, id: string, props: TempoProps) {
-    super(scope, id, { name: 'tempo', props, needs: ['objectStore', 'storageClass', ...(props.sizing?.mode === 'microservices' ? (['kafka'] as const) : [])], sized: 'tempo' });
+    super(scope, id, { name: 'tempo', props, needs: ['objectStore', 'storageClass', ...(props.sizing?.mode === 'microservices' ? (['kafka'] as const) : [])], sized: 'tempo', given: needs(props, 'sizing', 'retentionDays', 'admits', 'traits') });
     const { admits, images = new Images(), pool = 'storage', sizing } = props;
     const monolithic = sizing.mode === 'monolithic';
     checkRetentionDays(this, props.retentionDays);
