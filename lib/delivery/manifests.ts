@@ -13,7 +13,7 @@ interface KubeObject {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
-  readonly spec?: { readonly replicas?: number; readonly maxReplicaCount?: number };
+  readonly spec?: { readonly replicas?: number; readonly maxReplicaCount?: number; readonly scaleTargetRef?: { readonly kind: string } };
 }
 
 /** Kubernetes objects as text, with the hash that names their version. */

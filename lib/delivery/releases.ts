@@ -74,9 +74,12 @@ export class Releases extends Construct {
   }
 }
 
-/** Twenty minutes, or the time in which the pods of the largest StatefulSet are replaced one after the other. */
+/** Twenty minutes, or the time in which the pods of the largest StatefulSet are replaced one after the other, all that its autoscaler may ask for. */
 function timeoutSeconds({ objects }: Manifests): number {
-  const replicas = objects.map(({ kind, spec }) => (kind === 'StatefulSet' ? spec?.replicas : spec?.maxReplicaCount) ?? 0);
+  const replicas = objects.map(({ kind, spec }) => {
+    if (kind === 'StatefulSet') return spec?.replicas ?? 0;
+    return spec?.scaleTargetRef?.kind === 'StatefulSet' ? (spec.maxReplicaCount ?? 0) : 0;
+  });
   return Math.max(LEAST_SECONDS, SECONDS_PER_POD * Math.max(0, ...replicas));
 }
 

@@ -61,7 +61,7 @@ describe('a provider', () => {
   });
 
   it.each<[string, (scope: TerraformStack) => void]>([
-    ['google', (scope) => new gcp.EncryptionKey(scope, 'key', { region: 'europe-west1', project: 'acme', ring: 'lab', name: 'lab', after: [] } as never)],
+    ['google', (scope) => new gcp.EncryptionKey(scope, 'key', { keyRing: 'lab', name: 'lab', user: 'serviceAccount:lab' })],
     ['azurerm', (scope) => new azure.OwnIdentity(scope, 'own', { name: 'lab', region: 'westeurope', resourceGroup: 'lab', tags: {} } as never)],
     ['kubernetes', (scope) => new aws.EncryptedStorageClass(scope, 'class', { name: 'encrypted', keyArn: 'arn' })],
   ])('%s as well', (provider, build) => {

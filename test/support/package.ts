@@ -22,7 +22,8 @@ export function pack(folder: string): string {
   const source = path.join(folder, 'source');
   const { files } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { readonly files: readonly string[] };
   fs.mkdirSync(source);
-  for (const name of ['package.json', ...files.filter((file) => file !== 'dist')]) fs.cpSync(path.join(ROOT, name), path.join(source, name), { recursive: true });
+  const copied = ['package.json', ...files.filter((file) => file !== 'dist' && !file.startsWith('!'))];
+  for (const name of copied) fs.cpSync(path.join(ROOT, name), path.join(source, name), { recursive: true, filter: (file) => path.basename(file) !== 'node_modules' });
   run(ROOT, path.join(ROOT, 'node_modules/.bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', path.join(source, 'dist'));
   const [{ filename }] = JSON.parse(run(source, 'npm', 'pack', '--json', '--pack-destination', folder)) as [{ readonly filename: string }];
   return path.join(folder, filename);

@@ -80,7 +80,7 @@ describe('traits', () => {
       objectStore: { kind: 's3', login: 'pod', listener: { cidrs: ['0.0.0.0/0'], port: 443 } },
       storageClass: 'observability-gp3',
       kafka: { listener: { cidrs: ['10.9.0.0/16'], port: 9096 }, mechanism: 'SCRAM-SHA-512' },
-      database: { listener: { cidrs: ['10.9.0.0/16'], port: 5432 } },
+      database: { listener: { cidrs: ['10.9.0.0/16'], port: 5432 }, authority: expect.objectContaining({ key: 'ca.crt' }) as object },
       identityEndpoints: [{ cidrs: ['169.254.170.23/32'], port: 80 }],
     });
   });
