@@ -1,11 +1,11 @@
-import type { PlatformSizing } from '../sizing';
+import { soldByPod, type PlatformSizing } from '../sizing';
 import { autoModeLines, computeLines } from './compute';
 import { foundationCounts, type FoundationCounts } from './counts';
 import { clusterLines } from './foundation';
 import { COMPONENTS, isPriced, type CostComponent, type CostLine, type UnpricedLine } from './line';
 import { networkLines, TRAFFIC, type Traffic } from './network';
 import { objectLines } from './objects';
-import { podLines, soldByPod } from './pods';
+import { podLines } from './pods';
 import { checkPrices, type CloudName, type PriceTable } from './prices';
 import { mixOf, type Purchase } from './purchase';
 import { databaseLines, kafkaLines } from './servers';

@@ -1,8 +1,7 @@
-import type { PlatformSizing } from '../sizing';
+import { soldByPod, type PlatformSizing } from '../sizing';
 import { nodesOf } from './compute';
 import type { FoundationCounts } from './counts';
 import { HOURS, line, type Entry } from './line';
-import { soldByPod } from './pods';
 import type { PriceTable } from './prices';
 
 /** What belongs to the cluster as a whole: control plane, root disks, keys, secrets, logs of the cloud's services. */

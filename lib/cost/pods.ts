@@ -62,11 +62,6 @@ function sums(sizing: PlatformSizing, rules: RequestRules): Sum[] {
   });
 }
 
-/** The rules of a cluster that sells pods; undefined where machines are bought. */
-export function soldByPod({ pools }: PlatformSizing): RequestRules | undefined {
-  return pools[0]?.type.requests;
-}
-
 /** What pods ask for, where a cluster sells pods: no machines, no root disks, none of the cluster's own pods. */
 export function podLines(sizing: PlatformSizing, rules: RequestRules, prices: PriceTable, purchase: Purchase): Entry[] {
   const { pods: sold } = prices;

@@ -69,17 +69,21 @@ type Scratch = Extract<Mount, { kind: 'scratch' }>;
 /** MiB of a container's own logs on its node: the kubelet keeps five files of 10 MiB, and a sixth that it is about to turn. */
 const LOGS_MIB = 64;
 
+/** MiB that a container's logs and scratch take. */
+function withLogs(scratch: readonly Scratch[]): number {
+  return scratch.reduce((total, { sizeMiB }) => total + sizeMiB, LOGS_MIB);
+}
+
 /** Scratch that lies on the node's disk: the largest ones go until what is left has room. */
 function scratchOnNode(mounts: readonly Mount[], mostMiB: number): readonly Scratch[] {
-  const sum = (of: readonly Scratch[]): number => of.reduce((total, { sizeMiB }) => total + sizeMiB, LOGS_MIB);
   let left = mounts.filter((m): m is Scratch => m.kind === 'scratch').sort((a, b) => a.sizeMiB - b.sizeMiB);
-  while (left.length > 0 && sum(left) > mostMiB) left = left.slice(0, -1);
+  while (left.length > 0 && withLogs(left) > mostMiB) left = left.slice(0, -1);
   return left;
 }
 
 /** MiB of its node's disk that a pod takes. */
 export function nodeDiskMiB(mounts: readonly Mount[], { mostMiB }: NodeDiskTraits): number {
-  return scratchOnNode(mounts, mostMiB).reduce((total, { sizeMiB }) => total + sizeMiB, LOGS_MIB);
+  return withLogs(scratchOnNode(mounts, mostMiB));
 }
 
 /** A volume of its own, which comes and goes with the pod. */

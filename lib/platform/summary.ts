@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import Table from 'cli-table3';
-import { topicsOf, workloads, type KafkaSizing, type PlatformSizing, type WorkloadSizing } from '../sizing';
+import { soldByPod, topicsOf, workloads, type KafkaSizing, type PlatformSizing, type WorkloadSizing } from '../sizing';
 
 /** No colours and no box drawing: the summary is read in terminals, logs and pull requests alike. */
 const PLAIN = {
@@ -48,16 +48,20 @@ function nodesOnDemand({ pools, zones }: PlatformSizing): string[][] {
   return pools.map(({ nodesPerZone, maxNodesPerZone, type: { name, cpu, memoryMiB } }) => [`nodes of ${name}`, `about ${nodesPerZone * zones} to ${maxNodesPerZone * zones}`, `were they of ${whole(cpu)} cores, ${whole(memoryMiB / GIB)} GiB each; Google decides, and pods are paid`]);
 }
 
-function infrastructure(sizing: PlatformSizing, given: boolean): string {
-  const { kafka, database, pools, buckets, zones } = sizing;
+/** Machines that are bought, or are there. */
+function machines({ pools, zones }: PlatformSizing, given: boolean): string[][] {
   const nodes = pools.map((p) => [`nodes: ${p.role}`, `${p.nodesPerZone * zones} to ${p.maxNodesPerZone * zones} x ${p.type.name}`, `${whole(p.type.cpu)} cores, ${whole(p.type.memoryMiB / GIB)} GiB each`]);
   const cores = (of: 'nodesPerZone' | 'maxNodesPerZone'): number => pools.reduce((sum, p) => sum + p[of] * zones * p.type.cpu, 0);
+  return [...nodes, ['nodes together', `${whole(cores('nodesPerZone'))} to ${whole(cores('maxNodesPerZone'))} cores`, given ? 'of yours' : 'your quota at the cloud must allow the larger number']];
+}
+
+function infrastructure(sizing: PlatformSizing, given: boolean): string {
+  const { kafka, database, buckets } = sizing;
   const kept = Object.entries(buckets).map(([name, b]) => `${name} ${b.retentionDays === undefined ? 'for ever' : `${b.retentionDays} d`}`);
   return table(
     ['infrastructure', 'size', ''],
     [
-      ...(pools[0]?.type.requests === undefined ? nodes : nodesOnDemand(sizing)),
-      ...(pools[0]?.type.requests === undefined ? [['nodes together', `${whole(cores('nodesPerZone'))} to ${whole(cores('maxNodesPerZone'))} cores`, given ? 'of yours' : 'your quota at the cloud must allow the larger number']] : []),
+      ...(soldByPod(sizing) === undefined ? machines(sizing, given) : nodesOnDemand(sizing)),
       ...(kafka === undefined ? [] : [kafkaRow(kafka), ...bufferRow(kafka)]),
       ['PostgreSQL', database.standby ? '1 and a standby' : '1', `${whole(database.cpu)} cores, ${whole(database.memoryMiB / GIB)} GiB, ${whole(database.diskGiB)} GiB disk`],
       ['buckets', String(Object.keys(buckets).length), `kept: ${kept.join(', ')}`],

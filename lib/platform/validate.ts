@@ -1,6 +1,6 @@
 import { App, TerraformBackend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { NO_PROCESSES } from '../components/collector/agent';
+import { NO_PROCESSES } from '../components/collector';
 import { Faults, ValidationError } from '../errors';
 import { bufferOf, EVENT_HUBS_MESSAGE_BYTES, isEventHubs, isServiceOfItsOwn, type PlatformTraits } from '../facts';
 import type { PlatformSizing, SizedAlso } from '../sizing';

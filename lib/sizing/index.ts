@@ -8,7 +8,7 @@ export { topicsOf, type KafkaBesideBrokers, type KafkaSizing, type TopicSizing }
 export type { Load, Retention, Signal } from './load';
 export type { LokiMicroservicesSizing, LokiMonolithicSizing, LokiSizing } from './loki';
 export type { MimirLimits, MimirMicroservicesSizing, MimirMonolithicSizing, MimirSizing } from './mimir';
-export type { NodeCatalog, NodePoolSizing, NodeType, PoolRole } from './nodes';
+export { soldByPod, type NodeCatalog, type NodePoolSizing, type NodeType, type PoolRole } from './nodes';
 export type { NumberOverrides } from './ledger';
 export { sizeRegionalGateway, type RegionalGatewaySizing, type RegionalLoad } from './regional';
 export type { ComponentSizing, PlatformSizing, SizedAlso } from './size';

@@ -57,6 +57,11 @@ interface Packing {
   readonly kafka: KafkaSizing | undefined;
 }
 
+/** The rules of a cluster that sells pods; undefined where machines are bought. */
+export function soldByPod({ pools }: { readonly pools: readonly NodePoolSizing[] }): RequestRules | undefined {
+  return pools[0]?.type.requests;
+}
+
 function groups(pods: readonly Pods[], count: (w: WorkloadSizing) => number): PodGroup[] {
   return pods.map(({ name, sizing, pinnedZones, zoneLocal = false }) => {
     const { cpu, memoryMiB, diskGiB } = sizing;

@@ -1,4 +1,4 @@
-export { Agent, type AgentProps } from './agent';
+export { Agent, NO_PROCESSES, type AgentProps } from './agent';
 export { Authentication, type BasicProps, type BearerTokensProps, type MutualTlsProps, type OidcProps, type SecretKey } from './authentication';
 export { checkCollectorConfig, type CheckOptions } from './check';
 export { ClusterReceiver } from './cluster-receiver';
